@@ -3,6 +3,9 @@ import FakeTimers from '@sinonjs/fake-timers';
 /** How often the running clock catches up with real time, in ms. */
 const CATCH_UP_INTERVAL = 50;
 
+/** The longest delay one timer may have (a signed 32-bit number of ms, about 24.8 days); a longer one would fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /**
  * The lab's one notion of time. Both simulators hang their timers on it, so that a test can move an hour in a call
  * and a demo can let it run along with the wall clock.
@@ -32,7 +35,12 @@ export class SimClock {
 	/** Runs `work` once, `delay` simulated ms from now. Returns a function that calls it off. */
 	after(delay: number, work: () => void): () => void {
 		this.catchUp();
-		const timer = this.clock.setTimeout(work, delay);
+		let timer: FakeTimers.TimerId;
+		const arm = (left: number): void => {
+			const step = Math.min(left, LONGEST_TIMER);
+			timer = this.clock.setTimeout(() => (left > step ? arm(left - step) : work()), step);
+		};
+		arm(delay);
 		return () => this.clock.clearTimeout(timer);
 	}
 

@@ -61,7 +61,7 @@ export class SimServer {
 
 	/** A control call: its input (body, or query for GET and DELETE) is checked; bad input is a 400 that says what is wrong. */
 	control<S extends z.ZodType>(
-		method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+		method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
 		path: string,
 		schema: S,
 		handler: (input: z.infer<S>, params: Record<string, string>) => unknown,

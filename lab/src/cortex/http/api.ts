@@ -1,0 +1,154 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { SimServer } from '../../core/simServer';
+import type { Hooks } from '../hooks';
+import { allows, type ApiKey, type KeyRing, type Permission } from '../keys';
+import { ApiError, badRequest, forbidden, tooManyRequests, unauthorized, waitress } from '../literals';
+import type { CortexSwitches } from '../switches';
+import { asList, type Endpoint } from '../world/types';
+import type { CortexWorld } from '../world/world';
+
+const API_PREFIX = '/public_api/v1';
+
+export interface Call {
+	key: ApiKey;
+	/** Whether an endpoint exists for the key: its scope. */
+	sees: (endpoint: Endpoint) => boolean;
+	/** Scheme and host the request was sent to. */
+	origin: string;
+	params: Record<string, string>;
+}
+
+export interface Route<S extends z.ZodType> {
+	/** Path under `/public_api/v1/`. */
+	path: string;
+	/** What the key's role must include; none for calls that only need a valid key. */
+	needs?: Permission;
+	/** Schema of `request_data`; of an empty object when the body has none. */
+	schema: S;
+	/** POST alone when left out. */
+	methods?: Array<'GET' | 'POST'>;
+	/** The product generation that has this call; both when left out. */
+	only?: CortexSwitches['version'];
+	/** For the few calls outside `/public_api/v1`. */
+	prefix?: string;
+	handle: (input: z.infer<S>, call: Call) => unknown;
+}
+
+const bodySchema = z.looseObject({ request_data: z.record(z.string(), z.unknown()).default({}) });
+
+/**
+ * Declares the product's calls on the server: keys, roles, bodies and errors are the same for all of them.
+ */
+export class Api {
+	/** Wall-clock times of the newest calls, for the rate limit. */
+	private recent: number[] = [];
+
+	/** The key each request came with: checked once, since a nonce may not be seen twice. */
+	private readonly callers = new WeakMap<FastifyRequest, ApiKey>();
+
+	constructor(
+		private readonly server: SimServer,
+		readonly world: CortexWorld,
+		private readonly keys: KeyRing,
+		private readonly hooks: Hooks,
+	) {}
+
+	get switches(): CortexSwitches {
+		return this.world.switches;
+	}
+
+	route<S extends z.ZodType>(route: Route<S>): void {
+		const { path, needs, only, prefix = API_PREFIX, methods = ['POST'] } = route;
+		this.server.app.route({
+			method: methods,
+			url: `${prefix}/${path}`,
+			// Before the body is read: a bad key is told so whatever it sends.
+			onRequest: async (request, reply) => {
+				try {
+					if (this.switches.consoleHost) return await redirect(reply);
+					if (only !== undefined && only !== this.switches.version) throw waitress();
+					this.countCall(reply);
+					const key = this.keys.authenticate(request.headers);
+					if (needs !== undefined && !allows(key, needs)) throw forbidden();
+					this.callers.set(request, key);
+				} catch (error) {
+					return await this.sendError(error, reply);
+				}
+			},
+			handler: async (request, reply) => {
+				try {
+					this.world.clock.now();
+					this.hooks.fire(request.url.split('?')[0]);
+					const call = this.callOf(request);
+					const result = route.handle(this.input(route.schema, request), call);
+					if (Buffer.isBuffer(result)) return await reply.type('application/zip').send(result);
+					return await reply.type('application/json').send(JSON.stringify(result));
+				} catch (error) {
+					return await this.sendError(error, reply);
+				}
+			},
+		});
+	}
+
+	/**
+	 * Sends an error in the product's words. What is not one of those is a fault of the simulator: a waitress
+	 * 500.
+	 */
+	async sendError(error: unknown, reply: FastifyReply): Promise<FastifyReply> {
+		const { status, body, contentType } = error instanceof ApiError ? error : waitress();
+		if (!(error instanceof ApiError)) console.error('Cortex simulator:', error);
+		const hidden = this.switches.errorsAs200 && status === 500 && contentType === 'application/json';
+		return await reply
+			.code(hidden ? 200 : status)
+			.type(contentType)
+			.send(body);
+	}
+
+	private input<S extends z.ZodType>(schema: S, request: FastifyRequest): z.infer<S> {
+		const body = bodySchema.safeParse(request.body ?? {});
+		if (!body.success) throw waitress();
+		const input = schema.safeParse(body.data.request_data);
+		if (input.success) return input.data;
+		const [{ message, path }] = input.error.issues;
+		throw badRequest(
+			path.length === 0 || message.includes(String(path[0])) ? message : `${path.join('.')}: ${message}`,
+		);
+	}
+
+	private callOf(request: FastifyRequest): Call {
+		const key = this.callers.get(request);
+		if (!key) throw unauthorized();
+		const { groups } = key;
+		return {
+			key,
+			sees: ({ fields }) =>
+				groups === undefined || asList(fields.group_name).some((name) => groups.includes(name)),
+			origin: `${request.protocol}://${request.headers.host ?? '127.0.0.1'}`,
+			params: request.params as Record<string, string>,
+		};
+	}
+
+	private countCall(reply: FastifyReply): void {
+		const { requestsPerSecond, retryAfterSeconds } = this.switches;
+		if (requestsPerSecond === null) return;
+		const now = Date.now();
+		this.recent = this.recent.filter((at) => now - at < 1_000);
+		if (this.recent.length >= requestsPerSecond) {
+			if (retryAfterSeconds !== null) void reply.header('retry-after', String(retryAfterSeconds));
+			throw tooManyRequests();
+		}
+		this.recent.push(now);
+	}
+}
+
+/** The console's answer to an API call. */
+export async function redirect(reply: FastifyReply): Promise<FastifyReply> {
+	return await reply.code(302).header('location', '/login').send('');
+}
+
+/** A parameter that must be there; the product's words when it is not. */
+export const missing = (name: string) => ({
+	error: ({ input }: { input?: unknown }) =>
+		input === undefined ? `${name} param is missing` : `${name}: the value has a wrong type`,
+});

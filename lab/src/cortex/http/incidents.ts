@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { badRequest } from '../literals';
+import type { Incident } from '../world/incidents';
+import { isAscending, windowOf } from '../world/page';
+import type { Api } from './api';
+import { missing } from './api';
+import { applyFilters, eqFilter, inFilter, timeFilter, type RowFilter } from './rowFilters';
+import { pageSchema } from './schemas';
+
+const FILTERS: Record<string, RowFilter<Incident>> = {
+	incident_id_list: inFilter<Incident>(({ incident_id }) => [incident_id]),
+	status: eqFilter<Incident>(({ status }) => status),
+	starred: eqFilter<Incident>(({ starred }) => starred),
+	creation_time: timeFilter<Incident>(({ creation_time }) => creation_time),
+	modification_time: timeFilter<Incident>(({ modification_time }) => modification_time),
+};
+
+export const updateData = z.looseObject({
+	status: z.string().optional(),
+	assigned_user_mail: z.string().nullable().optional(),
+	assigned_user_pretty_name: z.string().nullable().optional(),
+	manual_severity: z.string().optional(),
+	resolve_comment: z.string().optional(),
+	comment: z.looseObject({ comment_action: z.literal('add'), value: z.string() }).optional(),
+});
+
+const id = z.union([z.string(), z.number()], missing('incident_id'));
+
+/** Incidents of 3.x; a 5.0 tenant still answered them. */
+export function incidentRoutes(api: Api): void {
+	const { world } = api;
+
+	api.route({
+		path: 'incidents/get_incidents',
+		needs: 'incidentView',
+		schema: pageSchema,
+		handle: (input) => {
+			const [from, to] = windowOf(input);
+			const rows = sorted(applyFilters(world.incidents.list(), input.filters ?? [], FILTERS), input.sort);
+			const incidents = rows.slice(from, to);
+			return { reply: { total_count: rows.length, result_count: incidents.length, incidents } };
+		},
+	});
+
+	api.route({
+		path: 'incidents/get_incident_extra_data',
+		needs: 'incidentView',
+		schema: z.looseObject({ incident_id: id, alerts_limit: z.int().min(1).max(1_000).default(1_000) }),
+		handle: ({ incident_id, alerts_limit }) => {
+			const entry = world.incidents.get(String(incident_id));
+			if (!entry) throw badRequest(`Incident ${incident_id} was not found`);
+			const none = { total_count: 0, data: [] };
+			return {
+				reply: {
+					incident: entry.incident,
+					alerts: { total_count: entry.alerts.length, data: entry.alerts.slice(0, alerts_limit) },
+					network_artifacts: none,
+					file_artifacts: none,
+				},
+			};
+		},
+	});
+
+	api.route({
+		path: 'incidents/update_incident',
+		needs: 'incidentEdit',
+		schema: z.looseObject({ incident_id: id, update_data: updateData }),
+		handle: ({ incident_id, update_data: { comment, ...change } }) => {
+			if (!world.incidents.update(String(incident_id), change, comment?.value, world.clock.now())) {
+				throw badRequest(`Incident ${incident_id} was not found`);
+			}
+			return { reply: true };
+		},
+	});
+}
+
+function sorted(
+	rows: Incident[],
+	sort: { field: string; keyword?: string } = { field: 'creation_time' },
+): Incident[] {
+	const { field } = sort;
+	if (field !== 'creation_time' && field !== 'modification_time' && field !== 'incident_id') {
+		throw badRequest(`Unsupported sort field: ${field}`);
+	}
+	const direction = isAscending(sort.keyword) ? 1 : -1;
+	return rows.sort((a, b) => (Number(a[field]) - Number(b[field])) * direction);
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+
+const seconds = z.number().nonnegative();
+const hours = z.number().positive();
+const days = z.number().positive();
+
+/**
+ * Everything about Cortex XDR that the vendor does not publish, or that differs between tenants. Each switch
+ * says what its values mean; the defaults are the most consistent reading of the documentation. A client must
+ * be right under all.
+ */
+export const switchesSchema = z.strictObject({
+	/** Product generation. `5.x` adds cases, issues and the action expiry settings. */
+	version: z.enum(['3.x', '5.x']).default('3.x'),
+	/** Every API path answers 302, as when the console's host is used instead of the API's. */
+	consoleHost: z.boolean().default(false),
+
+	// Agents
+	/**
+	 * Delay until an agent on its web socket takes an action; null = no web socket, the next heartbeat takes
+	 * it.
+	 */
+	socketDeliverySeconds: seconds.nullable().default(5),
+	/** Documented: every 5 minutes. */
+	heartbeatSeconds: z.number().positive().default(300),
+	/** How long an agent works on an isolate, unisolate, file or script action. */
+	executeSeconds: seconds.default(5),
+	/** How long a scan takes. */
+	scanSeconds: seconds.default(600),
+	/** How long a silent agent is still shown as CONNECTED. Not published; 0 shows a drop at once. */
+	disconnectAfterSeconds: seconds.default(0),
+	/** Silence after which an agent is LOST. Documented default 30 (2 to 60). */
+	lostAfterDays: days.default(30),
+	/** Silence after which its record is dropped. Documented default 180 (3 to 360). */
+	deleteAfterDays: days.default(180),
+	/** How long an uninstalled agent's record is kept. Documented: 7. */
+	uninstalledKeptDays: days.default(7),
+	/** Silence after which an isolated Linux agent drops its isolation by itself; null = the setting is off. */
+	selfRevertHours: hours.nullable().default(24),
+
+	// Actions
+	/** A pending isolate expires after this long. Not published; 4 days by analogy with quarantine. */
+	isolateExpiryHours: hours.default(96),
+	/** The same for a pending unisolate; null = the isolate setting governs both. */
+	unisolateExpiryHours: hours.nullable().default(null),
+	/** Every other pending action. */
+	otherExpiryHours: hours.default(96),
+	/** The action type that holds unisolate's expiry in the 5.x settings; null = it shares `isolate`. */
+	unisolateExpiryKey: z.string().min(1).nullable().default(null),
+	/** The least number of hours the 5.x settings accept. */
+	expirationMinimumHours: hours.default(1),
+	/** Whether changed 5.x settings move the expiry of actions that are already pending. */
+	expirationAppliesToQueued: z.boolean().default(false),
+	/** An agent that took an action and has not answered for this long gets TIMEOUT. */
+	actionTimeoutMinutes: z.number().positive().default(30),
+	/** Whether an agent that fell silent after taking an action had nevertheless carried it out. */
+	timedOutWasApplied: z.boolean().default(false),
+	/**
+	 * `is_isolated` after each end without success: back to `previous`, or `pending` until the agent's next
+	 * contact.
+	 */
+	stateAfterFailure: z.enum(['previous', 'pending']).default('previous'),
+	stateAfterTimeout: z.enum(['previous', 'pending']).default('previous'),
+	stateAfterExpiry: z.enum(['previous', 'pending']).default('previous'),
+	stateAfterCancel: z.enum(['previous', 'pending']).default('previous'),
+	/** Whether an action is accepted for an endpoint that is LOST. */
+	lostAcceptsActions: z.boolean().default(true),
+	/** Some endpoints of a bulk call are not eligible: act on the others, or refuse the whole call. */
+	bulkMixed: z.enum(['subset', 'rejectAll']).default('subset'),
+	/** The 500 body for a call against an opposite pending action. `standard` is the one body ever observed. */
+	conflictBodyVariant: z.enum(['standard', 'noExtra', 'otherText', 'waitress']).default('standard'),
+	/** The lowest action id; real tenants have shown ids of up to 14 digits. */
+	firstActionId: z.int().positive().default(48_211),
+
+	// get_action_status
+	unknownActionReply: z.enum(['emptyData', 'error', 'noData']).default('emptyData'),
+	/** How long a new action's `data` is still empty, in simulated ms. */
+	actionStatusEmptyMs: z.number().nonnegative().default(0),
+	/** How long an action can be asked for; null = for ever. */
+	actionKeptDays: days.nullable().default(null),
+	cancelSpelling: z.enum(['CANCELLED', 'CANCELED']).default('CANCELLED'),
+	/** `errorReasons` when nothing failed. */
+	emptyErrorReasons: z.enum(['absent', 'null', 'object']).default('absent'),
+	/** Whether `group_action_id` is refused when it is a numeric string. */
+	groupActionIdMustBeNumber: z.boolean().default(true),
+
+	// Reply shapes
+	/** `action_id`, `status` and `endpoints_count` as strings, as the vendor's pages print them. */
+	actionIdsAsStrings: z.boolean().default(false),
+	/** Action replies carry `action_id` alone. */
+	actionIdOnly: z.boolean().default(false),
+	/** Hash and alias calls answer the bare `true`; otherwise `{"reply": true}`. */
+	bareTrueReplies: z.boolean().default(true),
+	/** Refusals arrive as HTTP 200 with the error envelope. Some clients defend against it. */
+	errorsAs200: z.boolean().default(false),
+	/**
+	 * The HTTP status of requests the documentation calls an error without showing one (both id and filters,
+	 * too many ids).
+	 */
+	badRequestStatus: z.union([z.literal(400), z.literal(500)]).default(500),
+	/** Older tenants have no `tags`. */
+	tagsPresent: z.boolean().default(true),
+	totalCountPresent: z.boolean().default(true),
+	/** Empty lists of an endpoint are null. */
+	nullLists: z.boolean().default(false),
+	/** A list of one is a plain value, as in old fixtures. */
+	scalarLists: z.boolean().default(false),
+	/** `isolated_date` of an isolated endpoint; only null has been seen. */
+	isolatedDate: z.enum(['milliseconds', 'iso', 'null']).default('milliseconds'),
+	/** `Connected` instead of `CONNECTED` in the light list. */
+	mixedCaseStatus: z.boolean().default(false),
+	healthcheckText: z.string().default('available'),
+
+	// Lookups
+	hostNameCaseSensitive: z.boolean().default(true),
+	/** Which value of the `isolate` filter finds endpoints in a pending state. */
+	isolateFilterPendingBucket: z.enum(['unisolated', 'isolated', 'neither']).default('unisolated'),
+
+	// Keys
+	/**
+	 * Largest accepted distance between a signed request's timestamp and the server's (wall) clock; null = not
+	 * checked.
+	 */
+	clockSkewMinutes: z.number().nonnegative().nullable().default(15),
+	/** Moves the server's clock against the wall clock, to provoke skew. */
+	serverClockOffsetMinutes: z.number().default(0),
+	rejectNonceReplay: z.boolean().default(false),
+	/** The documentation asks for 64 characters; whether a server insists is unknown. */
+	requireNonceOf64: z.boolean().default(true),
+	/** Calls per wall-clock second before 429; null = no limit, none is published. */
+	requestsPerSecond: z.int().positive().nullable().default(null),
+	/** `Retry-After` of that 429; null = not sent. */
+	retryAfterSeconds: z.int().nonnegative().nullable().default(null),
+});
+
+export type CortexSwitches = z.infer<typeof switchesSchema>;
+
+const changeSchema = switchesSchema.partial();
+
+/** Schema of a change: any of the switches, nothing else. Switches that are not named keep their value. */
+export const switchChangeSchema = z.record(z.string(), z.unknown()).transform((change, context) => {
+	const parsed = changeSchema.safeParse(change);
+	if (!parsed.success) {
+		for (const { message, path } of parsed.error.issues) context.addIssue({ code: 'custom', message, path });
+		return z.NEVER;
+	}
+	// A partial schema still fills in defaults; only what was named may change.
+	return Object.fromEntries(
+		Object.entries(parsed.data).filter(([name]) => name in change),
+	) as Partial<CortexSwitches>;
+});

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+export const incidentInputSchema = z
+	.looseObject({
+		incident_id: z.string().min(1),
+		status: z.string(),
+		severity: z.string(),
+		description: z.string(),
+		hosts: z.array(z.string()),
+		users: z.array(z.string()),
+		starred: z.boolean(),
+		creation_time: z.number(),
+		modification_time: z.number(),
+		/** Alerts as `get_incident_extra_data` shows them. */
+		alerts: z.array(z.looseObject({})),
+	})
+	.partial();
+
+export type IncidentInput = z.infer<typeof incidentInputSchema>;
+
+export interface Incident {
+	incident_id: string;
+	status: string;
+	severity: string;
+	manual_severity: string | null;
+	description: string;
+	creation_time: number;
+	modification_time: number;
+	alert_count: number;
+	host_count: number;
+	user_count: number;
+	hosts: string[];
+	users: string[];
+	starred: boolean;
+	assigned_user_mail: string | null;
+	assigned_user_pretty_name: string | null;
+	resolve_comment: string | null;
+	notes: string | null;
+	[field: string]: unknown;
+}
+
+/** Incidents, called cases since 5.x. */
+export class Incidents {
+	private readonly byId = new Map<
+		string,
+		{ incident: Incident; alerts: Array<Record<string, unknown>>; comments: string[] }
+	>();
+
+	private nextId = 4_711;
+
+	add({ alerts = [], ...input }: IncidentInput, now: number): Incident {
+		const id = input.incident_id ?? String(this.nextId++);
+		if (this.byId.has(id)) throw new Error(`Incident ${id} exists already`);
+		const hosts = input.hosts ?? [];
+		const users = input.users ?? [];
+		const incident: Incident = {
+			incident_id: id,
+			incident_name: null,
+			status: 'new',
+			severity: 'high',
+			manual_severity: null,
+			description: `Suspicious activity (incident ${id})`,
+			creation_time: now,
+			modification_time: now,
+			detection_time: null,
+			assigned_user_mail: null,
+			assigned_user_pretty_name: null,
+			resolve_comment: null,
+			notes: null,
+			starred: false,
+			alert_count: alerts.length,
+			host_count: hosts.length,
+			user_count: users.length,
+			xdr_url: `https://acme.xdr.eu.paloaltonetworks.com/incident-view?caseId=${id}`,
+			...input,
+			hosts,
+			users,
+		};
+		this.byId.set(id, { incident, alerts, comments: [] });
+		return incident;
+	}
+
+	list(): Incident[] {
+		return [...this.byId.values()].map(({ incident }) => incident);
+	}
+
+	get(
+		id: string,
+	): { incident: Incident; alerts: Array<Record<string, unknown>>; comments: string[] } | undefined {
+		return this.byId.get(id);
+	}
+
+	/** Sets fields and adds a comment. Returns false for an id nobody has. */
+	update(id: string, change: Partial<Incident>, comment: string | undefined, now: number): boolean {
+		const entry = this.byId.get(id);
+		if (!entry) return false;
+		Object.assign(entry.incident, change, { modification_time: now });
+		if (comment !== undefined) entry.comments.push(comment);
+		return true;
+	}
+
+	clear(): void {
+		this.byId.clear();
+		this.nextId = 4_711;
+	}
+}
