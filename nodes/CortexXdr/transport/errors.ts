@@ -1,0 +1,155 @@
+import type { Failure, INode, JsonObject } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import { NetworkFailure, RequestRefused, type HttpReply } from '../../shared/http';
+import { retryAfterMs } from '../../shared/retry';
+import { excerpt, isRecord, numeric, text } from '../../shared/values';
+
+/** A failure in words: what happened, what to do, and what n8n may make of it. */
+export interface Explanation {
+	message: string;
+	description: string;
+	httpCode: string | null;
+	failure?: Failure;
+}
+
+const WRONG_HOST =
+	'Check the API host in the credential. It looks like api-<tenant>.xdr.<region>.paloaltonetworks.com; ' +
+	'copy it in the Cortex console under Settings → Configurations → API Keys → Copy API URL';
+
+/** The product's own error text, in its envelope `{reply: {err_code, err_msg, err_extra}}`; '' when there is none. */
+export function vendorMessage(body: unknown): string {
+	const reply = isRecord(body) && isRecord(body.reply) ? body.reply : undefined;
+	if (!reply) return '';
+	const extra = reply.err_extra;
+	const details = typeof extra === 'object' && extra !== null ? JSON.stringify(extra) : text(extra);
+	return excerpt([text(reply.err_msg), details].filter(Boolean).join(': '), 500);
+}
+
+/** Whether the body is the product's error envelope. It has also been expected under status 200. */
+export function isErrorEnvelope(body: unknown): boolean {
+	return isRecord(body) && isRecord(body.reply) && numeric(body.reply.err_code) !== undefined;
+}
+
+/** True for a web page or another text where JSON was due. */
+export function isNotJson(body: unknown): boolean {
+	return typeof body === 'string' && body.trim() !== '';
+}
+
+/** Explains a reply that is not a success. Statuses per vendor documentation and the public clients. */
+export function explainReply(reply: HttpReply, now: number = Date.now()): Explanation {
+	const { status, body, headers } = reply;
+	const vendor = vendorMessage(body);
+	const httpCode = String(status);
+	if (status >= 300 && status < 400) {
+		return {
+			message: 'This address is not the Cortex XDR API: it redirects elsewhere',
+			description: WRONG_HOST,
+			httpCode,
+			failure: { cause: 'configuration-invalid' },
+		};
+	}
+	switch (status) {
+		case 401:
+			return {
+				message: 'Cortex XDR refused the API key',
+				description:
+					'Check the API key and its key ID in the credential, and that the key type (Standard or Advanced) is the ' +
+					'security level with which the key was created. For an Advanced key the clock of the n8n machine must be right',
+				httpCode,
+				failure: { cause: 'credential-invalid' },
+			};
+		case 402:
+			return {
+				message: 'The Cortex XDR licence does not cover this call',
+				description: `${vendor || 'Cortex answered 402'}. XDR Prevent or XDR Pro per Endpoint is needed`,
+				httpCode,
+				failure: { cause: 'configuration-invalid' },
+			};
+		case 403:
+			return {
+				message: 'The role of this Cortex XDR API key does not allow the call',
+				description:
+					`${vendor || 'Cortex answered 403'}. Reading endpoints needs Endpoint Administration: View; action status needs ` +
+					'Action Center: View; isolating needs Action Center: View/Edit with Isolate ticked',
+				httpCode,
+				failure: { cause: 'credential-invalid' },
+			};
+		case 429:
+			return {
+				message: 'Cortex XDR is receiving too many requests',
+				description: `${vendor || 'Cortex answered 429'}. Run again later, or lower the number of items at once`,
+				httpCode,
+				failure: { cause: 'rate-limited', retryAfterMs: retryAfterMs(headers['retry-after'], now) },
+			};
+		case 502:
+		case 503:
+		case 504:
+			return {
+				message: 'Cortex XDR cannot be reached at the moment',
+				description: `The gateway answered ${status}. Run again later`,
+				httpCode,
+				failure: { cause: 'temporarily-unavailable', retryAfterMs: retryAfterMs(headers['retry-after'], now) },
+			};
+		default:
+	}
+	if (vendor !== '') {
+		return { message: `Cortex XDR refused the request: ${vendor}`, description: `HTTP status ${status}`, httpCode };
+	}
+	if (isNotJson(body)) {
+		return {
+			message: 'The answer is not from the Cortex XDR API: it is a web page or plain text instead of JSON',
+			description: `${WRONG_HOST}. HTTP status ${status}; the text begins: ${excerpt(plainText(String(body)), 120)}`,
+			httpCode,
+			failure: { cause: status >= 500 ? 'temporarily-unavailable' : 'configuration-invalid' },
+		};
+	}
+	return {
+		message: 'Cortex XDR answered in a form that this node does not know',
+		description: `HTTP status ${status}`,
+		httpCode,
+	};
+}
+
+/** Explains why no reply came. */
+export function explainNetwork({ code, message }: NetworkFailure): Explanation {
+	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
+	return {
+		message: timedOut ? 'Cortex XDR did not answer in time' : 'Cortex XDR cannot be reached',
+		description:
+			code === 'ENOTFOUND'
+				? `There is no such host. ${WRONG_HOST}`
+				: `${excerpt(message)}. Check the API host in the credential, the network and the proxy`,
+		httpCode: code || null,
+		failure: { cause: 'temporarily-unavailable' },
+	};
+}
+
+/** The explanation of whatever the transport threw; rethrows what is not the transport's. */
+export function explain(error: unknown): Explanation | undefined {
+	if (error instanceof NetworkFailure) return explainNetwork(error);
+	if (error instanceof RequestRefused) {
+		return {
+			message: error.message,
+			description: 'Correct the Cortex XDR credential',
+			httpCode: null,
+			failure: { cause: 'credential-invalid' },
+		};
+	}
+	return undefined;
+}
+
+/** A fresh error: n8n's own wrapping holds the request with its signed headers, and ignores a better message. */
+export function toNodeError(node: INode, explanation: Explanation, itemIndex?: number): NodeApiError {
+	const { message, description, httpCode, failure } = explanation;
+	return new NodeApiError(node, { message } as JsonObject, {
+		message,
+		description,
+		...(httpCode === null ? {} : { httpCode }),
+		...(failure ? { failure } : {}),
+		...(itemIndex === undefined ? {} : { itemIndex }),
+	});
+}
+
+function plainText(html: string): string {
+	return html.slice(0, 2_000).replace(/<[^<>]*>/g, ' ').replace(/\s+/g, ' ');
+}

@@ -1,0 +1,98 @@
+import { NetworkFailure, type HttpReply } from '../../../nodes/shared/http';
+import { READ_POLICY, retryAfterMs, withRetry } from '../../../nodes/shared/retry';
+
+const NOW = Date.UTC(2026, 10, 24, 3, 0, 0);
+
+function clock() {
+	const waits: number[] = [];
+	let now = NOW;
+	return {
+		waits,
+		now: () => now,
+		sleep: async (ms: number) => {
+			waits.push(ms);
+			now += ms;
+		},
+	};
+}
+
+function scripted(...replies: Array<HttpReply | Error>) {
+	let sent = 0;
+	return {
+		send: async () => {
+			const next = replies[Math.min(sent, replies.length - 1)];
+			sent += 1;
+			if (next instanceof Error) throw next;
+			return next;
+		},
+		sent: () => sent,
+	};
+}
+
+const reply = (status: number, headers: Record<string, unknown> = {}): HttpReply => ({ status, headers, body: {} });
+
+describe('Retry-After', () => {
+	it.each<[unknown, number | undefined]>([
+		['30', 30_000],
+		[' 0 ', 0],
+		[5, 5_000],
+		['Tue, 24 Nov 2026 03:00:10 GMT', 10_000],
+		['Tue, 24 Nov 2026 02:00:00 GMT', 0],
+		['1.5', undefined],
+		['-3', undefined],
+		['soon', undefined],
+		['', undefined],
+		[undefined, undefined],
+		[['30'], undefined],
+	])('%j is %j ms', (header, expected) => {
+		expect(retryAfterMs(header, NOW)).toBe(expected);
+	});
+});
+
+describe('repeating a read', () => {
+	it.each([200, 302, 400, 401, 403, 404, 500])('does not repeat after %i', async (status) => {
+		const { send, sent } = scripted(reply(status));
+		expect((await withRetry(send, READ_POLICY, clock())).status).toBe(status);
+		expect(sent()).toBe(1);
+	});
+
+	it.each([429, 502, 503, 504])('repeats after %i with a growing wait', async (status) => {
+		const time = clock();
+		const { send } = scripted(reply(status), reply(status), reply(200));
+		expect((await withRetry(send, READ_POLICY, time)).status).toBe(200);
+		expect(time.waits).toEqual([1_000, 2_000]);
+	});
+
+	it('repeats after a network failure and throws the last one', async () => {
+		const time = clock();
+		const { send, sent } = scripted(new NetworkFailure('ECONNRESET', 'socket hang up'));
+		await expect(withRetry(send, READ_POLICY, time)).rejects.toThrow('socket hang up');
+		expect(sent()).toBe(READ_POLICY.attempts);
+	});
+
+	it('does not repeat after any other error', async () => {
+		const { send, sent } = scripted(new TypeError('bug'));
+		await expect(withRetry(send, READ_POLICY, clock())).rejects.toThrow('bug');
+		expect(sent()).toBe(1);
+	});
+
+	it('waits as long as the server asks', async () => {
+		const time = clock();
+		const { send } = scripted(reply(429, { 'retry-after': '7' }), reply(200));
+		await withRetry(send, READ_POLICY, time);
+		expect(time.waits).toEqual([7_000]);
+	});
+
+	it('hands back the reply when the server asks for too long a wait', async () => {
+		const { send, sent } = scripted(reply(429, { 'retry-after': '3600' }));
+		expect((await withRetry(send, READ_POLICY, clock())).status).toBe(429);
+		expect(sent()).toBe(1);
+	});
+
+	it('keeps to its budget', async () => {
+		const time = clock();
+		const { send } = scripted(reply(503, { 'retry-after': '50' }));
+		await withRetry(send, { ...READ_POLICY, attempts: 99 }, time);
+		expect(time.waits).toEqual([50_000, 50_000]);
+	});
+});
