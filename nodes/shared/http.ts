@@ -7,7 +7,7 @@ import type {
 	IN8nHttpFullResponse,
 	IPollFunctions,
 } from 'n8n-workflow';
-import { isRecord, text } from './values';
+import { isRecord, numeric, text } from './values';
 
 /** Whatever n8n hands to a node that wants to send a request. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -113,7 +113,10 @@ function replyOrThrow(error: unknown): HttpReply {
 	const message = error instanceof Error ? error.message : text(error);
 	const causeMessage = cause instanceof Error ? cause.message : message;
 	if (isNetworkCode(code)) throw new NetworkFailure(code, causeMessage);
-	throw new RequestRefused(message);
+	// A log-in of the credential that failed says so in a field that n8n does not make sense of.
+	const logIn = isRecord(cause) && isRecord(cause.logIn) ? cause.logIn : {};
+	if (text(logIn.networkCode) !== '') throw new NetworkFailure(text(logIn.networkCode), causeMessage);
+	throw new RequestRefused(message, numeric(logIn.status));
 }
 
 /** System and TLS codes of Node.js, and axios's own for time-outs and dropped connections. */

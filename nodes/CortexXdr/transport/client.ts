@@ -5,7 +5,8 @@ import { send, type HttpReply, type HttpRequest, type RequestContext } from '../
 import { RateLimiter } from '../../shared/rateLimit';
 import { READ_POLICY, withRetry } from '../../shared/retry';
 import { isRecord, numeric } from '../../shared/values';
-import { explain, explainReply, isErrorEnvelope, toNodeError, vendorMessage } from './errors';
+import { toNodeError } from '../../shared/explanation';
+import { explain, explainReply, isErrorEnvelope, vendorMessage } from './errors';
 import { wasNeverSent, writeOnce } from './write';
 
 export const CREDENTIAL = 'cortexXdrApi';

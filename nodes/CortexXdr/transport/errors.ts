@@ -1,16 +1,7 @@
-import type { Failure, INode, JsonObject } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import type { Explanation } from '../../shared/explanation';
 import { NetworkFailure, RequestRefused, type HttpReply } from '../../shared/http';
 import { retryAfterMs } from '../../shared/retry';
 import { excerpt, isRecord, numeric, text } from '../../shared/values';
-
-/** A failure in words: what happened, what to do, and what n8n may make of it. */
-export interface Explanation {
-	message: string;
-	description: string;
-	httpCode: string | null;
-	failure?: Failure;
-}
 
 const WRONG_HOST =
 	'Check the API host in the credential. It looks like api-<tenant>.xdr.<region>.paloaltonetworks.com; ' +
@@ -136,18 +127,6 @@ export function explain(error: unknown): Explanation | undefined {
 		};
 	}
 	return undefined;
-}
-
-/** A fresh error: n8n's own wrapping holds the request with its signed headers, and ignores a better message. */
-export function toNodeError(node: INode, explanation: Explanation, itemIndex?: number): NodeApiError {
-	const { message, description, httpCode, failure } = explanation;
-	return new NodeApiError(node, { message } as JsonObject, {
-		message,
-		description,
-		...(httpCode === null ? {} : { httpCode }),
-		...(failure ? { failure } : {}),
-		...(itemIndex === undefined ? {} : { itemIndex }),
-	});
 }
 
 function plainText(html: string): string {

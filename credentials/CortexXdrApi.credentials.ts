@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import type {
+	IAuthenticate,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { cortexBaseUrl } from '../nodes/shared/hosts';
+import { text } from '../nodes/shared/values';
+import { advancedHeaders, standardHeaders } from './cortexSignature';
+import { connectionCheckField, isWaiting, markPrepared, requirePrepared, testHeaders } from './preparation';
+import { ask, requiredField, withCredential } from './request';
+import { notTheApi, onStatus } from './testRules';
+
+/** Proves the host, the key and the right to view endpoints in one call. */
+const PROBE = {
+	method: 'POST',
+	url: '/public_api/v1/endpoints/get_endpoint',
+	body: { request_data: { search_from: 0, search_to: 1 } },
+	json: true,
+} satisfies IHttpRequestOptions;
+
+const API_HOST =
+	'Enter the API host, api-<tenant>.xdr.<region>.paloaltonetworks.com: in the console under Settings → Configurations → ' +
+	'API Keys → Copy API URL';
+
+export class CortexXdrApi implements ICredentialType {
+	name = 'cortexXdrApi';
+
+	displayName = 'Cortex XDR API';
+
+	icon = { light: 'file:../icons/cortexXdr.svg', dark: 'file:../icons/cortexXdr.dark.svg' } as const;
+
+	documentationUrl = 'https://github.com/n8n-nodes-vectra-cortex-xdr/n8n-nodes-vectra-cortex-xdr#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Host',
+			name: 'host',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'api-acme.xdr.eu.paloaltonetworks.com',
+			description:
+				'The host of the tenant’s API. In the console: Settings → Configurations → API Keys → Copy API URL. The host of the console is accepted too.',
+		},
+		{
+			displayName: 'Key ID',
+			name: 'keyId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: '17',
+			description: 'The number in the column ID of the table of API keys',
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+		},
+		{
+			displayName: 'Key Type',
+			name: 'keyType',
+			type: 'options',
+			options: [
+				{
+					name: 'Advanced',
+					value: 'advanced',
+					description: 'Each request is signed; the clock of the n8n machine must be right',
+				},
+				{ name: 'Standard', value: 'standard', description: 'The key itself is sent with each request' },
+			],
+			default: 'advanced',
+			description: 'The security level with which the key was created. It is shown in the table of API keys and cannot be changed.',
+		},
+		{
+			displayName: 'Requests per Second',
+			name: 'requestsPerSecond',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 10,
+			description: 'The nodes wait rather than send more to this tenant than this',
+		},
+		connectionCheckField,
+	];
+
+	authenticate: IAuthenticate = async (credentials, requestOptions) => {
+		requirePrepared(credentials, requestOptions);
+		return signed(credentials, requestOptions);
+	};
+
+	/** Runs in a Test, before the test request. */
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		if (!isWaiting(credentials)) return {};
+		await ask(this, signed(credentials, PROBE), 'Cortex XDR');
+		markPrepared(credentials);
+		return {};
+	}
+
+	test: ICredentialTestRequest = {
+		request: { ...PROBE, headers: testHeaders },
+		rules: [
+			onStatus(302, `This host redirects instead of answering: it is not the API. ${API_HOST}`),
+			onStatus(
+				401,
+				'Cortex XDR refused the key. Check the API key, the key ID, and the key type: it must be the security level (Standard ' +
+					'or Advanced) with which the key was created. For an Advanced key the clock of the n8n machine must be right',
+			),
+			onStatus(402, 'The licence does not cover this API: XDR Prevent or XDR Pro per Endpoint is needed'),
+			onStatus(
+				403,
+				'The key is right but its role may not view endpoints. Give it Endpoint Administration: View; to isolate it also ' +
+					'needs Action Center: View/Edit with Isolate ticked. If the tenant limits API use to certain addresses, add that of n8n',
+			),
+			onStatus(404, `There is no Cortex XDR API at this host. ${API_HOST}`),
+			onStatus(405, `There is no Cortex XDR API at this host. ${API_HOST}`),
+			onStatus(429, 'Cortex XDR is receiving too many requests. Test again in a minute'),
+			onStatus(500, `The host answered with an internal error. If it is not the API host: ${API_HOST}. Else test again later`),
+			...[502, 503, 504].map((status) => onStatus(status, 'Cortex XDR cannot be reached at the moment. Test again later')),
+			notTheApi('reply.result_count', `The answer is not from the Cortex XDR API but a web page or another service. ${API_HOST}`),
+		] as ICredentialTestRequest['rules'],
+	};
+}
+
+function signed(
+	credentials: ICredentialDataDecryptedObject,
+	requestOptions: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const key = {
+		id: requiredField(credentials.keyId, 'key ID'),
+		apiKey: requiredField(credentials.apiKey, 'API key'),
+	};
+	const headers =
+		credentials.keyType === 'standard'
+			? standardHeaders(key)
+			: advancedHeaders(key, randomBytes(32).toString('hex'), Date.now());
+	return withCredential(requestOptions, cortexBaseUrl(text(credentials.host)), headers);
+}

@@ -1,0 +1,105 @@
+import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+import { assertOwnHost } from '../nodes/shared/hosts';
+import { text } from '../nodes/shared/values';
+import { withoutTestHeader } from './preparation';
+
+/** How long a log-in or a check may take, in ms. n8n's own limit of five minutes keeps a person waiting. */
+const TIMEOUT = 30_000;
+
+/** The field's value without surrounding blanks, which are easily pasted along. */
+export function requiredField(value: unknown, name: string): string {
+	const entered = text(value);
+	if (entered === '') throw new Error(`The ${name} is missing in the credential`);
+	// A line break would end the header and a letter beyond Latin-1 cannot be part of one.
+	if (!/^[\x21-\x7e]+$/.test(entered)) throw new Error(`The ${name} holds a blank or a special character. Copy it again`);
+	return entered;
+}
+
+/**
+ * The request with the credential's headers, sent to the credential's own host and to no other.
+ *
+ * @param ignoreSslIssues whether any certificate is accepted
+ */
+export function withCredential(
+	requestOptions: IHttpRequestOptions,
+	baseURL: string,
+	headers: Record<string, string>,
+	ignoreSslIssues = false,
+): IHttpRequestOptions {
+	// The HTTP Request node of n8n calls it `uri`.
+	const { uri } = requestOptions as IHttpRequestOptions & { uri?: string };
+	assertOwnHost(requestOptions.url ?? uri, baseURL);
+	return {
+		...requestOptions,
+		baseURL,
+		headers: { ...withoutTestHeader(requestOptions.headers), ...headers },
+		disableFollowRedirect: true,
+		...(ignoreSslIssues ? { skipSslCertificateValidation: true } : {}),
+	};
+}
+
+/** A reply of any status. */
+export interface Reply {
+	statusCode: number;
+	body: unknown;
+}
+
+/**
+ * Sends a request of the credential's own and hands back the reply whatever its status.
+ *
+ * @throws LogInFailed in plain words when no reply came
+ */
+export async function ask(
+	{ helpers }: IHttpRequestHelper,
+	options: IHttpRequestOptions,
+	product: string,
+): Promise<Reply> {
+	const reply: unknown = await helpers
+		.httpRequest({ ...options, timeout: TIMEOUT, returnFullResponse: true, ignoreHttpStatusErrors: true })
+		.catch((error: { code?: unknown }) => {
+			const code = text(error.code);
+			const { host } = new URL(options.baseURL ?? options.url);
+			return new LogInFailed(explainNetwork(code, host, product), { networkCode: code });
+		});
+	if (reply instanceof LogInFailed) throw reply;
+	return reply as Reply;
+}
+
+/**
+ * A credential could not be made ready. n8n shows `message` in the credential's Test, but only if the error has neither
+ * `code` nor `response`; what the nodes need to tell a passing outage from a wrong secret therefore stands in `logIn`.
+ */
+export class LogInFailed extends Error {
+	override readonly name = 'LogInFailed';
+
+	constructor(
+		message: string,
+		readonly logIn: { status?: number; networkCode?: string },
+	) {
+		super(message);
+	}
+}
+
+/** Without the system's code in the text: n8n would replace the whole message by a canned one. */
+function explainNetwork(code: string, host: string, product: string): string {
+	if (/^(ENOTFOUND|EAI_AGAIN)$/.test(code)) {
+		return `There is no host named ${host}, or n8n cannot look it up. Check the host for a typing error`;
+	}
+	if (/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_)/.test(code)) {
+		const cure =
+			product === 'Vectra'
+				? 'Install a trusted certificate on the brain, or switch on Ignore SSL Issues'
+				: 'If a proxy inspects TLS, make its certificate authority known to n8n with NODE_EXTRA_CA_CERTS';
+		return `The certificate of ${host} is not trusted: it is self-signed, expired or for another name. ${cure}`;
+	}
+	if (/^(ECONNABORTED|ETIMEDOUT)$/.test(code)) {
+		return `${host} did not answer in time. Check the host, and that n8n may reach it through the firewall`;
+	}
+	if (code === 'ECONNREFUSED') return `${host} refuses the connection. Check the host and the port`;
+	return `${host} cannot be reached${code === '' ? '' : ` (${spelled(code)})`}. Check the host, the network and the proxy`;
+}
+
+/** The code in a form in which n8n does not recognise it. */
+function spelled(code: string): string {
+	return code.toLowerCase().replace(/^e(?!rr)/, '').replace(/_/g, ' ');
+}

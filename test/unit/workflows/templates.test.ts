@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { IConnections, INode, INodeProperties, INodeType } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+import { CortexXdr } from '../../../nodes/CortexXdr/CortexXdr.node';
+import { Vectra } from '../../../nodes/Vectra/Vectra.node';
+import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
+
+const FOLDER = resolve(__dirname, '../../../workflows');
+const PREFIX = 'n8n-nodes-vectra-cortex-xdr.';
+const OWN: Record<string, INodeType> = {
+	[`${PREFIX}cortexXdr`]: new CortexXdr(),
+	[`${PREFIX}vectra`]: new Vectra(),
+	[`${PREFIX}vectraTrigger`]: new VectraTrigger(),
+};
+/** The names under which the lab, and the README, create them. */
+const CREDENTIAL_NAMES: Record<string, string> = {
+	cortexXdrApi: 'Cortex XDR account',
+	vectraApi: 'Vectra AI account',
+	vectraOAuth2Api: 'Vectra AI OAuth2 account',
+};
+const NOTE_SIZE = { width: 240, height: 160 };
+const NODE_SIZE = { width: 100, height: 100 };
+
+interface Template {
+	id: string;
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	active: boolean;
+	settings: { executionOrder: string };
+	pinData: Record<string, unknown[]>;
+	meta?: { instanceId?: string };
+}
+
+const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+const read = (file: string): Template => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Template;
+
+const targetsOf = ({ connections }: Template) =>
+	Object.entries(connections).flatMap(([from, { main }]) =>
+		main.flatMap((output) => (output ?? []).map(({ node }) => ({ from, to: node }))),
+	);
+
+const isSticky = ({ type }: INode) => type === 'n8n-nodes-base.stickyNote';
+
+function rectangle({ position: [left, top], parameters, type }: INode) {
+	const size = type === 'n8n-nodes-base.stickyNote' ? NOTE_SIZE : NODE_SIZE;
+	const width = Number(parameters.width ?? size.width);
+	const height = Number(parameters.height ?? size.height);
+	return { left, top, right: left + width, bottom: top + height };
+}
+
+function overlap(a: ReturnType<typeof rectangle>, b: ReturnType<typeof rectangle>): boolean {
+	return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+it('there is a template', () => {
+	expect(files).toContain('contain-and-release.json');
+});
+
+describe.each(files)('%s', (file) => {
+	const template = read(file);
+	const { nodes } = template;
+	const names = nodes.map(({ name }) => name);
+	const own = nodes.filter(({ type }) => type in OWN);
+
+	it('has short, unique IDs and nothing of the instance that it was made on', () => {
+		expect(template.id).toMatch(/^[A-Za-z0-9]{1,21}$/);
+		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+		expect(new Set(names).size).toBe(nodes.length);
+		expect(template.meta?.instanceId).toBeUndefined();
+		expect(template.active).toBe(false);
+		expect(template.settings.executionOrder).toBe('v1');
+	});
+
+	it('uses this package’s nodes under their published names', () => {
+		expect(own.length).toBeGreaterThan(0);
+		for (const { type } of nodes) expect(type).toMatch(/^(n8n-nodes-base\.|n8n-nodes-vectra-cortex-xdr\.)/);
+		expect(nodes.filter(({ type }) => type.startsWith(PREFIX) && !(type in OWN))).toEqual([]);
+	});
+
+	it('names credentials by placeholder', () => {
+		for (const { credentials } of nodes) {
+			for (const [type, credential] of Object.entries(credentials ?? {})) {
+				expect(credential).toEqual({ id: null, name: CREDENTIAL_NAMES[type] });
+			}
+		}
+	});
+
+	it('connects nodes that exist, and every node leads to an end that a person sees', () => {
+		const links = targetsOf(template);
+		for (const { from, to } of links) expect(names).toEqual(expect.arrayContaining([from, to]));
+		const started = nodes.filter((node) => !isSticky(node) && !links.some(({ to }) => to === node.name));
+		expect(started.map(({ type }) => OWN[type]?.description.group ?? ['trigger']).flat()).toEqual(started.map(() => 'trigger'));
+		for (const node of nodes.filter(({ type, onError }) => type in OWN && onError === 'continueErrorOutput')) {
+			const errorOutput = template.connections[node.name].main.at(-1);
+			expect(errorOutput?.length).toBeGreaterThan(0);
+		}
+	});
+
+	it('sets only parameters that the nodes have, to values that they allow', () => {
+		for (const node of own) {
+			const { properties } = OWN[node.type].description;
+			const known = new Set([...properties.map(({ name }: INodeProperties) => name), 'pollTimes']);
+			expect(Object.keys(node.parameters).filter((name) => !known.has(name))).toEqual([]);
+			const issues = NodeHelpers.getNodeParametersIssues(properties, node, OWN[node.type].description);
+			expect(issues).toBeNull();
+			const shown = NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, OWN[node.type].description);
+			for (const name of Object.keys(node.parameters).filter((key) => key !== 'pollTimes')) expect(shown).toHaveProperty(name);
+		}
+	});
+
+	it('does not let n8n repeat nodes that change something', () => {
+		expect(nodes.filter(({ retryOnFail }) => retryOnFail)).toEqual([]);
+	});
+
+	it('explains itself in notes that do not cover one another or cut through a node', () => {
+		const notes = nodes.filter(isSticky);
+		expect(notes.length).toBeGreaterThanOrEqual(3);
+		for (const [at, note] of notes.entries()) {
+			for (const other of notes.slice(at + 1)) expect([note.name, other.name, overlap(rectangle(note), rectangle(other))]).toEqual([note.name, other.name, false]);
+			for (const node of nodes.filter((candidate) => !isSticky(candidate))) {
+				const [outer, inner] = [rectangle(note), rectangle(node)];
+				const within = inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
+				expect([note.name, node.name, overlap(outer, inner) && !within]).toEqual([note.name, node.name, false]);
+			}
+		}
+	});
+
+	it('runs from left to right', () => {
+		const left = new Map(nodes.map(({ name, position }) => [name, position[0]]));
+		for (const { from, to } of targetsOf(template)) expect((left.get(to) ?? 0) - (left.get(from) ?? 0)).toBeGreaterThan(0);
+	});
+
+	it('brings sample data for its trigger', () => {
+		const triggers = own.filter(({ type }) => type.endsWith('Trigger'));
+		for (const { name } of triggers) expect(template.pinData[name]?.length).toBeGreaterThan(0);
+	});
+});
