@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Submission } from '../containment/classify';
 import { systemClock, type Clock } from '../../shared/clock';
+import { toNodeError } from '../../shared/explanation';
 import { send, type HttpReply, type HttpRequest, type RequestContext } from '../../shared/http';
 import { RateLimiter } from '../../shared/rateLimit';
 import { READ_POLICY, withRetry } from '../../shared/retry';
 import { isRecord, numeric } from '../../shared/values';
-import { toNodeError } from '../../shared/explanation';
 import { explain, explainReply, isErrorEnvelope, vendorMessage } from './errors';
 import { wasNeverSent, writeOnce } from './write';
 
@@ -34,7 +34,7 @@ export interface CortexClient {
 /** The same with what the operations beyond containment need. */
 export interface CortexApi extends CortexClient {
 	/**
-	 * Sends a mutation that does not answer with an action, exactly once.
+	 * Sends a mutation other than an isolation or release, exactly once.
 	 *
 	 * @param check what a person shall look at when the reply is lost
 	 * @returns `true`, or the value of `reply`
@@ -102,9 +102,10 @@ export function createClient(context: RequestContext, clock: Clock = systemClock
  */
 export function judgeMutation(reply: HttpReply): Submission {
 	const { status, body } = reply;
-	if (isErrorEnvelope(body) || (status >= 300 && status < 500)) {
-		// Business refusals come as 500 in the envelope; with any other status it was the caller who was turned away.
-		const business = status === 200 || status >= 500;
+	// A gateway's own status says nothing about what the server behind it did, envelope or not.
+	const business = isErrorEnvelope(body) && (status === 200 || status === 500);
+	if (business || (status >= 300 && status < 500 && status !== 408)) {
+		// Business refusals come in the envelope; otherwise it was the caller who was turned away.
 		const message = business ? vendorMessage(body) : explainReply(reply).message;
 		return { kind: 'refused', message, about: business ? 'endpoints' : 'request' };
 	}

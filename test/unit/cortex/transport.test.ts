@@ -30,6 +30,8 @@ describe('what a reply to a mutation means', () => {
 		['redirected', reply(302, ''), { kind: 'refused', about: 'request' }],
 		['a crash of the server', reply(500, WAITRESS), { kind: 'lost' }],
 		['a gateway', reply(502, '<html>Bad gateway</html>'), { kind: 'lost' }],
+		['a gateway’s time-out in the envelope', reply(504, envelope(504, 'Timed out')), { kind: 'lost' }],
+		['a time-out of the request', reply(408, ''), { kind: 'lost' }],
 		['no ID', reply(200, { reply: {} }), { kind: 'lost' }],
 		['a web page', reply(200, '<html></html>'), { kind: 'lost' }],
 		['nothing', reply(204, ''), { kind: 'lost' }],

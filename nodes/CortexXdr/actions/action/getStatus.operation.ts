@@ -1,0 +1,17 @@
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { actionIdProperty, readActionId } from '../../descriptions/actionId';
+import { readActionStatus } from '../../transport/actions';
+import { createClient } from '../../transport/client';
+import { summarize } from './summary';
+
+const properties: INodeProperties[] = [actionIdProperty];
+
+/** Reads how far a response action is, for each endpoint in it. */
+export const getStatus: ItemOperation = {
+	description: updateDisplayOptions({ show: { resource: ['action'], operation: ['getStatus'] } }, properties),
+	async execute(context, itemIndex) {
+		const actionId = readActionId(context, itemIndex);
+		return summarize(actionId, await readActionStatus(createClient(context), actionId));
+	},
+};

@@ -1,0 +1,21 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isTerminal } from '../../containment/classify';
+import type { ActionStatus } from '../../transport/actions';
+import { isFinished } from '../../transport/waitForAction';
+
+/** An action as it comes out: how far it is on each endpoint. */
+export function summarize(actionId: number, action: ActionStatus): IDataObject {
+	const endpoints = [...action.statuses].map(([endpointId, status]) => ({
+		endpointId,
+		status,
+		finished: isTerminal(status),
+		errorReason: action.errors.get(endpointId) ?? null,
+	}));
+	return {
+		actionId,
+		found: endpoints.length > 0,
+		finished: isFinished(action),
+		succeeded: endpoints.length > 0 && endpoints.every(({ status }) => status === 'COMPLETED_SUCCESSFULLY'),
+		endpoints,
+	};
+}

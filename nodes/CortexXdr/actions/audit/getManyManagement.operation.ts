@@ -1,0 +1,37 @@
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { listField, type FilterFields } from '../../descriptions/rows';
+import { auditProperties, listAudits } from './listAudits';
+
+const properties = auditProperties(
+	[
+		listField('Email', 'email', 'The email address of the user who did it'),
+		listField('Result', 'result', 'SUCCESS, FAIL or PARTIAL'),
+		listField('Sub Type', 'subType', 'What was done'),
+		listField('Type', 'type', 'The area, such as RESPONSE, ACTION_CENTER or PUBLIC_API'),
+	],
+	[
+		{ name: 'Result', value: 'result' },
+		{ name: 'Sub Type', value: 'sub_type' },
+		{ name: 'Time', value: 'timestamp' },
+		{ name: 'Type', value: 'type' },
+	],
+);
+
+const LISTS: FilterFields['lists'] = [
+	['email', 'email'],
+	['result', 'result'],
+	['subType', 'sub_type'],
+	['type', 'type'],
+];
+
+/** Lists who asked for what, in the console or through the API. */
+export const getManyManagement: ItemOperation = {
+	description: updateDisplayOptions(
+		{ show: { resource: ['audit'], operation: ['getManyManagement'] } },
+		properties,
+	),
+	async execute(context, itemIndex) {
+		return await listAudits(context, itemIndex, 'audits/management_logs', LISTS);
+	},
+};

@@ -1,0 +1,65 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import {
+	limitProperties,
+	readFilters,
+	readLimit,
+	readSort,
+	sortOptions,
+	timeField,
+	type FilterFields,
+} from '../../descriptions/rows';
+import { createClient } from '../../transport/client';
+import { listRows } from '../../transport/list';
+
+/** The form of an audit log: its own filters, and what both logs have. */
+export function auditProperties(
+	filters: INodeProperties[],
+	sortFields: Array<{ name: string; value: string }>,
+): INodeProperties[] {
+	const all = [...filters, timeField('Time After', 'timeAfter'), timeField('Time Before', 'timeBefore')];
+	return [
+		...limitProperties,
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			description: 'An entry must pass all of them',
+			options: all.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: sortOptions(sortFields, 'timestamp'),
+		},
+	];
+}
+
+const TIMES: FilterFields['times'] = [
+	['timeAfter', 'timestamp', 'gte'],
+	['timeBefore', 'timestamp', 'lte'],
+];
+
+/**
+ * Reads entries of an audit log as Cortex sends them, newest first unless told otherwise.
+ *
+ * @param lists form field → name of the filter. Filter names are not those of the reply, which Cortex answers with 500.
+ */
+export async function listAudits(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	path: string,
+	lists: FilterFields['lists'],
+): Promise<IDataObject[]> {
+	const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const query = {
+		filters: readFilters(context, itemIndex, form, { lists, times: TIMES }),
+		sort: readSort(options, 'timestamp'),
+	};
+	return await listRows(createClient(context), path, 'data', query, readLimit(context, itemIndex));
+}

@@ -1,0 +1,54 @@
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { text } from '../../../shared/values';
+import { idFilters } from '../../descriptions/endpointIds';
+import { identifyProperties } from '../../descriptions/identify';
+import { badInput } from '../../descriptions/input';
+import { createClient } from '../../transport/client';
+import { theEndpoint } from './theEndpoint';
+
+const properties: INodeProperties[] = [
+	...identifyProperties,
+	{
+		displayName: 'Remove Alias',
+		name: 'removeAlias',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to take the alias away instead of setting one',
+	},
+	{
+		displayName: 'Alias',
+		name: 'alias',
+		type: 'string',
+		default: '',
+		required: true,
+		displayOptions: { show: { removeAlias: [false] } },
+		placeholder: 'e.g. Reception kiosk',
+		description: 'The name that Cortex XDR shows for the endpoint beside its host name',
+	},
+];
+
+/** Sets or removes an endpoint's alias. Cortex says yes for endpoints that do not exist too: hence the lookup before. */
+export const setAlias: ItemOperation = {
+	description: updateDisplayOptions(
+		{ show: { resource: ['endpoint'], operation: ['setAlias'] } },
+		properties,
+	),
+	async execute(context, itemIndex) {
+		const remove = context.getNodeParameter('removeAlias', itemIndex, false) === true;
+		const alias = remove ? '' : text(context.getNodeParameter('alias', itemIndex, ''));
+		if (alias === '' && !remove) {
+			throw badInput(
+				context,
+				itemIndex,
+				'The alias is empty',
+				'To take an alias away switch on Remove Alias',
+			);
+		}
+		const client = createClient(context);
+		const { id, name } = await theEndpoint(context, client, itemIndex);
+		const check = 'read the endpoint with Endpoint → Get, Output: Raw, and look at its alias';
+		await client.write('endpoints/update_agent_name', { filters: idFilters([id]), alias }, check);
+		return { endpointId: id, endpointName: name, alias };
+	},
+};

@@ -1,0 +1,39 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import type { Endpoint } from '../../containment/endpoint';
+import { describeIdentity } from '../../containment/identity';
+import { showEndpoint } from '../../containment/report';
+import { resolve } from '../../containment/resolve';
+import { identityOf } from '../../descriptions/identify';
+import type { CortexClient } from '../../transport/client';
+import { findCandidates } from '../../transport/endpoints';
+
+/**
+ * Looks up the one endpoint that the item's identify fields mean.
+ *
+ * @throws NodeOperationError when there is none, or when it cannot be told which one is meant
+ */
+export async function theEndpoint(
+	context: IExecuteFunctions,
+	client: CortexClient,
+	itemIndex: number,
+): Promise<Endpoint> {
+	const identity = identityOf(context, itemIndex);
+	const index = await findCandidates(client, [identity]);
+	const resolution = resolve(identity, index.candidates(identity));
+	if ('found' in resolution) return resolution.found;
+	const description = `Item ${itemIndex}: nothing was changed. Looked for ${describeIdentity(identity)}`;
+	if ('notFound' in resolution) {
+		throw new NodeOperationError(context.getNode(), resolution.notFound, { itemIndex, description });
+	}
+	const names = resolution.ambiguous
+		.map(showEndpoint)
+		.map(({ name, id, status }) => `${name} (${id}, ${status})`);
+	throw new NodeOperationError(
+		context.getNode(),
+		`It cannot be told which endpoint is meant: ${resolution.reason}`,
+		{
+			itemIndex,
+			description: `${description}. Candidates: ${names.join('; ')}`,
+		},
+	);
+}

@@ -1,0 +1,39 @@
+import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { isRecord, text } from '../../../shared/values';
+import { endpointIdsProperty, readEndpointIds } from '../../descriptions/endpointIds';
+import { fileHashProperty, readFileHash } from '../../descriptions/hashes';
+import { createClient } from '../../transport/client';
+import { filePathProperty, readFilePath } from './paths';
+
+const properties: INodeProperties[] = [endpointIdsProperty, filePathProperty, fileHashProperty];
+
+/** Reads whether a file is in quarantine, for each endpoint given. */
+export const getQuarantineStatus: ItemOperation = {
+	description: updateDisplayOptions(
+		{ show: { resource: ['file'], operation: ['getQuarantineStatus'] } },
+		properties,
+	),
+	async execute(context, itemIndex) {
+		const ids = readEndpointIds(context, itemIndex);
+		const file_path = readFilePath(context, itemIndex);
+		const file_hash = readFileHash(context, itemIndex);
+		const files = ids.map((endpoint_id) => ({ endpoint_id, file_path, file_hash }));
+		const reply = await createClient(context).read('quarantine/status', { files });
+		const rows = (Array.isArray(reply) ? reply : []).filter(isRecord);
+		const byEndpoint = new Map(rows.map((row) => [text(row.endpoint_id).toLowerCase(), row.status]));
+		return ids.map(
+			(endpointId): IDataObject => ({
+				endpointId,
+				filePath: file_path,
+				fileHash: file_hash,
+				quarantined: quarantined(byEndpoint.get(endpointId)),
+			}),
+		);
+	},
+};
+
+/** null where Cortex does not say. */
+function quarantined(status: unknown): boolean | null {
+	return typeof status === 'boolean' ? status : null;
+}

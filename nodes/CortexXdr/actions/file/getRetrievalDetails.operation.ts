@@ -1,0 +1,70 @@
+import { updateDisplayOptions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { isRecord, text } from '../../../shared/values';
+import { actionIdProperty, readActionId } from '../../descriptions/actionId';
+import { badInput } from '../../descriptions/input';
+import { createClient } from '../../transport/client';
+import { downloadArchive } from '../../transport/download';
+
+const properties: INodeProperties[] = [
+	{ ...actionIdProperty, description: 'The actionId of the item that File → Retrieve returned' },
+	{
+		displayName: 'Download Files',
+		name: 'download',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to fetch the ZIP archive of each endpoint that has delivered',
+	},
+	{
+		displayName: 'Put Output File in Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		displayOptions: { show: { download: [true] } },
+		hint: 'The name of the output binary field to put the file in',
+	},
+];
+
+/** Tells for each endpoint of a file retrieval whether its files have arrived, and downloads them. */
+export const getRetrievalDetails: ItemOperation = {
+	description: updateDisplayOptions(
+		{ show: { resource: ['file'], operation: ['getRetrievalDetails'] } },
+		properties,
+	),
+	async execute(context, itemIndex) {
+		const actionId = readActionId(context, itemIndex);
+		const download = context.getNodeParameter('download', itemIndex, true) === true;
+		const field = download ? text(context.getNodeParameter('binaryPropertyName', itemIndex, 'data')) : '';
+		if (download && field === '')
+			throw badInput(context, itemIndex, 'The name of the output field for the file is empty');
+		const client = createClient(context);
+		const reply = await client.read('actions/file_retrieval_details', { group_action_id: actionId });
+		const links = isRecord(reply) && isRecord(reply.data) ? Object.entries(reply.data) : [];
+		if (links.length === 0) {
+			const nextStep =
+				'Cortex lists no endpoint for this action: check that it is a file retrieval, or run again later';
+			return { actionId, endpointId: null, ready: false, nextStep };
+		}
+		const items: INodeExecutionData[] = [];
+		for (const [endpointId, value] of links) {
+			const url = text(value);
+			const json = { actionId, endpointId, ready: url !== '', ...nextStepOf(url) };
+			if (url === '' || !download) {
+				items.push({ json: { ...json, ...(url === '' ? {} : { downloadUrl: url }) }, binary: undefined });
+				continue;
+			}
+			const archive = await downloadArchive(context, client, url);
+			const fileName = `retrieved-${actionId}-${endpointId}.zip`;
+			const binary = await context.helpers.prepareBinaryData(archive, fileName, 'application/zip');
+			items.push({ json: { ...json, fileName }, binary: { [field]: binary } });
+		}
+		return items;
+	},
+};
+
+function nextStepOf(url: string): { nextStep?: string } {
+	return url === ''
+		? { nextStep: 'The agent has not delivered: Action → Get Status tells why; run again later' }
+		: {};
+}

@@ -1,0 +1,30 @@
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';
+import { fileHashProperty, readFileHash } from '../../descriptions/hashes';
+import { incidentLink, incidentOptions } from '../../descriptions/incidentId';
+import { requestAction } from '../../transport/requestAction';
+import { filePathProperty, readFilePath } from './paths';
+
+const properties: INodeProperties[] = [
+	endpointIdsProperty,
+	filePathProperty,
+	fileHashProperty,
+	incidentOptions,
+];
+
+/** Asks agents to move a file into quarantine. Accepted does not even say that the file exists. */
+export const quarantine: ItemOperation = {
+	description: updateDisplayOptions({ show: { resource: ['file'], operation: ['quarantine'] } }, properties),
+	async execute(context, itemIndex) {
+		const request = {
+			filters: idFilters(readEndpointIds(context, itemIndex)),
+			file_path: readFilePath(context, itemIndex),
+			file_hash: readFileHash(context, itemIndex),
+			...incidentLink(context, itemIndex),
+		};
+		const nextStep =
+			'Action → Get Status or Wait for Completion tells when it has ended; File → Get Quarantine Status tells whether the file is in quarantine';
+		return await requestAction(context, 'endpoints/quarantine', request, nextStep);
+	},
+};

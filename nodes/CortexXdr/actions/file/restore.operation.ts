@@ -1,0 +1,40 @@
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { fileHashProperty, readFileHash } from '../../descriptions/hashes';
+import { identifyProperties } from '../../descriptions/identify';
+import { incidentLink, incidentOptions } from '../../descriptions/incidentId';
+import { createClient } from '../../transport/client';
+import { requestAction } from '../../transport/requestAction';
+import { theEndpoint } from '../endpoint/theEndpoint';
+
+const properties: INodeProperties[] = [
+	fileHashProperty,
+	{
+		displayName: 'Restore on Every Endpoint',
+		name: 'restoreEverywhere',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description:
+			'Whether to give the file back on every machine of the tenant that has it in quarantine, instead of one machine',
+	},
+	...updateDisplayOptions({ show: { restoreEverywhere: [false] } }, identifyProperties),
+	incidentOptions,
+];
+
+/** Asks for a quarantined file back. Without an endpoint Cortex restores it everywhere: only the switch may leave it out. */
+export const restore: ItemOperation = {
+	description: updateDisplayOptions({ show: { resource: ['file'], operation: ['restore'] } }, properties),
+	async execute(context, itemIndex) {
+		const request = {
+			file_hash: readFileHash(context, itemIndex),
+			...incidentLink(context, itemIndex, 'number'),
+		};
+		const everywhere = context.getNodeParameter('restoreEverywhere', itemIndex, false) === true;
+		const target = everywhere
+			? {}
+			: { endpoint_id: (await theEndpoint(context, createClient(context), itemIndex)).id };
+		const nextStep = 'Action → Get Status or Wait for Completion tells when it has ended on each endpoint';
+		return await requestAction(context, 'endpoints/restore', { ...request, ...target }, nextStep);
+	},
+};

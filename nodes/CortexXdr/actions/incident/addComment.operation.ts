@@ -1,0 +1,72 @@
+import {
+	NodeOperationError,
+	updateDisplayOptions,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { text } from '../../../shared/values';
+import { badInput } from '../../descriptions/input';
+import {
+	incidentProperty,
+	productVersionProperty,
+	readIncidentId,
+	readProductVersion,
+} from '../../descriptions/locators';
+import { createClient, type CortexApi } from '../../transport/client';
+import { readCase, updateCase, updateIncident } from '../../transport/incidents';
+
+const properties: INodeProperties[] = [
+	productVersionProperty,
+	incidentProperty,
+	{
+		displayName: 'Comment',
+		name: 'comment',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		required: true,
+		description:
+			'In 5.x, whose cases have no comments in the API, it is added at the end of the notes of the case',
+	},
+];
+
+/** Adds a comment to an incident, or a paragraph to the notes of a case. */
+export const addComment: ItemOperation = {
+	description: updateDisplayOptions(
+		{ show: { resource: ['incident'], operation: ['addComment'] } },
+		properties,
+	),
+	async execute(context, itemIndex) {
+		const version = readProductVersion(context, itemIndex);
+		const incidentId = readIncidentId(context, itemIndex);
+		const comment = text(context.getNodeParameter('comment', itemIndex, ''));
+		if (comment === '') throw badInput(context, itemIndex, 'The comment is empty');
+		const client = createClient(context);
+		if (version === 'xdr5') await appendNote(context, client, incidentId, comment, itemIndex);
+		else await updateIncident(client, incidentId, { comment: { comment_action: 'add', value: comment } });
+		return { incidentId, comment, addedTo: version === 'xdr5' ? 'notes' : 'comments' };
+	},
+};
+
+/** Notes are one text that an update replaces: what stands there is read first and kept. */
+async function appendNote(
+	context: IExecuteFunctions,
+	client: CortexApi,
+	id: string,
+	comment: string,
+	itemIndex: number,
+): Promise<void> {
+	const found = await readCase(client, id);
+	if (!found || !('notes' in found)) {
+		const problem = found
+			? 'Cortex XDR does not show the notes of this case'
+			: `There is no case with the ID ${id}`;
+		throw new NodeOperationError(context.getNode(), problem, {
+			itemIndex,
+			description: 'Nothing was changed: adding to notes that cannot be read would wipe them out',
+		});
+	}
+	const before = text(found.notes);
+	await updateCase(client, id, { notes: before === '' ? comment : `${before}\n\n${comment}` });
+}

@@ -1,0 +1,70 @@
+import { NodeOperationError, updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { numeric, text } from '../../../shared/values';
+import { badInput } from '../../descriptions/input';
+import {
+	incidentProperty,
+	productVersionProperty,
+	readIncidentId,
+	readProductVersion,
+} from '../../descriptions/locators';
+import { createClient } from '../../transport/client';
+import { readCase, readIncident } from '../../transport/incidents';
+
+/** The most alerts that one reply holds (vendor documentation). */
+const MAX_ALERTS = 1_000;
+
+const properties: INodeProperties[] = [
+	productVersionProperty,
+	incidentProperty,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		displayOptions: { show: { productVersion: ['xdr3'] } },
+		options: [
+			{
+				displayName: 'Max Alerts',
+				name: 'alertsLimit',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: MAX_ALERTS },
+				default: MAX_ALERTS,
+				description: 'How many alerts of the incident to return at most',
+			},
+		],
+	},
+];
+
+/** Reads an incident with its alerts and artifacts, or a case. */
+export const get: ItemOperation = {
+	description: updateDisplayOptions({ show: { resource: ['incident'], operation: ['get'] } }, properties),
+	async execute(context, itemIndex) {
+		const id = readIncidentId(context, itemIndex);
+		const given = context.getNodeParameter('options.alertsLimit', itemIndex, MAX_ALERTS) as unknown;
+		const alertsLimit = numeric(given);
+		if (
+			alertsLimit === undefined ||
+			!Number.isInteger(alertsLimit) ||
+			alertsLimit < 1 ||
+			alertsLimit > MAX_ALERTS
+		) {
+			throw badInput(
+				context,
+				itemIndex,
+				`“${text(given)}” is not a number of alerts from 1 to ${MAX_ALERTS}`,
+			);
+		}
+		const client = createClient(context);
+		const found =
+			readProductVersion(context, itemIndex) === 'xdr5'
+				? await readCase(client, id)
+				: await readIncident(client, id, alertsLimit);
+		if (found) return found;
+		throw new NodeOperationError(context.getNode(), `There is no incident or case with the ID ${id}`, {
+			itemIndex,
+			description: 'It may be outside the scope of the API key. Check the ID and Product Version',
+		});
+	},
+};

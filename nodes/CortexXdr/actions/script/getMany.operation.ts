@@ -1,0 +1,83 @@
+import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { splitList } from '../../../shared/values';
+import {
+	limitProperties,
+	listField,
+	readFilters,
+	readLimit,
+	type FilterFields,
+} from '../../descriptions/rows';
+import { createClient } from '../../transport/client';
+import { flag, listScripts } from '../../transport/scripts';
+
+const properties: INodeProperties[] = [
+	...limitProperties,
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		description: 'A script must pass all of them',
+		options: [
+			listField('Created By', 'createdBy', 'Who wrote the script'),
+			{
+				displayName: 'High Risk',
+				name: 'highRisk',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether the script must be one that Cortex XDR marks as high risk, or one that it does not',
+			},
+			listField('Name', 'name', 'The name of the script'),
+			{
+				displayName: 'Operating System',
+				name: 'operatingSystem',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Linux', value: 'linux' },
+					{ name: 'macOS', value: 'macos' },
+					{ name: 'Windows', value: 'windows' },
+				],
+				default: [],
+				description: 'The script must run on all of these',
+			},
+			listField('Script UID', 'scriptUid', 'The ID by which a script is run'),
+		],
+	},
+];
+
+const FIELDS: FilterFields = {
+	lists: [
+		['createdBy', 'created_by'],
+		['name', 'name'],
+		['scriptUid', 'script_uid'],
+	],
+	times: [],
+};
+
+/** Lists the script library. */
+export const getMany: ItemOperation = {
+	description: updateDisplayOptions({ show: { resource: ['script'], operation: ['getMany'] } }, properties),
+	async execute(context, itemIndex) {
+		const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+		const filters = readFilters(context, itemIndex, form, FIELDS);
+		return await listScripts(
+			createClient(context),
+			filters,
+			readLimit(context, itemIndex),
+			localFilter(form),
+		);
+	},
+};
+
+/** How Cortex wants its yes-or-no filters written is not documented, so these are applied here. */
+function localFilter(form: IDataObject): ((script: IDataObject) => boolean) | undefined {
+	const systems = splitList(form.operatingSystem);
+	const highRisk = flag(form.highRisk);
+	if (systems.length === 0 && highRisk === undefined) return undefined;
+	return (script) =>
+		systems.every((system) => flag(script[`${system}_supported`]) === true) &&
+		(highRisk === undefined || (flag(script.is_high_risk) ?? false) === highRisk);
+}

@@ -1,0 +1,34 @@
+import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { isRecord } from '../../../shared/values';
+import { actionIdProperty, readActionId } from '../../descriptions/actionId';
+import { createClient } from '../../transport/client';
+
+const properties: INodeProperties[] = [
+	{ ...actionIdProperty, description: 'The actionId of the item that Script → Run returned' },
+];
+
+/** Reads what a script run brought about: one item per endpoint, as Cortex sends it, with the script's name. */
+export const getResults: ItemOperation = {
+	description: updateDisplayOptions(
+		{ show: { resource: ['script'], operation: ['getResults'] } },
+		properties,
+	),
+	async execute(context, itemIndex) {
+		const actionId = readActionId(context, itemIndex);
+		const reply = await createClient(context).read('scripts/get_script_execution_results', {
+			action_id: actionId,
+		});
+		if (!isRecord(reply) || !Array.isArray(reply.results)) return [];
+		const {
+			script_name = null,
+			date_created = null,
+			results,
+		} = reply as IDataObject & { results: unknown[] };
+		return results
+			.filter(isRecord)
+			.map(
+				(row): IDataObject => ({ action_id: actionId, script_name, date_created, ...(row as IDataObject) }),
+			);
+	},
+};

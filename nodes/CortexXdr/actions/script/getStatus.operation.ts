@@ -1,0 +1,46 @@
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { isRecord, numeric, text } from '../../../shared/values';
+import { isTerminal } from '../../containment/classify';
+import { actionIdProperty, readActionId } from '../../descriptions/actionId';
+import { createClient } from '../../transport/client';
+
+const properties: INodeProperties[] = [
+	{ ...actionIdProperty, description: 'The actionId of the item that Script → Run returned' },
+];
+
+/** Output field → counter of `scripts/get_script_execution_status`. */
+const COUNTERS = {
+	pending: 'endpoints_pending',
+	inProgress: 'endpoints_in_progress',
+	pendingAbort: 'endpoints_pending_abort',
+	succeeded: 'endpoints_completed_successfully',
+	failed: 'endpoints_failed',
+	timedOut: 'endpoints_timeout',
+	expired: 'endpoints_expired',
+	cancelled: 'endpoints_canceled',
+	aborted: 'endpoints_aborted',
+} as const;
+
+/** Reads how far a script run is: on how many endpoints it has come to which end. */
+export const getStatus: ItemOperation = {
+	description: updateDisplayOptions({ show: { resource: ['script'], operation: ['getStatus'] } }, properties),
+	async execute(context, itemIndex) {
+		const actionId = readActionId(context, itemIndex);
+		const reply = await createClient(context).read('scripts/get_script_execution_status', {
+			action_id: actionId,
+		});
+		const data = isRecord(reply) ? reply : {};
+		const status = text(data.general_status);
+		const entries = Object.entries(COUNTERS).map(([name, field]) => [name, numeric(data[field]) ?? 0]);
+		const endpoints = Object.fromEntries(entries) as Record<keyof typeof COUNTERS, number>;
+		const open = endpoints.pending + endpoints.inProgress + endpoints.pendingAbort;
+		return {
+			actionId,
+			status,
+			finished: isTerminal(status) && open === 0,
+			endpoints,
+			errorMessage: text(data.error_message) || null,
+		};
+	},
+};

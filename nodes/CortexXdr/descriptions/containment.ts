@@ -1,0 +1,152 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Seconds that a run waits for an isolation or release unless told otherwise: below the trigger's first repetition. */
+export const DEFAULT_MAX_WAIT = 90;
+
+export const whenOfflineProperty: INodeProperties = {
+	displayName: 'When Offline',
+	name: 'whenOffline',
+	type: 'options',
+	options: [
+		{
+			name: 'Defer',
+			value: 'defer',
+			description: 'Send nothing and report “deferred”: a later run does it once the agent is connected, and until then the request can be withdrawn',
+		},
+		{
+			name: 'Error',
+			value: 'error',
+			description: 'Send nothing and fail the item',
+		},
+		{
+			name: 'Queue in Cortex',
+			value: 'queue',
+			description: 'Let Cortex hold the action until the agent returns. No API call can take it back; only a person in the Cortex console can.',
+		},
+	],
+	default: 'defer',
+	description: 'What to do when the agent of the endpoint is not connected',
+};
+
+export const waitProperty: INodeProperties = {
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	noDataExpression: true,
+	default: true,
+	description:
+		'Whether to follow the action until the endpoint’s own state shows the result. Otherwise the output says what is known right after the request was accepted.',
+};
+
+export const maxWaitOption: INodeProperties = {
+	displayName: 'Max Wait (Seconds)',
+	name: 'maxWait',
+	type: 'number',
+	noDataExpression: true,
+	typeOptions: { minValue: 1, maxValue: 3600 },
+	default: DEFAULT_MAX_WAIT,
+	description:
+		'How long all items together may wait for completion. A connected agent usually needs seconds, at most about five minutes.',
+};
+
+export const commonOptions: INodeProperties[] = [
+	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to decide everything but send nothing: the outcome says what would be done',
+	},
+	{
+		displayName: 'Incident ID',
+		name: 'incidentId',
+		type: 'string',
+		default: '',
+		description: 'An incident or case in Cortex XDR in whose timeline the action shall appear',
+	},
+	{
+		displayName: 'Max Endpoints per Run',
+		name: 'maxEndpoints',
+		type: 'number',
+		noDataExpression: true,
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description: 'How many endpoints one run may change at most; those beyond are reported as “limitReached”. 0 means no limit.',
+	},
+	maxWaitOption,
+	{
+		displayName: 'Require All Identifiers to Agree',
+		name: 'requireAgreement',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether an endpoint that contradicts any of the given identifiers is no match. Otherwise the one that agrees with the most is taken.',
+	},
+];
+
+/** Endpoints that the node must not isolate. */
+export const protectedProperty: INodeProperties = {
+	displayName: 'Protected Endpoints',
+	name: 'protectedEndpoints',
+	type: 'collection',
+	placeholder: 'Add Protection',
+	default: {},
+	description: 'Endpoints that are never isolated by this node: they are reported as “protected” instead. Any match protects.',
+	options: [
+		{
+			displayName: 'Endpoint Groups',
+			name: 'groups',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Domain Controllers, Production',
+			description: 'Names of endpoint groups in Cortex XDR, separated by commas',
+		},
+		{
+			displayName: 'Endpoint IDs',
+			name: 'endpointIds',
+			type: 'string',
+			default: '',
+			description: 'Separated by commas',
+		},
+		{
+			displayName: 'Name Patterns',
+			name: 'namePatterns',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. DC-*, SQL??-PROD*',
+			description: 'Host names, separated by commas; * stands for any characters, ? for one',
+		},
+		{
+			displayName: 'Operating Systems',
+			name: 'operatingSystems',
+			type: 'multiOptions',
+			options: [
+				{ name: 'Linux', value: 'AGENT_OS_LINUX' },
+				{ name: 'macOS', value: 'AGENT_OS_MAC' },
+				{ name: 'Windows', value: 'AGENT_OS_WINDOWS' },
+			],
+			default: [],
+		},
+		{
+			displayName: 'Tags',
+			name: 'tags',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. no-isolation',
+			description: 'Endpoint tags or server tags in Cortex XDR, separated by commas',
+		},
+		{
+			displayName: 'Types',
+			name: 'types',
+			type: 'multiOptions',
+			options: [
+				{ name: 'Container Host', value: 'AGENT_TYPE_CONTAINERIZED' },
+				{ name: 'Mobile', value: 'AGENT_TYPE_MOBILE' },
+				{ name: 'Server', value: 'AGENT_TYPE_SERVER' },
+				{ name: 'Serverless', value: 'AGENT_TYPE_SERVERLESS' },
+				{ name: 'Workstation', value: 'AGENT_TYPE_WORKSTATION' },
+			],
+			default: [],
+		},
+	],
+};

@@ -1,0 +1,144 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { isRecord, text } from '../../shared/values';
+import { readIdentity, type Identity } from '../containment/identity';
+
+/** The fields that say which endpoint is meant. */
+export const identifyProperties: INodeProperties[] = [
+	{
+		displayName: 'Identify By',
+		name: 'identifyBy',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Endpoint',
+				value: 'endpoint',
+				description: 'Choose it from a list, or give its endpoint ID or its host name',
+			},
+			{
+				name: 'Identifiers',
+				value: 'identifiers',
+				description: 'Give what is known of the machine, such as the IP address and host name that Vectra reports',
+			},
+		],
+		default: 'endpoint',
+	},
+	{
+		displayName: 'Endpoint',
+		name: 'endpoint',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		displayOptions: { show: { identifyBy: ['endpoint'] } },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchEndpoints', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 5d0c1e7a9b3f4c21a6e8d47f0b92c3ee',
+				validation: [
+					{
+						type: 'regex',
+						properties: {
+							regex: '^\\s*[0-9a-fA-F]{32}\\s*$',
+							errorMessage: 'An endpoint ID has 32 hexadecimal digits',
+						},
+					},
+				],
+			},
+			{
+				displayName: 'By Host Name',
+				name: 'name',
+				type: 'string',
+				placeholder: 'e.g. FIN-LT-0142',
+			},
+		],
+		description: 'The machine, as its Cortex XDR agent knows it',
+	},
+	{
+		displayName: 'Identifiers',
+		name: 'identifiers',
+		type: 'collection',
+		placeholder: 'Add Identifier',
+		default: {},
+		displayOptions: { show: { identifyBy: ['identifiers'] } },
+		description:
+			'An endpoint ID decides alone. Otherwise the endpoint that agrees with the most identifiers is meant, then the only one whose agent is connected; if several remain, nothing is sent.',
+		options: [
+			{
+				displayName: 'Endpoint ID',
+				name: 'endpointId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 5d0c1e7a9b3f4c21a6e8d47f0b92c3ee',
+				description: 'The 32 hexadecimal digits by which Cortex XDR knows the agent',
+			},
+			{
+				displayName: 'Host Name',
+				name: 'hostName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. FIN-LT-0142',
+				description: 'Short or fully qualified. Several may be given, separated by commas.',
+			},
+			{
+				displayName: 'IP Address',
+				name: 'ipAddress',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 10.20.4.77',
+				description:
+					'An address that the agent reports, IPv4 or IPv6. Several may be given, separated by commas. For the address behind NAT use Public IP Address.',
+			},
+			{
+				displayName: 'MAC Address',
+				name: 'macAddress',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 02:4a:11:5e:90:0c',
+				description: 'Tells several matches apart. Cortex XDR cannot search by it, so it does not suffice alone.',
+			},
+			{
+				displayName: 'Public IP Address',
+				name: 'publicIpAddress',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 198.51.100.24',
+				description: 'The address from which the agent last reached Cortex XDR',
+			},
+		],
+	},
+];
+
+/**
+ * Reads the fields above for one item.
+ *
+ * @throws NodeOperationError that names the item and says what to give instead
+ */
+export function identityOf(context: IExecuteFunctions, itemIndex: number): Identity {
+	const result = readIdentity(identityInput(context, itemIndex));
+	if ('identity' in result) return result.identity;
+	throw new NodeOperationError(context.getNode(), result.problem, {
+		itemIndex,
+		description: `Item ${itemIndex}: nothing was looked up and nothing was sent`,
+	});
+}
+
+function identityInput(context: IExecuteFunctions, itemIndex: number): IDataObject {
+	const identifyBy = context.getNodeParameter('identifyBy', itemIndex, 'endpoint') as string;
+	if (identifyBy === 'identifiers') {
+		const identifiers = context.getNodeParameter('identifiers', itemIndex, {});
+		return isRecord(identifiers) ? (identifiers as IDataObject) : {};
+	}
+	const locator = context.getNodeParameter('endpoint', itemIndex, '') as unknown;
+	const mode = isRecord(locator) ? text(locator.mode) : 'id';
+	const value = isRecord(locator) ? text(locator.value) : text(locator);
+	return mode === 'name' ? { hostName: value } : { endpointId: value };
+}

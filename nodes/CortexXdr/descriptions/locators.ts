@@ -1,0 +1,97 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { isRecord, text } from '../../shared/values';
+import { isIncidentId } from './incidentId';
+import { badInput } from './input';
+
+/** Which generation of the product the tenant runs: 5.x renamed incidents to cases, with calls and fields of their own. */
+export type ProductVersion = 'xdr3' | 'xdr5';
+
+export const productVersionProperty: INodeProperties = {
+	displayName: 'Product Version',
+	name: 'productVersion',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'XDR 3.x (Incidents)', value: 'xdr3' },
+		{ name: 'XDR 5.x (Cases)', value: 'xdr5' },
+	],
+	default: 'xdr3',
+	description: 'What the tenant runs. In 5.x incidents are called cases and have other statuses.',
+};
+
+export function readProductVersion(context: IExecuteFunctions, itemIndex: number): ProductVersion {
+	return context.getNodeParameter('productVersion', itemIndex, 'xdr3') === 'xdr5' ? 'xdr5' : 'xdr3';
+}
+
+export const incidentProperty: INodeProperties = {
+	displayName: 'Incident',
+	name: 'incident',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchIncidents', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 4711',
+			validation: [
+				{
+					type: 'regex',
+					properties: { regex: '^\\s*[0-9]{1,15}\\s*$', errorMessage: 'An incident or case ID is a number' },
+				},
+			],
+		},
+	],
+	description: 'The incident, called case since 5.x',
+};
+
+/** Reads the field above. */
+export function readIncidentId(context: IExecuteFunctions, itemIndex: number): string {
+	const { value } = readLocator(context, itemIndex, 'incident');
+	if (isIncidentId(value)) return value;
+	const problem =
+		value === '' ? 'No incident is given' : `“${value}” is not an incident ID: it is a number such as 4711`;
+	throw badInput(context, itemIndex, problem);
+}
+
+export const scriptProperty: INodeProperties = {
+	displayName: 'Script',
+	name: 'script',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchScripts', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 956e8989f67ebcb2c71c4635311e47e4',
+		},
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. list_directories' },
+	],
+	description: 'The script in the library of Cortex XDR, by its script UID or its exact name',
+};
+
+/** The mode and the value of a resource locator; an expression may yield the bare value. */
+export function readLocator(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+): { mode: string; value: string } {
+	const locator = context.getNodeParameter(name, itemIndex, '') as unknown;
+	if (!isRecord(locator)) return { mode: 'id', value: text(locator) };
+	return { mode: text(locator.mode), value: text(locator.value) };
+}

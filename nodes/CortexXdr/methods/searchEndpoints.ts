@@ -1,0 +1,32 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { readEndpoint } from '../containment/endpoint';
+import { createClient } from '../transport/client';
+import { findCandidates, GET_ENDPOINT } from '../transport/endpoints';
+import { pages } from '../transport/pages';
+
+/** How many of the endpoints seen last are offered. Others are found by their full host name. */
+const RECENT = 500;
+
+/** Endpoints for the “From List” mode: those seen last whose name or address holds the text, and exact host names. */
+export async function searchEndpoints(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	const client = createClient(this);
+	const wanted = filter?.trim().toLowerCase() ?? '';
+	const results = new Map<string, { name: string; value: string }>();
+	const offer = (row: unknown) => {
+		const endpoint = readEndpoint(row);
+		if (!endpoint) return;
+		const haystack = [endpoint.name, endpoint.id, ...endpoint.ips].join(' ').toLowerCase();
+		if (!haystack.includes(wanted)) return;
+		const place = [endpoint.ips[0], endpoint.status.toLowerCase()].filter(Boolean).join(', ');
+		results.set(endpoint.id, { name: `${endpoint.name || endpoint.id} (${place})`, value: endpoint.id });
+	};
+
+	const query = { filters: [], sort: { field: 'last_seen', keyword: 'desc' as const } };
+	for await (const rows of pages(client, GET_ENDPOINT, 'endpoints', query, RECENT)) rows.forEach(offer);
+	if (wanted !== '' && results.size === 0) {
+		const identity = { endpointId: '', ips: [], publicIps: [], hostNames: [filter?.trim() ?? ''], macs: [] };
+		const index = await findCandidates(client, [identity]);
+		for (const { record } of index.candidates(identity)) offer(record);
+	}
+	return { results: [...results.values()] };
+}

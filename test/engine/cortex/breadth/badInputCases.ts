@@ -1,0 +1,209 @@
+import type { GenericValue, IDataObject } from 'n8n-workflow';
+import { HASH, ID } from './support';
+
+const many = (count: number) =>
+	Array.from({ length: count }, (_, index) => index.toString(16).padStart(32, '0'));
+const lines = (count: number) => Array.from({ length: count }, (_, index) => `/tmp/${index}`).join('\n');
+
+const scan = { resource: 'endpoint', operation: 'scan', endpointIds: '={{ $json.value }}' };
+const tag = { resource: 'endpoint', operation: 'assignTag', endpointIds: ID, tag: '={{ $json.value }}' };
+const alias = {
+	resource: 'endpoint',
+	operation: 'setAlias',
+	endpoint: { __rl: true, mode: 'id', value: ID },
+	alias: '={{ $json.value }}',
+};
+const policy = {
+	resource: 'endpoint',
+	operation: 'getPolicy',
+	endpoint: { __rl: true, mode: 'id', value: '={{ $json.value }}' },
+};
+const wait = { resource: 'action', operation: 'wait', actionId: 7, maxWait: '={{ $json.value }}' };
+const status = { resource: 'action', operation: 'getStatus', actionId: '={{ $json.value }}' };
+export const block = { resource: 'hash', operation: 'block', hashes: '={{ $json.value }}' };
+const remove = { resource: 'hash', operation: 'remove', hashes: HASH, list: '={{ $json.value }}' };
+const quarantine = {
+	resource: 'file',
+	operation: 'quarantine',
+	endpointIds: ID,
+	filePath: '={{ $json.value }}',
+	fileHash: HASH,
+};
+const quarantineStatus = {
+	resource: 'file',
+	operation: 'getQuarantineStatus',
+	endpointIds: ID,
+	filePath: '/x',
+	fileHash: '={{ $json.value }}',
+};
+const restore = {
+	resource: 'file',
+	operation: 'restore',
+	fileHash: HASH,
+	endpoint: { __rl: true, mode: 'id', value: '={{ $json.value }}' },
+};
+const retrieve = {
+	resource: 'file',
+	operation: 'retrieve',
+	endpointIds: ID,
+	linuxPaths: '={{ $json.value }}',
+};
+const retrieveFrom = {
+	resource: 'file',
+	operation: 'retrieve',
+	endpointIds: '={{ $json.value }}',
+	linuxPaths: '/x',
+};
+const details = {
+	resource: 'file',
+	operation: 'getRetrievalDetails',
+	actionId: 7,
+	binaryPropertyName: '={{ $json.value }}',
+};
+const runScript = {
+	resource: 'script',
+	operation: 'run',
+	script: { __rl: true, mode: 'id', value: '={{ $json.value }}' },
+	endpointIds: ID,
+};
+const runJson = {
+	...runScript,
+	script: { __rl: true, mode: 'id', value: 'u1' },
+	specifyParameters: 'json',
+	parametersJson: '={{ $json.value }}',
+};
+const runField = {
+	...runScript,
+	script: { __rl: true, mode: 'id', value: 'u1' },
+	parameters: {
+		parameter: [
+			{ name: '={{ $json.value }}', value: '1' },
+			{ name: 'b', value: '2' },
+		],
+	},
+};
+const runTimeout = {
+	...runScript,
+	script: { __rl: true, mode: 'id', value: 'u1' },
+	options: { timeout: '={{ $json.value }}' },
+};
+const scripts = { resource: 'script', operation: 'getMany', limit: '={{ $json.value }}' };
+const scriptStatus = { resource: 'script', operation: 'getStatus', actionId: '={{ $json.value }}' };
+const scriptResults = { resource: 'script', operation: 'getResults', actionId: '={{ $json.value }}' };
+const getIncident = {
+	resource: 'incident',
+	operation: 'get',
+	incident: { __rl: true, mode: 'id', value: '={{ $json.value }}' },
+};
+const getAlerts = {
+	resource: 'incident',
+	operation: 'get',
+	incident: 4711,
+	options: { alertsLimit: '={{ $json.value }}' },
+};
+const incidents = { resource: 'incident', operation: 'getMany', filters: { ids: '={{ $json.value }}' } };
+const update = {
+	resource: 'incident',
+	operation: 'update',
+	incident: 4711,
+	updateFields: { status: '={{ $json.value }}' },
+};
+const resolve = {
+	resource: 'incident',
+	operation: 'update',
+	productVersion: 'xdr5',
+	incident: 4711,
+	updateFields: { status: '={{ $json.value }}' },
+};
+const reason = {
+	...resolve,
+	updateFields: { status: '={{ $json.value }}', resolveReason: 'Resolved - Other' },
+};
+const comment = {
+	resource: 'incident',
+	operation: 'addComment',
+	incident: 4711,
+	comment: '={{ $json.value }}',
+};
+const management = {
+	resource: 'audit',
+	operation: 'getManyManagement',
+	filters: { timeAfter: '={{ $json.value }}' },
+};
+const agents = {
+	resource: 'audit',
+	operation: 'getManyAgent',
+	filters: { timeBefore: '={{ $json.value }}' },
+};
+const expiry = {
+	resource: 'tenant',
+	operation: 'setActionExpiry',
+	confirm: true,
+	expiresAfter: '={{ $json.value }}',
+};
+const expiryOf = {
+	resource: 'tenant',
+	operation: 'setActionExpiry',
+	confirm: true,
+	actionType: '={{ $json.value }}',
+	expiresAfter: 4,
+};
+const incidentOption = {
+	resource: 'endpoint',
+	operation: 'scan',
+	endpointIds: ID,
+	options: { incidentId: '={{ $json.value }}' },
+};
+
+type Value = GenericValue | GenericValue[];
+
+/** What is wrong in the one item, what is right in the other, and what must be said. */
+export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value, message: RegExp]> = [
+	[scan, 'FIN-LT-0142', ID, /“FIN-LT-0142” is not an endpoint ID: it has 32 hexadecimal digits/],
+	[scan, `${ID}, ${ID}0`, ID, /“5d0c1e7a9b3f4c21a6e8d47f0b92c3ee0” is not an endpoint ID/],
+	[scan, '', ID, /No endpoint ID is given/],
+	[scan, 'all', ID, /“all” is not an endpoint ID/],
+	[scan, many(1_001), many(1_000), /1001 endpoints are given, but one request takes 1000 at most/],
+	[incidentOption, 'INC-1', '1', /“INC-1” is not an incident ID/],
+	[tag, ' ', 'vip', /No tag is given/],
+	[alias, null, 'kiosk', /The alias is empty/],
+	[policy, 'FIN-LT-0142', ID, /“FIN-LT-0142” is not an endpoint ID/],
+	[status, '', 7, /The action ID is empty/],
+	[status, '4.5', 7, /“4\.5” is not an action ID/],
+	[wait, -1, 10, /“-1” is not a waiting time/],
+	[wait, 3_601, 10, /“3601” is not a waiting time/],
+	[block, 'd'.repeat(32), HASH, /is not a SHA-256 hash/],
+	[block, `${HASH}, zz`, HASH, /“zz” is not a SHA-256 hash/],
+	[block, [], HASH, /No hash is given/],
+	[remove, 'greylist', 'blocklist', /“greylist” is no list of hashes/],
+	[quarantine, '', '/tmp/x', /The file path is empty/],
+	[quarantineStatus, '', HASH, /The file hash is empty/],
+	[restore, '', ID, /Nothing to look for/],
+	[retrieve, ' \n ', '/tmp/x', /No file path is given/],
+	[retrieve, lines(21), lines(20), /21 file paths are given, but one retrieval takes 20 at most/],
+	[retrieveFrom, many(11), many(10), /11 endpoints are given, but one request takes 10 at most/],
+	[details, ' ', 'data', /name of the output field for the file is empty/],
+	[runScript, '', 'u1', /No script is given/],
+	[runScript, 'u9', 'u1', /no script with the UID “u9”/],
+	[runJson, '[1]', '{"a":1}', /not a JSON object/],
+	[runJson, '{"a"', { a: 1 }, /not a JSON object/],
+	[runField, ' ', 'a', /parameter of the script has no name/],
+	[runField, 'b', 'a', /“b” is given twice/],
+	[runTimeout, 0, 60, /“0” is not a timeout/],
+	[scripts, 0, 5, /“0” is not a limit/],
+	[scriptStatus, 'x', 7, /“x” is not an action ID/],
+	[scriptResults, '', 7, /The action ID is empty/],
+	[getIncident, '../update', '4711', /“\.\.\/update” is not an incident ID/],
+	[getIncident, '', '4711', /No incident is given/],
+	[getAlerts, 1_001, 10, /“1001” is not a number of alerts/],
+	[incidents, '4711, x', '4711', /“x” is not an incident ID/],
+	[update, '', 'new', /update field “status” is empty/],
+	[resolve, 'Resolved', 'New', /cannot be resolved without a reason/],
+	[reason, 'New', 'Resolved', /only for the status Resolved/],
+	[comment, null, 'x', /The comment is empty/],
+	[management, 'yesterday', '2026-01-01', /“yesterday” is not a date/],
+	[agents, 'yesterday', '2026-01-01', /“yesterday” is not a date/],
+	[expiry, 31, 30, /“31 days” is not an expiry/],
+	[expiry, 0.1, 0.5, /“0\.1 days” is not an expiry/],
+	[expiryOf, 'toast', 'isolate', /no expiry for actions of type “toast”/],
+];

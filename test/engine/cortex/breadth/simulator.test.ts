@@ -1,0 +1,217 @@
+import type { IDataObject } from 'n8n-workflow';
+import nock from 'nock';
+import { CortexXdr } from '../../../../nodes/CortexXdr/CortexXdr.node';
+import { HOUR, MINUTE, tenant, type Tenant } from '../../../contract/cortex/support';
+import { runNode } from '../../../support/engine';
+import { DEFAULT_KEYS, type CortexSwitches } from '../../../../lab/src/cortex';
+import { HASH } from './support';
+
+/** The node against a whole tenant: what nock would only repeat back, the simulator checks. */
+let t: Tenant;
+
+async function start(switches: Partial<CortexSwitches> = {}) {
+	nock.enableNetConnect('127.0.0.1');
+	t = await tenant(switches);
+}
+afterEach(async () => {
+	await t.sim.close();
+	nock.disableNetConnect();
+});
+
+async function run(resource: string, operation: string, parameters: IDataObject = {}) {
+	const [{ id, key }] = DEFAULT_KEYS;
+	const credentials = {
+		cortexXdrApi: { host: t.url, keyId: id, apiKey: key, keyType: 'standard', requestsPerSecond: 1_000 },
+	};
+	const done = await runNode({
+		node: new CortexXdr(),
+		credentials,
+		parameters: { resource, operation, ...parameters },
+	});
+	if (done.error) throw new Error(`${done.error.message} — ${done.error.description}`);
+	return done;
+}
+const items = async (...call: Parameters<typeof run>) => (await run(...call)).items;
+const locator = (value: string) => ({ __rl: true, mode: 'id', value });
+
+describe('against a tenant', () => {
+	it('scans, waits and aborts', async () => {
+		await start();
+		const [id, offline] = [t.add(), t.add({ endpoint_status: 'DISCONNECTED' })];
+		const [scan] = await items('endpoint', 'scan', { endpointIds: `${id},${offline}` });
+		expect(scan).toMatchObject({ accepted: true, endpointsCount: 2 });
+		t.clock.advance(HOUR);
+		const actionId = scan.actionId;
+		expect(await items('action', 'getStatus', { actionId })).toEqual([
+			expect.objectContaining({ finished: false, succeeded: false }),
+		]);
+		await items('endpoint', 'abortScan', { endpointIds: offline });
+		expect(await items('action', 'wait', { actionId })).toEqual([
+			expect.objectContaining({ finished: true, succeeded: false, timedOut: false }),
+		]);
+		await expect(items('endpoint', 'abortScan', { endpointIds: offline })).rejects.toThrow(
+			/can't create group action id for ABORT_SCAN/,
+		);
+	});
+
+	it.each([false, true])('changes tags, aliases and hash lists (bare true: %s)', async (bareTrueReplies) => {
+		await start({ bareTrueReplies });
+		const id = t.add();
+		await items('endpoint', 'assignTag', { endpointIds: id, tag: 'contain' });
+		await items('endpoint', 'setAlias', { endpoint: locator(id), alias: 'kiosk' });
+		expect(await t.read(id)).toMatchObject({ alias: 'kiosk', tags: { server_tags: ['contain'] } });
+		await items('endpoint', 'removeTag', { endpointIds: id, tag: 'contain' });
+		await items('endpoint', 'setAlias', { endpoint: locator(id), removeAlias: true });
+		expect(await t.read(id)).toMatchObject({ alias: '', tags: { server_tags: [] } });
+		expect(await items('endpoint', 'getPolicy', { endpoint: locator(id) })).toEqual([
+			expect.objectContaining({ policyName: 'Windows Default' }),
+		]);
+
+		const hashes = { hashes: HASH };
+		expect(await items('hash', 'block', hashes)).toEqual([
+			expect.objectContaining({ alreadyPresent: false }),
+		]);
+		expect(await items('hash', 'block', hashes)).toEqual([expect.objectContaining({ alreadyPresent: true })]);
+		await items('hash', 'remove', { ...hashes, list: 'blocklist' });
+		expect(await items('hash', 'block', hashes)).toEqual([
+			expect.objectContaining({ alreadyPresent: false }),
+		]);
+	});
+
+	it('quarantines, restores and retrieves files', async () => {
+		await start();
+		const id = t.add();
+		const file = { endpointIds: id, filePath: 'C:\\Temp\\bad.exe', fileHash: HASH };
+		const quarantined = async () => (await items('file', 'getQuarantineStatus', file))[0].quarantined;
+		await items('file', 'quarantine', file);
+		expect(await quarantined()).toBe(false);
+		t.clock.advance(MINUTE);
+		expect(await quarantined()).toBe(true);
+		await items('file', 'restore', { fileHash: HASH, endpoint: locator(id) });
+		t.clock.advance(MINUTE);
+		expect(await quarantined()).toBe(false);
+		await expect(items('file', 'restore', { fileHash: HASH, restoreEverywhere: true })).rejects.toThrow(
+			/No suitable agents found/,
+		);
+
+		const [{ actionId }] = await items('file', 'retrieve', { endpointIds: id, windowsPaths: 'C:\\ä.txt' });
+		expect(await items('file', 'getRetrievalDetails', { actionId })).toEqual([
+			expect.objectContaining({ ready: false }),
+		]);
+		t.clock.advance(MINUTE);
+		const { raw } = await run('file', 'getRetrievalDetails', { actionId });
+		expect(raw[0][0].json).toMatchObject({ ready: true });
+		expect(
+			Buffer.from(raw[0][0].binary?.data.data ?? '', 'base64')
+				.subarray(0, 2)
+				.toString(),
+		).toBe('PK');
+	});
+
+	it('runs a script by name and tells what came of it', async () => {
+		await start();
+		const id = t.add();
+		const script = { __rl: true, mode: 'name', value: 'list_directories' };
+		const [{ actionId }] = await items('script', 'run', {
+			script,
+			endpointIds: id,
+			specifyParameters: 'json',
+			parametersJson: '{"path":"/"}',
+		});
+		expect(await items('script', 'getStatus', { actionId })).toEqual([
+			expect.objectContaining({ status: 'PENDING', finished: false }),
+		]);
+		t.clock.advance(MINUTE);
+		expect(await items('script', 'getStatus', { actionId })).toEqual([
+			expect.objectContaining({ finished: true }),
+		]);
+		expect(await items('script', 'getResults', { actionId })).toEqual([
+			expect.objectContaining({
+				endpoint_id: id,
+				execution_status: 'COMPLETED_SUCCESSFULLY',
+				script_name: 'list_directories',
+			}),
+		]);
+		expect(await items('script', 'getMany', { filters: { highRisk: true } })).toEqual([
+			expect.objectContaining({ name: 'delete_file' }),
+		]);
+	});
+
+	it('works on incidents', async () => {
+		await start();
+		const incident_id = String(
+			(await t.http.post('/_sim/incidents', { alerts: [{ alert_id: '1' }] })).data.incident_id,
+		);
+		const incident = locator(incident_id);
+		await items('incident', 'update', {
+			incident,
+			updateFields: { status: 'under_investigation', assigneeEmail: 'soc@example.com' },
+		});
+		await items('incident', 'addComment', { incident, comment: 'isolated by workflow' });
+		expect((await t.http.get('/_sim/incidents')).data).toEqual([
+			expect.objectContaining({
+				status: 'under_investigation',
+				assigned_user_mail: 'soc@example.com',
+				comments: ['isolated by workflow'],
+			}),
+		]);
+		expect(await items('incident', 'get', { incident })).toEqual([
+			expect.objectContaining({ incident_id, alerts: [{ alert_id: '1' }] }),
+		]);
+		const filters = {
+			ids: incident_id,
+			status: 'under_investigation',
+			starred: false,
+			createdAfter: '2020-01-01',
+		};
+		expect(await items('incident', 'getMany', { filters })).toEqual([
+			expect.objectContaining({ incident_id }),
+		]);
+		expect(await items('incident', 'getMany', { filters: { ...filters, status: 'new' } })).toEqual([]);
+	});
+
+	it('works on cases', async () => {
+		await start({ version: '5.x' });
+		const id = String((await t.http.post('/_sim/incidents', {})).data.incident_id);
+		const one = { productVersion: 'xdr5', incident: locator(id) };
+		await items('incident', 'addComment', { ...one, comment: 'first' });
+		await items('incident', 'addComment', { ...one, comment: 'second' });
+		expect(await items('incident', 'get', one)).toEqual([
+			expect.objectContaining({ case_id: Number(id), notes: 'first\n\nsecond' }),
+		]);
+		await expect(items('incident', 'get', { ...one, incident: locator('1') })).rejects.toThrow(
+			/no incident or case with the ID 1/,
+		);
+	});
+
+	it('reads both audit logs', async () => {
+		await start();
+		const id = t.add();
+		await t.isolate(id);
+		t.clock.advance(MINUTE);
+		const agent = { filters: { endpointId: id, subType: 'Isolate', timeAfter: '2020-01-01' } };
+		expect(await items('audit', 'getManyAgent', agent)).toEqual([
+			expect.objectContaining({ ENDPOINTID: id, RESULT: 'Success' }),
+		]);
+		const management = { filters: { type: 'PUBLIC_API' }, options: { sortBy: 'sub_type', sortOrder: 'asc' } };
+		expect(await items('audit', 'getManyManagement', management)).toHaveLength(1);
+	});
+
+	it('reads and sets the expiry of actions in 5.x', async () => {
+		await start({ version: '5.x' });
+		const set = { confirm: true, actionType: 'isolate', expiresAfter: 2 };
+		expect(await items('tenant', 'setActionExpiry', set)).toEqual([
+			expect.objectContaining({ hoursBefore: 96, hoursAfter: 48, changed: true }),
+		]);
+		expect(await items('tenant', 'getActionExpiry')).toContainEqual({
+			actionType: 'isolate',
+			hours: 48,
+			days: 2,
+		});
+	});
+
+	it('says that 3.x has no such settings', async () => {
+		await start();
+		await expect(items('tenant', 'getActionExpiry')).rejects.toThrow(/has no settings for the expiry/);
+	});
+});
