@@ -1,0 +1,137 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { Outcome } from '../../../CortexXdr/containment/outcome';
+import { excerpt, isRecord, text } from '../../../shared/values';
+import { hostIdProperty, readHostId } from '../fields';
+import { isOutcome, OUTCOME_NAMES } from './outcomes';
+import { isEndpointId } from './tags';
+
+const addNoteOption: INodeProperties = {
+	displayName: 'Add Note',
+	name: 'addNote',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to add a note to the host for each change. A repeated run adds no second one.',
+};
+
+export const alreadyIsolatedOption: INodeProperties = {
+	displayName: 'Already Isolated',
+	name: 'alreadyIsolated',
+	type: 'options',
+	options: [
+		{
+			name: 'Do Not Own',
+			value: 'doNotOwn',
+			description: 'Leave the isolation to whoever made it: it is not marked as ours, unless we were following it',
+		},
+		{
+			name: 'Take Over',
+			value: 'takeOver',
+			description: 'Mark it as ours: it is released when the request is withdrawn',
+		},
+	],
+	default: 'takeOver',
+	description: 'What to do about an endpoint that was isolated before we asked for it',
+};
+
+const noteTextOption: INodeProperties = {
+	displayName: 'Note Text',
+	name: 'noteText',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	description: 'Added to the note, such as who approved the change',
+};
+
+export const recordProperties: INodeProperties[] = [
+	hostIdProperty,
+	{
+		displayName: 'Endpoint ID',
+		name: 'endpointId',
+		type: 'string',
+		default: '={{ $json.endpoint.id }}',
+		placeholder: 'e.g. 5d0c1e7a9b3f4c21a6e8d47f0b92c3ee',
+		description: 'The endpoint that the Cortex XDR node acted on. May be empty when it found none.',
+	},
+	{
+		displayName: 'Outcome',
+		name: 'outcome',
+		type: 'string',
+		default: '={{ $json.outcome }}',
+		required: true,
+		placeholder: 'e.g. isolated',
+		description: 'How it ended, as in the output of the Cortex XDR node',
+	},
+	{
+		displayName: 'Action ID',
+		name: 'actionId',
+		type: 'string',
+		default: "={{ $json.action ? $json.action.id : '' }}",
+		placeholder: 'e.g. 1234',
+		description: 'The action in Cortex XDR, for the note',
+	},
+];
+
+/** The options collection of an operation. */
+export function optionsProperty(extra: INodeProperties[] = []): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [addNoteOption, ...extra, noteTextOption],
+	};
+}
+
+export interface RecordInput {
+	hostId: number;
+	/** 32 lower-case hex digits; '' when not given. */
+	endpointId: string;
+	endpointName: string;
+	outcome: Outcome;
+	actionId: string;
+	addNote: boolean;
+	/** Whether to own an isolation that somebody else made. */
+	takeOver: boolean;
+	noteText: string;
+}
+
+/** Reads the fields above. @throws NodeOperationError that says which field of the item is wrong */
+export function readRecordInput(context: IExecuteFunctions, itemIndex: number): RecordInput {
+	const parameter = (name: string): string => text(context.getNodeParameter(name, itemIndex, ''));
+	const refuse = (message: string, description: string): Error =>
+		new NodeOperationError(context.getNode(), message, { itemIndex, description });
+
+	const hostId = readHostId(context, itemIndex);
+	const outcome = parameter('outcome');
+	if (!isOutcome(outcome)) {
+		throw refuse(
+			outcome === '' ? 'The Outcome is missing' : `“${excerpt(outcome, 60)}” is not an outcome of the Cortex XDR node`,
+			`Outcomes are: ${OUTCOME_NAMES.join(', ')}`,
+		);
+	}
+	const endpointId = parameter('endpointId').toLowerCase();
+	if (endpointId !== '' && !isEndpointId(endpointId)) {
+		throw refuse(
+			`“${excerpt(endpointId, 60)}” is not an endpoint ID of Cortex XDR`,
+			'Give the 32 hexadecimal digits, such as endpoint.id from the output of the Cortex XDR node',
+		);
+	}
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	return {
+		hostId,
+		endpointId,
+		endpointName: endpointNameOf(context.getInputData()[itemIndex]?.json, endpointId),
+		outcome,
+		actionId: parameter('actionId'),
+		addNote: options.addNote !== false,
+		takeOver: options.alreadyIsolated !== 'doNotOwn',
+		noteText: text(options.noteText),
+	};
+}
+
+/** The name beside the ID in an item of the Cortex XDR node: people know machines by it. */
+function endpointNameOf(json: unknown, endpointId: string): string {
+	const endpoint = isRecord(json) && isRecord(json.endpoint) ? json.endpoint : {};
+	return text(endpoint.id).toLowerCase() === endpointId ? text(endpoint.name) : '';
+}

@@ -1,0 +1,161 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { createClient, type VectraClient } from '../../transport/client';
+import { editTags, type TagEdit } from '../../transport/editTags';
+import type { TagChange } from '../tag/change';
+import { readRecordInput, type RecordInput } from './fields';
+import type { NoteKind } from './note';
+import { recordKind, whyNothing, type RecordDirection, type RecordKind } from './outcomes';
+import { planFollow, planIsolation, planRelease, readOwnership } from './tags';
+import { addNoteOnce, ensureNote } from './writeNote';
+
+type Written = Exclude<RecordKind, 'none'>;
+
+const NOTE_KINDS: Readonly<Record<Written, NoteKind>> = {
+	contained: 'isolated',
+	pending: 'pending',
+	released: 'released',
+	follow: 'follow',
+};
+
+/**
+ * Writes the outcome for one item into Vectra: tags first, for they decide; then the note, which only tells. The item
+ * goes on as it came, with what was done under `record`: what comes next is about the outcome, not about the tags.
+ */
+export async function recordOutcome(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	direction: RecordDirection,
+): Promise<IDataObject> {
+	const record = await recordItem(context, itemIndex, direction);
+	return { ...context.getInputData()[itemIndex]?.json, record };
+}
+
+async function recordItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	direction: RecordDirection,
+): Promise<IDataObject> {
+	const input = readRecordInput(context, itemIndex);
+	const kind = recordKind(direction, input.outcome);
+	if (kind === 'none') return result(input, undefined, { recorded: false, reason: whyNothing(direction, input.outcome) });
+	if (input.endpointId === '' && kind === 'follow') {
+		const reason = `Nothing recorded: “${input.outcome}” came without an endpoint ID, so it is not known what to follow`;
+		return result(input, undefined, { recorded: false, reason });
+	}
+	if (input.endpointId === '' && kind !== 'released') throw missingEndpoint(context, itemIndex, input);
+	const client = await createClient(context);
+	return await record(context, itemIndex, client, input, kind);
+}
+
+async function record(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	client: VectraClient,
+	input: RecordInput,
+	kind: Written,
+): Promise<IDataObject> {
+	// Fixed once: the plan is made anew for every reading of the tags and must come to the same detail tag.
+	const now = Math.floor(client.clock.now() / 1_000);
+	const edit = await editTags(client, context.getNode(), input.hostId, (tags) => {
+		if (isLeftToOthers(input, tags)) return { add: [], remove: [] };
+		if (kind === 'released' && input.endpointId === '' && readOwnership(tags).endpoints.length > 0) {
+			throw missingEndpoint(context, itemIndex, input);
+		}
+		return planFor(kind, input.endpointId, now, tags);
+	});
+	const changed = edit.added.length + edit.removed.length > 0;
+	if (!changed && isLeftToOthers(input, edit.before)) {
+		const reason = 'Nothing recorded: the endpoint was isolated by somebody else, and Already Isolated says to leave it';
+		return result(input, edit, { recorded: false, reason });
+	}
+	if (!changed && kind === 'follow') {
+		const reason = `Nothing to record: the host is already marked as ours, and “${input.outcome}” is being followed`;
+		return result(input, edit, { recorded: false, reason });
+	}
+	if (!changed && kind === 'released' && readOwnership(edit.after).owned) {
+		const named = readOwnership(edit.after).endpoints.map(({ id }) => id).join(', ');
+		const reason = `Nothing recorded: the tags of the host name another endpoint (${named})`;
+		return result(input, edit, { recorded: false, reason });
+	}
+	const note = input.addNote ? await writeNote(client, input, kind, edit, now) : { noteId: null };
+	const told = changed ? 'Recorded' : 'The tags were already as wanted';
+	const reason = 'failure' in note ? `${told}, but the note could not be written: ${note.failure}` : told;
+	return result(input, edit, { recorded: true, noteId: note.noteId, reason });
+}
+
+function planFor(kind: Written, endpointId: string, now: number, tags: readonly string[]): TagChange {
+	switch (kind) {
+		case 'contained':
+			return planIsolation(tags, endpointId, now, true);
+		case 'pending':
+			return planIsolation(tags, endpointId, now, false);
+		case 'follow':
+			return planFollow(tags, endpointId, now);
+		case 'released':
+			return planRelease(tags, endpointId === '' ? null : endpointId);
+	}
+}
+
+/** An isolation that was there before, that nothing marks as ours, and that the user does not want to own. */
+function isLeftToOthers({ outcome, takeOver, endpointId }: RecordInput, tags: readonly string[]): boolean {
+	if (outcome !== 'alreadyIsolated' || takeOver) return false;
+	const { owned, endpoints } = readOwnership(tags);
+	return !(owned && (endpoints.length === 0 || endpoints.some(({ id }) => id === endpointId)));
+}
+
+/** The note's failure is data: the tags are written, and an error here would hide that. */
+async function writeNote(
+	client: VectraClient,
+	input: RecordInput,
+	kind: Written,
+	edit: TagEdit,
+	now: number,
+): Promise<{ noteId: number | null } | { noteId: null; failure: string }> {
+	const { hostId, endpointId, endpointName, outcome, actionId, noteText } = input;
+	const changed = edit.added.length + edit.removed.length > 0;
+	const facts = {
+		kind: NOTE_KINDS[kind],
+		outcome,
+		endpointId,
+		endpointName,
+		actionId,
+		addition: noteText,
+		key: String(sinceOf(endpointId, edit) ?? (actionId || now)),
+	};
+	try {
+		const noteId = changed ? await addNoteOnce(client, hostId, facts) : await ensureNote(client, hostId, facts);
+		return { noteId };
+	} catch (error) {
+		return { noteId: null, failure: error instanceof Error ? error.message : String(error) };
+	}
+}
+
+/** The time in the endpoint's detail tag, now or before the change: the same on every try to record one change. */
+function sinceOf(endpointId: string, { before, after }: TagEdit): number | undefined {
+	const endpoints = [...readOwnership(after).endpoints, ...readOwnership(before).endpoints];
+	return endpoints.find(({ id, since }) => id === endpointId && since !== null)?.since ?? undefined;
+}
+
+function missingEndpoint(context: IExecuteFunctions, itemIndex: number, { outcome, hostId }: RecordInput): Error {
+	return new NodeOperationError(context.getNode(), `The Endpoint ID is missing: “${outcome}” cannot be recorded on host ${hostId}`, {
+		itemIndex,
+		description: 'Give the endpoint on which the Cortex XDR node acted, such as endpoint.id from its output',
+	});
+}
+
+function result(
+	{ hostId, endpointId, outcome }: RecordInput,
+	edit: TagEdit | undefined,
+	said: { recorded: boolean; reason: string; noteId?: number | null },
+): IDataObject {
+	return {
+		recorded: said.recorded,
+		hostId,
+		endpointId: endpointId || null,
+		outcome,
+		tagsBefore: edit?.before ?? null,
+		tagsAfter: edit?.after ?? null,
+		noteId: said.noteId ?? null,
+		reason: said.reason,
+	};
+}

@@ -1,0 +1,111 @@
+import type { TagChange } from '../tag/change';
+
+/**
+ * How the ownership of an isolation is written on a Vectra host. The markers are fixed texts, because Vectra's list
+ * filters cannot match a prefix; the detail tags say which endpoints are meant.
+ */
+
+/** The host's endpoint was seen to be isolated, and we isolated it or took it over. */
+export const CONTAINED = 'cortex-xdr:contained';
+
+/** An isolation was accepted, or may have been, but is not verified: ours to follow and to release, not yet contained. */
+export const PENDING = 'cortex-xdr:pending';
+
+/** Vectra Automated Response (VAR) marks a host so, with one `VAR ID:` tag for each thing that it blocked. */
+export const VAR_BLOCKED = 'VAR Host Blocked';
+
+const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d{1,12})$/i;
+const VAR_CORTEX_ID = /^VAR ID:Cortex Client:([0-9a-f]{32})$/i;
+const VAR_ANY_ID = /^VAR ID:/;
+
+/** An endpoint that a host's tags name. */
+export interface TaggedEndpoint {
+	/** 32 lower-case hex digits. */
+	id: string;
+	/** Epoch seconds from our own detail tag; null when only VAR names the endpoint. */
+	since: number | null;
+	/** Every tag that names it, as written on the host. */
+	tags: string[];
+}
+
+export interface Ownership {
+	contained: boolean;
+	pending: boolean;
+	/** Whether an isolation of this host is ours to release. */
+	owned: boolean;
+	endpoints: TaggedEndpoint[];
+}
+
+/** The tag that ties a host to one endpoint. */
+export function detailTag(endpointId: string, epochSeconds: number): string {
+	return `cortex-xdr:${endpointId}:${epochSeconds}`;
+}
+
+/** Whether the text is an endpoint ID of Cortex XDR: 32 hex digits. */
+export function isEndpointId(value: string): boolean {
+	return /^[0-9a-f]{32}$/i.test(value);
+}
+
+/**
+ * What a host's tags say about its containment. Endpoints come in the order of their tags; VAR's count only while its
+ * own marker is there.
+ */
+export function readOwnership(tags: readonly string[]): Ownership {
+	const contained = tags.includes(CONTAINED);
+	const pending = tags.includes(PENDING);
+	const varBlocked = tags.includes(VAR_BLOCKED);
+	const endpoints = new Map<string, TaggedEndpoint>();
+	let varOwned = false;
+	for (const tag of tags) {
+		const detail = DETAIL.exec(tag);
+		const varId = varBlocked ? VAR_CORTEX_ID.exec(tag) : null;
+		if (varId) varOwned = true;
+		const match = detail ?? varId;
+		if (!match) continue;
+		const id = match[1].toLowerCase();
+		const endpoint = endpoints.get(id) ?? { id, since: null, tags: [] };
+		endpoint.tags.push(tag);
+		if (detail) endpoint.since ??= Number(detail[2]);
+		endpoints.set(id, endpoint);
+	}
+	return { contained, pending, owned: contained || pending || varOwned, endpoints: [...endpoints.values()] };
+}
+
+/**
+ * Marks a host as contained (verified) or pending (not verified). The detail tag comes first: a marker without it would
+ * leave an isolation of which nobody knows where it is.
+ */
+export function planIsolation(
+	tags: readonly string[],
+	endpointId: string,
+	epochSeconds: number,
+	verified: boolean,
+): TagChange {
+	const { contained, pending, endpoints } = readOwnership(tags);
+	const named = endpoints.some(({ id, since }) => id === endpointId && since !== null);
+	const add = named ? [] : [detailTag(endpointId, epochSeconds)];
+	if (verified && !contained) add.push(CONTAINED);
+	if (!verified && !pending) add.push(PENDING);
+	return { add, remove: verified && pending ? [PENDING] : [] };
+}
+
+/** Takes ownership of an isolation that may exist though no tag tells of it, so that it is followed and released. */
+export function planFollow(tags: readonly string[], endpointId: string, epochSeconds: number): TagChange {
+	if (readOwnership(tags).owned) return { add: [], remove: [] };
+	return planIsolation(tags, endpointId, epochSeconds, false);
+}
+
+/**
+ * Takes an endpoint's tags off, and the markers with the last endpoint. The markers go last: a detail without a marker
+ * would be found by nobody. VAR's marker stays while VAR still blocks the host elsewhere.
+ *
+ * @param endpointId null when the tags name no endpoint
+ */
+export function planRelease(tags: readonly string[], endpointId: string | null): TagChange {
+	const { endpoints } = readOwnership(tags);
+	const gone = endpoints.filter(({ id }) => id === endpointId).flatMap((endpoint) => endpoint.tags);
+	if (endpoints.some(({ id }) => id !== endpointId)) return { add: [], remove: gone };
+	const blockedElsewhere = tags.some((tag) => VAR_ANY_ID.test(tag) && !gone.includes(tag));
+	const markers = [CONTAINED, PENDING, ...(blockedElsewhere ? [] : [VAR_BLOCKED])];
+	return { add: [], remove: [...new Set(gone), ...markers.filter((tag) => tags.includes(tag))] };
+}

@@ -1,0 +1,34 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { textList } from '../../../shared/values';
+import { hostIdProperty } from '../fields';
+import { tagProblem } from './validate';
+
+export const tagsProperty: INodeProperties = {
+	displayName: 'Tags',
+	name: 'tags',
+	type: 'string',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Tag' },
+	default: [],
+	required: true,
+	placeholder: 'e.g. vectra_contain',
+	description: 'Exactly as in Vectra: upper and lower case differ. An expression may give a list.',
+};
+
+export const tagEditProperties: INodeProperties[] = [hostIdProperty, tagsProperty];
+
+/** Reads the tags, each once. @throws NodeOperationError that names the first tag that cannot be one */
+export function readTagNames(context: IExecuteFunctions, itemIndex: number): string[] {
+	const given: unknown = context.getNodeParameter('tags', itemIndex, []);
+	const tags = (Array.isArray(given) ? given.flat() : [given]).flatMap((tag) => textList(tag));
+	if (tags.length === 0) {
+		throw new NodeOperationError(context.getNode(), 'No tag is given', {
+			itemIndex,
+			description: 'Add at least one tag',
+		});
+	}
+	for (const tag of tags) {
+		const problem = tagProblem(tag);
+		if (problem !== undefined) throw new NodeOperationError(context.getNode(), problem, { itemIndex });
+	}
+	return [...new Set(tags)];
+}

@@ -1,0 +1,143 @@
+import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { Note } from '../actions/containment/note';
+import { systemClock, type Clock } from '../../shared/clock';
+import type { HttpReply } from '../../shared/http';
+import { connectionOf, type Connection } from './connection';
+import type { Subject } from './errors';
+import { readGroup, readHost, readNote, readTags, type VectraGroup, type VectraHost } from './normalize';
+import { MAX_PAGE_SIZE, readAllPages, readPage, type Page } from './paging';
+import { qux } from './qux';
+import { createRequester, type Requester } from './request';
+import { rux } from './rux';
+
+/** The calls that change one tag of a host and leave its other tags alone. */
+export interface SingleTagCalls {
+	/** False when this Vectra has no such call: then the whole list must be written. */
+	add(hostId: number, tag: string): Promise<boolean>;
+	remove(hostId: number, tag: string): Promise<boolean>;
+}
+
+/** In what the API of one deployment differs from the other. */
+export interface Dialect {
+	/** With the API version. */
+	apiPrefix: string;
+	/** Added to a search for groups. */
+	groupQuery: IDataObject;
+	/** Where to read one host whose row in the list held no address. */
+	hostDetail(hostId: number): { path: string; qs: IDataObject };
+	/** Left out where tags can only be replaced as a whole. */
+	singleTagCalls?(requester: Requester): SingleTagCalls;
+}
+
+/** Vectra as the operations and the trigger use it, the same for RUX and QUX. Every failure is a node error. */
+export interface VectraClient {
+	readonly connection: Connection;
+	readonly clock: Clock;
+	/** Hosts that may carry any of the tags. Vectra may match substrings or ignore the filter: check the tags again. */
+	listHostsByTags(tags: readonly string[]): Promise<{ hosts: VectraHost[]; unreadable: number }>;
+	/** One host with what its row in the list may lack; undefined when it is gone. */
+	getHost(hostId: number): Promise<VectraHost | undefined>;
+	/** Groups whose name is exactly this. */
+	findGroups(name: string): Promise<VectraGroup[]>;
+	/** All members: host records, or IP addresses and networks. */
+	groupMembers(group: VectraGroup): Promise<unknown[]>;
+	getTags(hostId: number): Promise<string[]>;
+	/** Undefined where tags can only be replaced as a whole. */
+	readonly singleTags?: SingleTagCalls;
+	/** Replaces the complete list: Vectra has no version check, so a change by others in the meantime is lost. */
+	setTags(hostId: number, tags: readonly string[]): Promise<void>;
+	listNotes(hostId: number): Promise<Note[]>;
+	/** Not repeatable: every call makes a note. */
+	addNote(hostId: number, note: string): Promise<Note>;
+}
+
+/** Newer versions embed at most this many members in a group. */
+const EMBEDDED_MEMBERS_CAP = 2_000;
+
+export async function createClient(
+	context: IExecuteFunctions | IPollFunctions,
+	clock: Clock = systemClock,
+	budgetMs?: number,
+): Promise<VectraClient> {
+	const connection = await connectionOf(context);
+	const dialect = connection.deployment === 'qux' ? qux : rux;
+	const requester = createRequester(context, connection, dialect.apiPrefix, clock, budgetMs);
+	const node = context.getNode();
+
+	const list = async (path: string, qs: IDataObject, subject: Subject): Promise<unknown[]> =>
+		await readAllPages({
+			read: async (page) => await requester.read(path, { ...qs, page }, subject, page > 1 ? [404] : []),
+			toPage: (reply) => pageOf(requester, reply, subject),
+			incomplete: (rows, count) =>
+				new NodeOperationError(node, `Only ${rows} of ${count} rows of ${subject.what} could be read`, {
+					description: 'The list kept changing while it was read. Run again',
+					failure: { cause: 'temporarily-unavailable' },
+				}),
+		});
+
+	return {
+		connection,
+		clock,
+		singleTags: dialect.singleTagCalls?.(requester),
+		async listHostsByTags(tags) {
+			// Ordered by what never changes, so that rows do not move between pages.
+			const qs = { tags: tags.join(','), page_size: MAX_PAGE_SIZE, ordering: 'id' };
+			const rows = await list('/hosts', qs, { what: 'the list of hosts' });
+			const hosts = rows.map(readHost).filter((host) => host !== undefined);
+			return { hosts, unreadable: rows.length - hosts.length };
+		},
+		async getHost(hostId) {
+			const { path, qs } = dialect.hostDetail(hostId);
+			const subject = { what: `host ${hostId}`, one: true };
+			const reply = await requester.read(path, qs, subject, [404]);
+			if (reply.status === 404) return undefined;
+			const host = readHost(reply.body);
+			if (!host) throw requester.fail(reply, subject);
+			return host;
+		},
+		async findGroups(name) {
+			const qs = { ...dialect.groupQuery, name, page_size: MAX_PAGE_SIZE };
+			const rows = await list('/groups', qs, { what: 'the list of groups' });
+			const groups = rows.map(readGroup).filter((group) => group !== undefined);
+			// Vectra's filter is not exact.
+			return groups.filter((group) => group.name === name);
+		},
+		async groupMembers({ id, name, members, memberCount }) {
+			const complete =
+				members !== null &&
+				(memberCount === null ? members.length < EMBEDDED_MEMBERS_CAP : members.length >= memberCount);
+			if (complete) return members;
+			return await list(
+				`/groups/${id}/members`,
+				{ page_size: MAX_PAGE_SIZE },
+				{ what: `the members of the group “${name}”` },
+			);
+		},
+		async getTags(hostId) {
+			const subject = { what: `host ${hostId}`, one: true };
+			const reply = await requester.read(`/tagging/host/${hostId}`, {}, subject);
+			const tags = readTags(reply.body);
+			// An unreadable list must not be taken for an empty one: it would be written back so.
+			if (tags === undefined) throw requester.fail(reply, subject);
+			return tags;
+		},
+		async setTags(hostId, tags) {
+			await requester.write('PATCH', `/tagging/host/${hostId}`, { tags: [...tags] }, { what: `host ${hostId}`, one: true });
+		},
+		async listNotes(hostId) {
+			const rows = await list(`/hosts/${hostId}/notes`, { page_size: MAX_PAGE_SIZE }, { what: `host ${hostId}`, one: true });
+			return rows.map(readNote);
+		},
+		async addNote(hostId, note) {
+			const reply = await requester.write('POST', `/hosts/${hostId}/notes`, { note }, { what: `host ${hostId}`, one: true });
+			return readNote(reply.body);
+		},
+	};
+}
+
+function pageOf(requester: Requester, reply: HttpReply, subject: Subject): Page {
+	const page = readPage(reply.body);
+	if (!page) throw requester.fail(reply, subject);
+	return page;
+}

@@ -1,0 +1,206 @@
+import type { Failure } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { Explanation } from '../../shared/explanation';
+import { NetworkFailure, RequestRefused, type HttpReply } from '../../shared/http';
+import { retryAfterMs } from '../../shared/retry';
+import { excerpt, isRecord, text } from '../../shared/values';
+
+const WRONG_HOST =
+	'Check the host and the deployment in the credential: Respond UX is at <tenant>.<region>.portal.vectra.ai, ' +
+	'Quadrant UX at the address of the brain';
+
+/**
+ * Vectra's own error text, wherever it stands: `detail`, `details`, `errors[].title`, `_meta.message` (text or object),
+ * `error`, `message` or `reason`, a map of fields, a bare list. '' when there is none.
+ */
+export function vendorMessage(body: unknown): string {
+	return excerpt(words(body), 500);
+}
+
+function words(body: unknown): string {
+	if (Array.isArray(body)) return body.map(words).filter(Boolean).join('; ');
+	if (!isRecord(body)) return text(body);
+	const meta = isRecord(body._meta) ? body._meta.message : undefined;
+	const invalid = words(body.invalid_tags);
+	for (const candidate of [body.detail, body.details, body.errors, body.title, meta, body.error, body.message, body.reason]) {
+		const found = words(candidate);
+		if (found !== '' && found !== GENERIC) return invalid === '' ? found : `${found}: ${invalid}`;
+	}
+	return Object.entries(body)
+		.filter(([field]) => !['status', '_meta', 'level'].includes(field))
+		.map(([field, value]) => [field, words(value)])
+		.filter(([, value]) => value !== '')
+		.map(([field, value]) => `${field}: ${value}`)
+		.join('; ');
+}
+
+/** Says nothing by itself: the field map beside it does. */
+const GENERIC = 'Invalid field(s) found';
+
+/** What was asked for, to name it in a message, such as `host 4711`. */
+export interface Subject {
+	/** `host 4711`, `the list of hosts`… */
+	what: string;
+	/** Whether a 404 means that this one thing does not exist. */
+	one?: boolean;
+}
+
+/** Whether the reply is a success in Vectra's sense: a failure has also come as `{status: "failure"}` under 200. */
+export function isSuccess({ status, body }: HttpReply): boolean {
+	if (status < 200 || status >= 300) return false;
+	if (isRecord(body) && text(body.status) === 'failure') return false;
+	// JSON that arrived as text is a web page or a torn reply. Writes may be answered by nothing at all.
+	return typeof body !== 'string' || body.trim() === '';
+}
+
+/** Explains a reply that is not a success. */
+export function explainReply(reply: HttpReply, subject: Subject, now: number): Explanation {
+	const { status, body, headers } = reply;
+	const httpCode = String(status);
+	const isText = typeof body === 'string' && body.trim() !== '';
+	const vendor = isText ? '' : vendorMessage(body);
+	const said = vendor === '' ? `Vectra answered ${status}` : `Vectra says: ${vendor}`;
+	const wait = retryAfterMs(headers['retry-after'], now);
+	if (status === 429) {
+		return {
+			message: 'Vectra is receiving too many requests',
+			description: `${said}. Run again later, or lower the number of items at once`,
+			httpCode,
+			failure: { cause: 'rate-limited', ...(wait === undefined ? {} : { retryAfterMs: wait }) },
+		};
+	}
+	if (status === 408 || status >= 500) {
+		return {
+			message: `Vectra could not answer for ${subject.what} at the moment`,
+			description: `${isText ? `It answered ${status} with a page: ${beginning(body)}` : said}. Run again later`,
+			httpCode,
+			failure: { cause: 'temporarily-unavailable', ...(wait === undefined ? {} : { retryAfterMs: wait }) },
+		};
+	}
+	if (status >= 300 && status < 400) {
+		return {
+			message: 'This address is not the Vectra API: it redirects elsewhere',
+			description: WRONG_HOST,
+			httpCode,
+			failure: { cause: 'configuration-invalid' },
+		};
+	}
+	if (isText && status !== 401 && status !== 403) return explainText(body, httpCode);
+	return explainRefusal(reply, subject, said, httpCode);
+}
+
+function explainText(body: string, httpCode: string): Explanation {
+	if (/^\s*[{[]/.test(body)) {
+		return {
+			message: 'The answer of Vectra arrived incomplete',
+			description: `Run again. The text begins: ${beginning(body)}`,
+			httpCode,
+			failure: { cause: 'temporarily-unavailable' },
+		};
+	}
+	return {
+		message: 'The answer is not from the Vectra API: it is a web page or plain text instead of JSON',
+		description: `${WRONG_HOST}. The text begins: ${beginning(body)}`,
+		httpCode,
+		failure: { cause: 'configuration-invalid' },
+	};
+}
+
+function explainRefusal({ status }: HttpReply, { what, one }: Subject, said: string, httpCode: string): Explanation {
+	const invalid: Failure = { cause: 'configuration-invalid' };
+	switch (status) {
+		case 401:
+			return {
+				message: 'Vectra refused the credential',
+				description: `${said}. Check the API token, or the client ID and secret, in the credential`,
+				httpCode,
+				failure: { cause: 'credential-invalid' },
+			};
+		case 403:
+			return {
+				message: 'The role of this Vectra credential does not allow the call',
+				description:
+					`${said}. Reading needs the right to view hosts, groups, tags and notes; recording needs the right to edit tags and ` +
+					'notes. The role is that of the API client, or of the user who made the token',
+				httpCode,
+				failure: { cause: 'credential-invalid' },
+			};
+		case 404:
+			return one
+				? {
+						message: `There is no ${what} in Vectra`,
+						description: `${said}. Check the ID; the host may have been deleted or merged into another`,
+						httpCode,
+					}
+				: {
+						message: `This Vectra does not offer ${what} in the API version that this node uses`,
+						description: `${said}. ${WRONG_HOST}`,
+						httpCode,
+						failure: invalid,
+					};
+		case 405:
+			return {
+				message: 'This address does not take the call',
+				description: `${said}. ${WRONG_HOST}`,
+				httpCode,
+				failure: invalid,
+			};
+		case 413:
+			return { message: 'Vectra finds the note too long', description: `${said}. Shorten the note text`, httpCode };
+		default:
+			return status < 300
+				? { message: `Vectra did not do it for ${what}: ${said}`, description: `HTTP status ${status}`, httpCode }
+				: { message: `Vectra refused the request for ${what}`, description: `${said} (HTTP status ${status})`, httpCode };
+	}
+}
+
+const TRANSIENT_STATUS = /^(408|429|5\d\d)$/;
+
+/** Explains what the request itself threw; undefined for errors that are not the transport's. */
+export function explainThrown(error: unknown): Explanation | undefined {
+	if (error instanceof NetworkFailure) {
+		const { code, message } = error;
+		const certificate = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_)/.test(code);
+		const description = certificate
+			? `${excerpt(message)}. Install a trusted certificate on the brain, or switch on Ignore SSL Issues in the credential`
+			: `${excerpt(message)}. Check the host in the credential, the network and the proxy`;
+		return {
+			message: /^(ECONNABORTED|ETIMEDOUT)$/.test(code) ? 'Vectra did not answer in time' : 'Vectra cannot be reached',
+			description,
+			httpCode: code || null,
+			// A wrong certificate does not heal by waiting.
+			failure: { cause: certificate ? 'configuration-invalid' : 'temporarily-unavailable' },
+		};
+	}
+	if (error instanceof RequestRefused) {
+		const httpCode = error.status === undefined ? null : String(error.status);
+		const passing = httpCode !== null && TRANSIENT_STATUS.test(httpCode);
+		return {
+			message: error.message,
+			description: passing ? 'Run again later' : 'Correct the Vectra credential',
+			httpCode,
+			failure: { cause: passing ? 'temporarily-unavailable' : 'credential-invalid' },
+		};
+	}
+	return undefined;
+}
+
+/** Whether trying again later can help: no reply, throttled, or a fault of the server. */
+export function isTransient(error: unknown): boolean {
+	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) return false;
+	const cause = error.failure?.cause;
+	if (cause !== undefined) return cause === 'temporarily-unavailable' || cause === 'rate-limited';
+	// An n8n that does not know declared causes drops them.
+	const httpCode = error instanceof NodeApiError ? (error.httpCode ?? '') : '';
+	return TRANSIENT_STATUS.test(httpCode) || /^E[A-Z]+$/.test(httpCode);
+}
+
+/** How long the server asked to wait, in ms; undefined when it did not say. */
+export function askedWait(error: unknown): number | undefined {
+	const failure = error instanceof NodeApiError ? error.failure : undefined;
+	return failure && 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
+}
+
+function beginning(body: string): string {
+	return excerpt(body.slice(0, 2_000).replace(/<[^<>]*>/g, ' ').replace(/\s+/g, ' '), 120);
+}

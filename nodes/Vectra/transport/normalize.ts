@@ -1,0 +1,100 @@
+import { isRecord, numeric, text } from '../../shared/values';
+import type { Note } from '../actions/containment/note';
+
+export interface HostGroup {
+	id: number | null;
+	name: string;
+	/** host, ip, … ; '' when Vectra does not say. */
+	type: string;
+}
+
+/** A host with what containment needs, in one form for every product version. Missing numbers are null, texts ''. */
+export interface VectraHost {
+	id: number;
+	name: string;
+	/** The address last seen, IPv4 or IPv6; may be ''. */
+	ip: string;
+	macAddresses: string[];
+	/** As written, in Vectra's order: tags are case-sensitive. */
+	tags: string[];
+	groups: HostGroup[];
+	severity: string;
+	threat: number | null;
+	certainty: number | null;
+	url: string;
+	/** Whether Vectra told these at all: RUX is not known to list every field. */
+	knows: { address: boolean; groups: boolean };
+}
+
+/** A group with what exclusion needs. Only the types host and ip have hosts as members. */
+export interface VectraGroup {
+	id: number;
+	name: string;
+	type: string;
+	/** As sent: host records, or IP addresses and networks. Null when Vectra leaves them out. */
+	members: unknown[] | null;
+	/** How many there are in all; null when Vectra does not say. */
+	memberCount: number | null;
+}
+
+/**
+ * Reads a host record of QUX v2.x or RUX v3.3+. Any field but the id may be missing, null or a numeric text.
+ * Undefined when there is no usable id: such a record cannot be acted upon.
+ */
+export function readHost(record: unknown): VectraHost | undefined {
+	if (!isRecord(record)) return undefined;
+	const id = numeric(record.id);
+	if (id === undefined || !Number.isSafeInteger(id)) return undefined;
+	const artifacts = Array.isArray(record.host_artifact_set) ? record.host_artifact_set.filter(isRecord) : [];
+	const macs = artifacts.filter(({ type }) => text(type).toLowerCase() === 'mac').map(({ value }) => text(value));
+	const groups = Array.isArray(record.groups) ? record.groups.filter(isRecord) : [];
+	return {
+		id,
+		name: text(record.name),
+		ip: text(record.ip) || text(record.last_source),
+		macAddresses: [...new Set(macs)].filter((mac) => mac !== ''),
+		tags: tagList(record.tags),
+		groups: groups.map((group) => ({
+			id: numeric(group.id) ?? null,
+			name: text(group.name),
+			type: text(group.type).toLowerCase(),
+		})),
+		severity: text(record.severity),
+		threat: numeric(record.threat) ?? numeric(record.t_score) ?? null,
+		certainty: numeric(record.certainty) ?? numeric(record.c_score) ?? null,
+		url: text(record.url) || text(record.host_url),
+		knows: { address: 'ip' in record || 'last_source' in record, groups: 'groups' in record },
+	};
+}
+
+/** Reads a group record; undefined when it has no usable id. */
+export function readGroup(record: unknown): VectraGroup | undefined {
+	if (!isRecord(record)) return undefined;
+	const id = numeric(record.id);
+	if (id === undefined) return undefined;
+	return {
+		id,
+		name: text(record.name),
+		type: text(record.type).toLowerCase(),
+		members: Array.isArray(record.members) ? record.members : null,
+		memberCount: numeric(record.member_count) ?? null,
+	};
+}
+
+/** Reads a note; a record without text yields ''. */
+export function readNote(record: unknown): Note {
+	const note = isRecord(record) ? record : {};
+	return { id: numeric(note.id) ?? null, text: text(note.note), created: text(note.date_created) };
+}
+
+/** The tags of a tagging reply `{status, tag_id, tags}`. Null counts as none; undefined when there are none to be seen. */
+export function readTags(body: unknown): string[] | undefined {
+	if (!isRecord(body) || !('tags' in body)) return undefined;
+	return tagList(body.tags);
+}
+
+/** Tags exactly as written: trimming one would match, or write back, another tag. */
+function tagList(value: unknown): string[] {
+	const values = Array.isArray(value) ? value : [value];
+	return values.map((tag) => (typeof tag === 'string' ? tag : text(tag))).filter((tag) => tag !== '');
+}

@@ -1,0 +1,95 @@
+import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+import type { Clock } from '../../shared/clock';
+import { toNodeError } from '../../shared/explanation';
+import { send, REQUEST_TIMEOUT, type HttpReply, type RequestContext } from '../../shared/http';
+import { READ_POLICY, withRetry, type RetryPolicy } from '../../shared/retry';
+import type { Connection } from './connection';
+import { explainReply, explainThrown, isSuccess, type Subject } from './errors';
+
+/** Reads of Vectra may be repeated after any fault of the server: unlike Cortex it refuses nothing with a 500. */
+const VECTRA_READ_POLICY: RetryPolicy = { ...READ_POLICY, statuses: [408, 429, 500, 502, 503, 504] };
+
+export interface Requester {
+	readonly clock: Clock;
+	/**
+	 * Sends a GET, repeating it while Vectra is throttled or away.
+	 *
+	 * @param path below the API version, such as `/hosts`
+	 * @param tolerated statuses that are handed back instead of thrown
+	 * @throws NodeApiError that says what to do
+	 */
+	read(path: string, qs: IDataObject, subject: Subject, tolerated?: readonly number[]): Promise<HttpReply>;
+	/** Sends a write exactly once. Throws like `read`; whether it took effect is then not known if `isTransient`. */
+	write(
+		method: IHttpRequestMethods,
+		path: string,
+		body: IDataObject,
+		subject: Subject,
+		tolerated?: readonly number[],
+	): Promise<HttpReply>;
+	/** A fresh error for this node, for a reply that says success but cannot be used. */
+	fail(reply: HttpReply, subject: Subject): Error;
+}
+
+/**
+ * @param apiPrefix the API version, such as `/api/v2.5`
+ * @param budgetMs how long reads may take in all, retries included; not bounded beyond the retry policy when left out
+ */
+export function createRequester(
+	context: RequestContext,
+	{ credentialType, renewable }: Connection,
+	apiPrefix: string,
+	clock: Clock,
+	budgetMs?: number,
+): Requester {
+	const deadline = budgetMs === undefined ? Infinity : clock.now() + budgetMs;
+
+	const sendOnce = async (method: IHttpRequestMethods, path: string, payload: IDataObject): Promise<HttpReply> =>
+		await send(
+			context,
+			credentialType,
+			{
+				method,
+				url: `${apiPrefix}${path}`,
+				...(method === 'GET' ? { qs: payload } : { body: payload }),
+				timeout: Math.max(1_000, Math.min(REQUEST_TIMEOUT, deadline - clock.now())),
+			},
+			renewable,
+		);
+
+	const fail = (reply: HttpReply, subject: Subject): Error =>
+		toNodeError(context.getNode(), explainReply(reply, subject, clock.now()));
+
+	const checked = async (
+		work: () => Promise<HttpReply>,
+		subject: Subject,
+		tolerated: readonly number[],
+	): Promise<HttpReply> => {
+		let reply: HttpReply;
+		try {
+			reply = await work();
+		} catch (error) {
+			const explanation = explainThrown(error) ?? { message: String(error), description: '', httpCode: null };
+			throw toNodeError(context.getNode(), explanation);
+		}
+		if (tolerated.includes(reply.status) || isSuccess(reply)) return reply;
+		throw fail(reply, subject);
+	};
+
+	return {
+		clock,
+		fail,
+		async read(path, qs, subject, tolerated = []) {
+			const remaining = Math.max(0, deadline - clock.now());
+			const policy = { ...VECTRA_READ_POLICY, budgetMs: Math.min(VECTRA_READ_POLICY.budgetMs, remaining) };
+			return await checked(
+				async () => await withRetry(async () => await sendOnce('GET', path, qs), policy, clock),
+				subject,
+				tolerated,
+			);
+		},
+		async write(method, path, body, subject, tolerated = []) {
+			return await checked(async () => await sendOnce(method, path, body), subject, tolerated);
+		},
+	};
+}

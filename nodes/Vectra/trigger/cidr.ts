@@ -1,0 +1,102 @@
+/** IP addresses and networks as numbers, so that IPv4 and IPv6 compare alike in whatever way they are written. */
+
+export interface Network {
+	bits: 32 | 128;
+	prefix: number;
+	/** The address with the host part cleared. */
+	base: bigint;
+}
+
+/** Reads `10.0.0.0/24`, `10.1.1.1`, `2001:db8::/32`; undefined when it is neither an address nor a network. */
+export function parseNetwork(value: string): Network | undefined {
+	const [address, length, ...rest] = value.trim().split('/');
+	const parsed = parseAddress(address);
+	if (!parsed || rest.length > 0) return undefined;
+	if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined;
+	let prefix = length === undefined ? parsed.bits : Number(length);
+	// A prefix that was written for the IPv6 form of an IPv4 address.
+	if (parsed.mapped && length !== undefined) prefix -= 96;
+	if (prefix < 0 || prefix > parsed.bits) return undefined;
+	const hostBits = BigInt(parsed.bits - prefix);
+	return { bits: parsed.bits, prefix, base: (parsed.value >> hostBits) << hostBits };
+}
+
+/** Whether an address lies in any of the networks. An unreadable address lies in none. */
+export interface NetworkSet {
+	readonly size: number;
+	has(address: string): boolean;
+}
+
+/** Networks of one length are looked up together: a group may hold thousands, and every host is checked. */
+export function createNetworkSet(networks: readonly Network[]): NetworkSet {
+	const byLength = new Map<string, { bits: number; hostBits: bigint; bases: Set<bigint> }>();
+	for (const { bits, prefix, base } of networks) {
+		const key = `${bits}/${prefix}`;
+		const hostBits = BigInt(bits - prefix);
+		const group = byLength.get(key) ?? { bits, hostBits, bases: new Set() };
+		group.bases.add(base >> hostBits);
+		byLength.set(key, group);
+	}
+	const groups = [...byLength.values()];
+	return {
+		size: networks.length,
+		has(address) {
+			const parsed = parseAddress(address);
+			if (!parsed) return false;
+			return groups.some(({ bits, hostBits, bases }) => bits === parsed.bits && bases.has(parsed.value >> hostBits));
+		},
+	};
+}
+
+interface Address {
+	bits: 32 | 128;
+	value: bigint;
+	/** An IPv4 address in IPv6 form, `::ffff:10.0.0.1`, is taken for the IPv4 address that it is. */
+	mapped?: boolean;
+}
+
+function parseAddress(value: string): Address | undefined {
+	// A zone (`fe80::1%eth0`) names an interface of one machine and is no part of the address.
+	const address = value.trim().split('%')[0];
+	if (!address.includes(':')) return parseIPv4(address);
+	const ipv6 = parseIPv6(address);
+	if (ipv6 === undefined) return undefined;
+	if (ipv6 >> 32n === 0xffffn) return { bits: 32, value: ipv6 & 0xffffffffn, mapped: true };
+	return { bits: 128, value: ipv6 };
+}
+
+function parseIPv4(address: string): Address | undefined {
+	const parts = address.split('.');
+	if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255)) return undefined;
+	return { bits: 32, value: parts.reduce((value, part) => value * 256n + BigInt(part), 0n) };
+}
+
+function parseIPv6(address: string): bigint | undefined {
+	const [head, tail, ...more] = address.split('::');
+	if (more.length > 0) return undefined;
+	const left = parseGroups(head);
+	const right = tail === undefined ? [] : parseGroups(tail);
+	if (!left || !right) return undefined;
+	const missing = 8 - left.length - right.length;
+	if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
+	const groups = [...left, ...Array.from({ length: missing }, () => 0n), ...right];
+	return groups.reduce((value, group) => value * 65_536n + group, 0n);
+}
+
+function parseGroups(part: string): bigint[] | undefined {
+	if (part === '') return [];
+	const groups: bigint[] = [];
+	const texts = part.split(':');
+	for (const [index, group] of texts.entries()) {
+		if (group.includes('.') && index === texts.length - 1) {
+			const ipv4 = parseIPv4(group);
+			if (!ipv4) return undefined;
+			groups.push(ipv4.value >> 16n, ipv4.value & 0xffffn);
+		} else if (/^[0-9a-f]{1,4}$/i.test(group)) {
+			groups.push(BigInt(`0x${group}`));
+		} else {
+			return undefined;
+		}
+	}
+	return groups;
+}

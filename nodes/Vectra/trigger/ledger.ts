@@ -1,0 +1,181 @@
+import type { Desired } from '../../CortexXdr/containment/endpoint';
+import { isRecord, numeric, text, textList } from '../../shared/values';
+import type { VectraHost } from '../transport/normalize';
+import type { Need, Reason, Reconciled } from './reconcile';
+
+/** What is kept of a host, so that it can still be released when Vectra no longer lists it. */
+export interface RememberedHost {
+	id: number;
+	name: string;
+	ip: string;
+	macAddresses: string[];
+	url: string;
+}
+
+/** One thing that was asked of the workflow and is not yet seen to be done. Times in epoch ms. */
+export interface LedgerEntry {
+	host: RememberedHost;
+	desired: Desired;
+	endpointId: string | null;
+	reason: Reason;
+	firstEmitted: number;
+	lastEmitted: number;
+	/** How often it was asked, the first time included. */
+	attempt: number;
+}
+
+/** The trigger's whole memory. Losing it merely repeats what was asked. */
+export type Ledger = readonly LedgerEntry[];
+
+/** When a thing is asked again, in ms. */
+export interface BackOff {
+	retryAfter: number;
+	longest: number;
+}
+
+export interface Emission {
+	host: VectraHost;
+	entry: LedgerEntry;
+}
+
+/** How often a release is asked for that no tag calls for. */
+const UNCONFIRMED_ATTEMPTS = 2;
+
+/**
+ * Decides what to ask of the workflow now, and what to remember. A thing is asked at once when it is new, which includes
+ * the other direction for the same host, then again after growing intervals while Vectra shows that it is not done.
+ *
+ * A host that we asked to isolate, that no tag marks as ours and that nobody wants isolated any more may be isolated all
+ * the same: the workflow may have died before it could record. Its release is asked for too, twice at most.
+ */
+export function advance(
+	ledger: Ledger,
+	{ needs, owned }: Reconciled,
+	now: number,
+	backOff: BackOff,
+): { emissions: Emission[]; ledger: LedgerEntry[] } {
+	const previous = byHost(ledger);
+	const needed = new Set(needs.map(({ host }) => host.id));
+	const emissions: Emission[] = [];
+	const next: LedgerEntry[] = [];
+
+	for (const need of [...needs, ...unconfirmedWithdrawals(ledger, needed, owned)]) {
+		const known = knownEntry(previous.get(need.host.id) ?? [], need);
+		const wish = {
+			host: remember(need.host),
+			desired: need.desired,
+			endpointId: need.endpointId,
+			reason: need.reason,
+		};
+		if (known && !isDue(known, now, backOff)) {
+			next.push({ ...known, ...wish });
+			continue;
+		}
+		const entry: LedgerEntry = {
+			...wish,
+			firstEmitted: known?.firstEmitted ?? now,
+			lastEmitted: now,
+			attempt: (known?.attempt ?? 0) + 1,
+		};
+		emissions.push({ host: need.host, entry });
+		const askedForTheLastTime = need.reason === 'withdrawnUnconfirmed' && entry.attempt >= UNCONFIRMED_ATTEMPTS;
+		if (!askedForTheLastTime) next.push(entry);
+	}
+	return { emissions, ledger: next };
+}
+
+function unconfirmedWithdrawals(ledger: Ledger, needed: ReadonlySet<number>, owned: ReadonlySet<number>): Need[] {
+	const open = ledger.filter(
+		({ host, desired, reason }) =>
+			!needed.has(host.id) &&
+			!owned.has(host.id) &&
+			(desired === 'isolated' || reason === 'withdrawnUnconfirmed'),
+	);
+	// A host asked for with and without an endpoint ID is one machine: the ID says more.
+	const named = new Set(open.filter(({ endpointId }) => endpointId !== null).map(({ host }) => host.id));
+	return open
+		.filter(({ host, endpointId }) => endpointId !== null || !named.has(host.id))
+		.map(({ host, endpointId }) => ({
+			host: recall(host),
+			desired: 'released' as const,
+			reason: 'withdrawnUnconfirmed' as const,
+			endpointId,
+		}));
+}
+
+/**
+ * The entry of the same wish. It may be from before the endpoint ID was recorded, or after it was lost: then the tags
+ * changed, but not what is asked, so the interval goes on.
+ */
+function knownEntry(ofHost: Ledger, { desired, endpointId }: Need): LedgerEntry | undefined {
+	const same = ofHost.filter((entry) => entry.desired === desired);
+	return (
+		same.find((entry) => entry.endpointId === endpointId) ??
+		same.find((entry) => (entry.endpointId === null) !== (endpointId === null))
+	);
+}
+
+function byHost(ledger: Ledger): Map<number, LedgerEntry[]> {
+	const map = new Map<number, LedgerEntry[]>();
+	for (const entry of ledger) {
+		const entries = map.get(entry.host.id);
+		if (entries) entries.push(entry);
+		else map.set(entry.host.id, [entry]);
+	}
+	return map;
+}
+
+function isDue({ lastEmitted, attempt }: LedgerEntry, now: number, { retryAfter, longest }: BackOff): boolean {
+	const wait = Math.min(retryAfter * 2 ** (attempt - 1), Math.max(longest, retryAfter));
+	// A clock that was set back must not silence the trigger.
+	return lastEmitted > now || lastEmitted + wait <= now;
+}
+
+function remember({ id, name, ip, macAddresses, url }: VectraHost): RememberedHost {
+	return { id, name, ip, macAddresses, url };
+}
+
+function recall(host: RememberedHost): VectraHost {
+	return { ...host, tags: [], groups: [], severity: '', threat: null, certainty: null, knows: { address: true, groups: false } };
+}
+
+const REASONS: readonly Reason[] = [
+	'requestTag',
+	'pendingIsolation',
+	'requestWithdrawn',
+	'noBlockGroup',
+	'releaseTag',
+	'withdrawnUnconfirmed',
+];
+
+/** Reads a stored ledger. What cannot be read is dropped: it is asked again. */
+export function parseLedger(stored: unknown): LedgerEntry[] {
+	return Array.isArray(stored) ? stored.map(parseEntry).filter((entry) => entry !== undefined) : [];
+}
+
+function parseEntry(stored: unknown): LedgerEntry | undefined {
+	if (!isRecord(stored) || !isRecord(stored.host)) return undefined;
+	const id = numeric(stored.host.id);
+	const firstEmitted = numeric(stored.firstEmitted);
+	const lastEmitted = numeric(stored.lastEmitted);
+	const attempt = numeric(stored.attempt);
+	const reason = REASONS.find((known) => known === stored.reason);
+	const desired = stored.desired === 'isolated' || stored.desired === 'released' ? stored.desired : undefined;
+	if (id === undefined || firstEmitted === undefined || lastEmitted === undefined || attempt === undefined) return undefined;
+	if (reason === undefined || desired === undefined) return undefined;
+	return {
+		host: {
+			id,
+			name: text(stored.host.name),
+			ip: text(stored.host.ip),
+			macAddresses: textList(stored.host.macAddresses),
+			url: text(stored.host.url),
+		},
+		desired,
+		endpointId: text(stored.endpointId) || null,
+		reason,
+		firstEmitted,
+		lastEmitted,
+		attempt,
+	};
+}

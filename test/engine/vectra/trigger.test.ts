@@ -1,0 +1,341 @@
+import nock from 'nock';
+import type { IDataObject } from 'n8n-workflow';
+import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/actions/containment/tags';
+import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
+import { createPoller, type PollTick } from '../../support/engine';
+import { A, byToken, byOAuth2, controlTime, quxCredentials, ruxCredentials, SECRET, TOKEN } from './support';
+import { QUX, RUX, VectraNock } from './vectraNock';
+
+const time = controlTime();
+const REQUEST = 'vectra_contain';
+const detailA = detailTag(A, 100);
+
+type Engine = 'legacy' | 'durable';
+
+function poller(parameters: IDataObject = {}, engine: Engine = 'legacy') {
+	return createPoller({
+		node: new VectraTrigger(),
+		parameters: { ...byToken, triggerOn: 'containmentChange', ...parameters },
+		credentials: quxCredentials,
+		engine,
+	});
+}
+
+const summary = ({ items, error }: PollTick): string[] | null => {
+	if (error) throw error;
+	if (items === null) return null;
+	return items.map(({ host, desired, reason, attempt }) => `${(host as { id: number }).id} ${String(desired)} ${String(reason)} #${String(attempt)}`);
+};
+
+describe.each<Engine>(['legacy', 'durable'])('Containment Change, %s engine', (engine) => {
+	it('emits standing requests on activation, repeats them with back-off, and stops when they are recorded', async () => {
+		const vectra = new VectraNock();
+		const host = vectra.addHost(1, [REQUEST, 'finance'], { groups: [{ id: 5, name: 'Laptops', type: 'host' }] });
+		vectra.addHost(2, ['my_vectra_contain_old']);
+		const trigger = poller({}, engine);
+
+		const first = await trigger.poll('activate');
+		expect(first.items).toEqual([
+			{
+				eventId: 'containment:1:isolated:-:1770109200000:1',
+				desired: 'isolated',
+				reason: 'requestTag',
+				reasonText: 'The host carries the request tag “vectra_contain”',
+				attempt: 1,
+				deployment: 'qux',
+				endpointId: null,
+				host: {
+					id: 1,
+					name: 'host-1',
+					ip: '10.0.0.7',
+					macAddresses: ['00:11:22:33:44:55'],
+					tags: [REQUEST, 'finance'],
+					groups: ['Laptops'],
+					severity: 'high',
+					threat: 70,
+					certainty: 60,
+					url: `${QUX}/hosts/1`,
+				},
+				emittedAt: '2026-02-03T09:00:00.000Z',
+			},
+		]);
+		time.passMinutes(1);
+		expect(summary(await trigger.poll())).toBeNull();
+		time.passMinutes(1);
+		expect(summary(await trigger.poll())).toEqual(['1 isolated requestTag #2']);
+
+		host.tags = [REQUEST, CONTAINED, detailA];
+		time.passMinutes(10);
+		expect(summary(await trigger.poll())).toBeNull();
+		host.tags = [CONTAINED, detailA];
+		expect(summary(await trigger.poll())).toEqual(['1 released requestWithdrawn #1']);
+	});
+
+	it('keeps its memory over an orderly restart, and only repeats itself without it', async () => {
+		new VectraNock().addHost(1, [REQUEST]);
+		const trigger = poller({}, engine);
+		await trigger.poll('activate');
+		trigger.restart({ keepStatic: true });
+		expect(summary(await trigger.poll('init'))).toBeNull();
+		trigger.restart({ keepStatic: false });
+		expect(summary(await trigger.poll('init'))).toEqual(['1 isolated requestTag #1']);
+	});
+
+	it('loses nothing in a poll that fails', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, [REQUEST]);
+		const trigger = poller({ noBlockGroup: 'NoBlock' }, engine);
+		vectra.groups = [{ id: 9, name: 'NoBlock', type: 'host', members: [] }];
+		await trigger.poll('activate');
+		const before = trigger.staticData();
+		vectra.on('GET', '/groups', () => [403, { details: 'You do not have permission.' }], 1);
+		time.passMinutes(2);
+		expect((await trigger.poll()).error?.message).toMatch(/role of this Vectra credential/);
+		expect(trigger.staticData()).toEqual(before);
+		expect(summary(await trigger.poll())).toEqual(['1 isolated requestTag #2']);
+	});
+
+	it('follows a request that was withdrawn before its outcome was recorded', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, [REQUEST]);
+		const trigger = poller({}, engine);
+		await trigger.poll('activate');
+		vectra.hosts.delete(1);
+		time.passMinutes(1);
+		const { items } = await trigger.poll();
+		expect(items?.[0]).toMatchObject({
+			desired: 'released',
+			reason: 'withdrawnUnconfirmed',
+			host: { id: 1, name: 'host-1', ip: '10.0.0.7', macAddresses: ['00:11:22:33:44:55'] },
+		});
+		time.passMinutes(2);
+		expect(summary(await trigger.poll())).toEqual(['1 released withdrawnUnconfirmed #2']);
+		time.passMinutes(9);
+		expect(summary(await trigger.poll())).toBeNull();
+	});
+});
+
+describe('reading Vectra', () => {
+	it('takes at most four calls for a steady poll, with everything switched on', async () => {
+		const vectra = new VectraNock();
+		for (let id = 1; id <= 300; id += 1) vectra.addHost(id, [REQUEST, CONTAINED]);
+		vectra.groups = [{ id: 9, name: 'NoBlock', type: 'host', members: null, member_count: 2 }];
+		vectra.on('GET', '/groups/9/members', () => [200, { count: 2, next: null, results: [{ id: 900 }, { id: 901 }] }]);
+		const trigger = poller({ noBlockGroup: 'NoBlock', options: { releaseTag: 'vectra_release' } });
+		expect(summary(await trigger.poll())).toBeNull();
+		expect(vectra.journal()).toEqual(['GET /hosts', 'GET /groups', 'GET /groups/9/members']);
+		expect(vectra.calls[0].query).toEqual({
+			tags: 'vectra_contain,vectra_release,cortex-xdr:contained,cortex-xdr:pending,VAR Host Blocked',
+			page_size: '5000',
+			ordering: 'id',
+			page: '1',
+		});
+	});
+
+	it('never emits a member of the no-block group, given as host or as network, in any form', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, [REQUEST]);
+		vectra.addHost(2, [REQUEST, CONTAINED, detailA], { ip: '10.9.3.4' });
+		vectra.addHost(3, [REQUEST], { ip: '10.1.1.1', groups: [{ id: 10, name: 'NoBlock', type: 'ip' }] });
+		vectra.addHost(4, [REQUEST], { ip: '10.1.1.2' });
+		vectra.groups = [
+			{ id: 9, name: 'NoBlock', type: 'host', members: [{ id: '1', name: 'host-1' }] },
+			{ id: 10, name: 'NoBlock', type: 'ip', members: ['', '10.9.0.0/16'] },
+			{ id: 11, name: 'NoBlock-old', type: 'host', members: [{ id: 4 }] },
+			{ id: 12, name: 'NoBlock', type: 'account', members: [{ uid: 'x' }] },
+		];
+		const tick = await poller({ noBlockGroup: 'NoBlock' }).poll();
+		expect(summary(tick)).toEqual(['2 released noBlockGroup #1', '4 isolated requestTag #1']);
+	});
+
+	it('stops with what to do when the no-block group does not exist or cannot be read in full', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, [REQUEST]);
+		const missing = await poller({ noBlockGroup: 'NoBlock' }).poll();
+		expect(missing.error).toMatchObject({
+			message: 'There is no host or IP group named “NoBlock” in Vectra',
+			description: expect.stringMatching(/Create the group/),
+			failure: { cause: 'configuration-invalid' },
+		});
+		vectra.groups = [{ id: 9, name: 'NoBlock', type: 'host', members: [{ id: 1 }], member_count: '2' }];
+		const cut = await poller({ noBlockGroup: 'NoBlock' }).poll();
+		expect(cut.items).toBeNull();
+		expect(cut.error?.message).toMatch(/does not offer the members of the group “NoBlock”/);
+	});
+
+	it('reads hosts with nulls for lists, texts for numbers and missing fields', async () => {
+		const vectra = new VectraNock();
+		vectra.on('GET', '/hosts', () => [
+			200,
+			{
+				count: '3',
+				next: null,
+				results: [
+					{ id: '1', tags: [REQUEST], ip: null, threat: '71', certainty: null, groups: null, host_artifact_set: null },
+					{ id: 2, tags: null },
+					{ tags: [REQUEST] },
+				],
+			},
+		]);
+		const { items } = await poller().poll();
+		expect(items).toHaveLength(1);
+		expect(items?.[0].host).toEqual({
+			id: 1, name: '', ip: '', macAddresses: [], tags: [REQUEST], groups: [], severity: null, threat: 71, certainty: null, url: '',
+		});
+	});
+
+	it('reads the address of a host to be isolated where the list leaves it out, and leaves it alone without one', async () => {
+		const vectra = new VectraNock(RUX);
+		vectra.groups = [{ id: 9, name: 'NoBlock', type: 'ip', members: ['10.9.0.0/16'] }];
+		const minimal = [1, 2, 3, 4].map((id) => ({ id, name: `host-${id}`, tags: id === 4 ? [REQUEST, CONTAINED] : [REQUEST] }));
+		vectra.on('GET', '/hosts', () => [200, { count: 4, next: null, results: minimal }]);
+		const addresses: Record<string, string> = { 1: '10.1.1.1', 2: '10.9.1.1' };
+		vectra.on('GET', '/entities/', ({ path, query }) => {
+			expect(query).toEqual({ type: 'host' });
+			const id = path.split('/').at(-1) ?? '';
+			return id in addresses ? [200, { id, type: 'host', ip: addresses[id] }] : [404, { detail: 'Not found.' }];
+		});
+		nock(RUX).post('/oauth2/token').reply(200, { access_token: 't', expires_in: 21_600, token_type: 'Bearer' });
+		const trigger = createPoller({
+			node: new VectraTrigger(),
+			parameters: { ...byOAuth2, noBlockGroup: 'NoBlock' },
+			credentials: ruxCredentials,
+		});
+		const tick = await trigger.poll();
+		expect(summary(tick)).toEqual(['1 isolated requestTag #1']);
+		expect(tick.items?.[0].host).toMatchObject({ id: 1, ip: '10.1.1.1' });
+		expect(vectra.journal().filter((call) => call.includes('entities'))).toEqual([1, 2, 3].map((id) => `GET /entities/${id}`));
+	});
+
+	it('is right for a server that ignores the filter', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, [REQUEST]);
+		vectra.addHost(2, ['finance']);
+		vectra.on('GET', '/hosts', () => [200, { count: 2, next: null, results: [...vectra.hosts.values()] }]);
+		expect(summary(await poller().poll())).toEqual(['1 isolated requestTag #1']);
+	});
+
+	it('reads through a RUX tenant with a token of its own', async () => {
+		const vectra = new VectraNock(RUX);
+		vectra.tokens = ['Bearer fresh'];
+		vectra.addHost(1, [REQUEST]);
+		nock(RUX).post('/oauth2/token').reply(200, { access_token: 'stale', expires_in: 2, token_type: 'Bearer' });
+		nock(RUX).post('/oauth2/token').reply(200, { access_token: 'fresh', expires_in: 21_600, token_type: 'Bearer' });
+		const trigger = createPoller({ node: new VectraTrigger(), parameters: byOAuth2, credentials: ruxCredentials });
+		const { items, error } = await trigger.poll();
+		expect(error).toBeUndefined();
+		expect(items?.[0]).toMatchObject({ deployment: 'rux', host: { id: 1 } });
+		expect(JSON.stringify([items, trigger.staticData()])).not.toContain(SECRET);
+	});
+});
+
+describe('when Vectra is away', () => {
+	const down = () => nock(QUX).persist().get(/.*/).replyWithError(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }));
+
+	it.each(['init', 'leadershipChange'] as const)('does not let the trigger die at %s, and emits at the next poll', async (mode) => {
+		down();
+		const trigger = poller();
+		expect(await trigger.poll(mode)).toEqual({ items: null, raw: null });
+		nock.cleanAll();
+		new VectraNock().addHost(1, [REQUEST]);
+		expect(summary(await trigger.poll())).toEqual(['1 isolated requestTag #1']);
+	});
+
+	it.each<[string, number, unknown]>([
+		['500 with a web page', 500, '<html><h1>Server Error</h1></html>'],
+		['503', 503, { detail: 'maintenance' }],
+		['429', 429, {}],
+	])('tolerates %s at init', async (_name, status, body) => {
+		new VectraNock().on('GET', '/hosts', () => [status, body]);
+		expect(await poller().poll('init')).toEqual({ items: null, raw: null });
+	});
+
+	it('fails when somebody publishes, and at a scheduled poll', async () => {
+		down();
+		expect((await poller().poll('activate')).error?.message).toBe('Vectra cannot be reached');
+		expect((await poller().poll()).error?.message).toBe('Vectra cannot be reached');
+	});
+
+	it.each<[string, () => void, RegExp | undefined]>([
+		['cannot give a token now', () => void nock(RUX).post('/oauth2/token').reply(503, 'down'), undefined],
+		[
+			'cannot be reached for a token',
+			() => void nock(RUX).post('/oauth2/token').times(4).replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' })),
+			undefined,
+		],
+		['refuses the client', () => void nock(RUX).post('/oauth2/token').reply(401, { error: 'invalid_client' }), /refused the client ID and secret/],
+	])('tells at init an outage of the log-in from a wrong secret: Vectra %s', async (_name, logIn, message) => {
+		new VectraNock(RUX).addHost(1, [REQUEST]);
+		logIn();
+		const trigger = createPoller({ node: new VectraTrigger(), parameters: byOAuth2, credentials: ruxCredentials });
+		const { items, error } = await trigger.poll('init');
+		expect(items).toBeNull();
+		if (message === undefined) expect(error).toBeUndefined();
+		else expect(error?.message).toMatch(message);
+		expect(JSON.stringify(error ?? '')).not.toContain(SECRET);
+	});
+
+	it.each<[string, number, unknown, RegExp]>([
+		['a bad token', 401, { details: 'Invalid token.' }, /refused the credential/],
+		['a web page', 200, '<html>Log in</html>', /not from the Vectra API/],
+	])('fails at init for what waiting cannot heal: %s', async (_name, status, body, message) => {
+		new VectraNock().on('GET', '/hosts', () => [status, body]);
+		const tick = await poller().poll('init');
+		expect(tick.error?.message).toMatch(message);
+		expect(JSON.stringify(tick.error)).not.toContain(TOKEN);
+	});
+});
+
+describe('overlapping polls', () => {
+	it('emit once: the second of two polls of one node finds the first under way', async () => {
+		new VectraNock().addHost(1, [REQUEST]);
+		const trigger = poller();
+		const ticks = await Promise.all([trigger.poll(), trigger.poll()]);
+		expect(ticks.map(summary)).toEqual([['1 isolated requestTag #1'], null]);
+	});
+});
+
+describe('a test run in the editor', () => {
+	it('shows what would be emitted, and writes nothing down', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, [REQUEST, PENDING, detailA]);
+		const trigger = poller();
+		await trigger.poll('activate');
+		const before = trigger.staticData();
+		const run = await trigger.pollManual();
+		expect(run.items).toMatchObject([{ desired: 'isolated', reason: 'pendingIsolation', endpointId: A, attempt: 1 }]);
+		expect(trigger.staticData()).toEqual(before);
+	});
+
+	it('says how to get a sample when there is nothing to do', async () => {
+		new VectraNock().addHost(1, ['finance']);
+		const { error } = await poller().pollManual();
+		expect(error?.message).toBe('No host needs to be isolated or released now');
+		expect(error?.description).toMatch(/“vectra_contain” on a host/);
+	});
+});
+
+describe('parameters', () => {
+	it.each<[IDataObject, RegExp]>([
+		[{ requestTag: ' ' }, /Request Tag is missing/],
+		[{ requestTag: 'a,b' }, /“a,b” holds a comma/],
+		[{ options: { releaseTag: 'a/b' } }, /“a\/b”/],
+		[{ options: { releaseTag: REQUEST } }, /are the same/],
+		[{ options: { retryAfter: 0 } }, /one minute or longer/],
+		[{ options: { longestRetryInterval: 'soon' } }, /one minute or longer/],
+	])('%j', async (parameters, message) => {
+		const { error } = await poller(parameters).poll('activate');
+		expect(error?.message).toMatch(message);
+	});
+});
+
+it('starts afresh when the credential leads to another Vectra', async () => {
+	const vectra = new VectraNock();
+	vectra.addHost(1, [REQUEST]);
+	const trigger = poller();
+	await trigger.poll('activate');
+	vectra.hosts.clear();
+	trigger.credentials.write('vectraApi', { host: 'other.example', apiToken: TOKEN });
+	new VectraNock('https://other.example');
+	expect(summary(await trigger.poll())).toBeNull();
+});

@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/actions/containment/tags';
+import { toItem } from '../../../nodes/Vectra/trigger/item';
+import { advance, parseLedger, type LedgerEntry } from '../../../nodes/Vectra/trigger/ledger';
+import { reconcile } from '../../../nodes/Vectra/trigger/reconcile';
+import { vectraHost } from './hosts';
+
+const A = 'a'.repeat(32);
+const REQUEST = 'vectra_contain';
+const detailA = detailTag(A, 100);
+const MINUTE = 60_000;
+const backOff = { retryAfter: 2 * MINUTE, longest: 5 * MINUTE };
+const config = { requestTag: REQUEST, releaseTag: '' };
+
+/** A trigger's life in minutes: `tick` polls with the tags that hosts carry at that time. */
+function life() {
+	let ledger: LedgerEntry[] = [];
+	return {
+		/** @param hosts host id → tags */
+		tick(minute: number, hosts: Record<number, string[]>): string[] {
+			const listed = Object.entries(hosts).map(([id, tags]) => vectraHost(Number(id), tags));
+			const result = advance(ledger, reconcile(listed, null, config), minute * MINUTE, backOff);
+			// As n8n keeps it: JSON between two polls.
+			ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
+			return result.emissions.map(
+				({ entry }) =>
+					`${entry.host.id} ${entry.desired} ${entry.reason} ${entry.endpointId?.[0] ?? '-'} #${entry.attempt}`,
+			);
+		},
+		forget() {
+			ledger = [];
+		},
+		get size() {
+			return ledger.length;
+		},
+	};
+}
+
+describe('advance', () => {
+	it('asks at once, then after 2, 4 and 5 minutes, until it is done', () => {
+		const trigger = life();
+		const asked: number[] = [];
+		for (let minute = 0; minute <= 20; minute += 1) {
+			if (trigger.tick(minute, { 1: [REQUEST] }).length > 0) asked.push(minute);
+		}
+		expect(asked).toEqual([0, 2, 6, 11, 16]);
+		expect(trigger.tick(17, { 1: [REQUEST, CONTAINED, detailA] })).toEqual([]);
+		expect(trigger.size).toBe(0);
+	});
+
+	it('asks for the other direction at once', () => {
+		const trigger = life();
+		trigger.tick(0, { 1: [REQUEST] });
+		expect(trigger.tick(1, { 1: [PENDING, detailA] })).toEqual(['1 released requestWithdrawn a #1']);
+		expect(trigger.tick(2, { 1: [REQUEST, PENDING, detailA] })).toEqual(['1 isolated pendingIsolation a #1']);
+	});
+
+	it('keeps the interval when only the endpoint ID became known', () => {
+		const trigger = life();
+		trigger.tick(0, { 1: [REQUEST] });
+		expect(trigger.tick(1, { 1: [REQUEST, PENDING, detailA] })).toEqual([]);
+		expect(trigger.tick(2, { 1: [REQUEST, PENDING, detailA] })).toEqual(['1 isolated pendingIsolation a #2']);
+	});
+
+	it.each([
+		['the request was withdrawn', { 1: ['finance'] }],
+		['the host is gone', {}],
+	])('follows an isolation that was never recorded: %s', (_name, after: Record<number, string[]>) => {
+		const trigger = life();
+		trigger.tick(0, { 1: [REQUEST] });
+		expect(trigger.tick(1, after)).toEqual(['1 released withdrawnUnconfirmed - #1']);
+		expect(trigger.tick(2, after)).toEqual([]);
+		expect(trigger.tick(3, after)).toEqual(['1 released withdrawnUnconfirmed - #2']);
+		expect(trigger.size).toBe(0);
+		for (let minute = 4; minute < 30; minute += 1) expect(trigger.tick(minute, after)).toEqual([]);
+	});
+
+	it('leaves an unconfirmed withdrawal to the tags as soon as they speak', () => {
+		const trigger = life();
+		trigger.tick(0, { 1: [REQUEST] });
+		trigger.tick(1, {});
+		expect(trigger.tick(2, { 1: [PENDING, detailA] })).toEqual([]);
+		expect(trigger.tick(3, { 1: [PENDING, detailA] })).toEqual(['1 released requestWithdrawn a #2']);
+		expect(trigger.tick(4, {})).toEqual([]);
+		expect(trigger.size).toBe(0);
+	});
+
+	it('takes up a request again that was withdrawn in between', () => {
+		const trigger = life();
+		trigger.tick(0, { 1: [REQUEST] });
+		trigger.tick(1, {});
+		expect(trigger.tick(2, { 1: [REQUEST] })).toEqual(['1 isolated requestTag - #1']);
+	});
+
+	it('remembers the endpoint of a pending isolation whose tags were wiped', () => {
+		const trigger = life();
+		trigger.tick(0, { 1: [REQUEST, PENDING, detailA] });
+		expect(trigger.tick(1, {})).toEqual(['1 released withdrawnUnconfirmed a #1']);
+	});
+
+	it('does not call a recorded host’s end a withdrawal', () => {
+		const trigger = life();
+		trigger.tick(0, { 1: [REQUEST] });
+		trigger.tick(1, { 1: [REQUEST, CONTAINED, detailA] });
+		trigger.tick(2, { 1: [CONTAINED, detailA] });
+		expect(trigger.tick(3, {})).toEqual([]);
+		expect(trigger.size).toBe(0);
+	});
+
+	it('is not silenced by a clock that was set back', () => {
+		const trigger = life();
+		trigger.tick(1_000, { 1: [REQUEST] });
+		expect(trigger.tick(10, { 1: [REQUEST] })).toEqual(['1 isolated requestTag - #2']);
+		expect(trigger.tick(11, { 1: [REQUEST] })).toEqual([]);
+	});
+
+	it('never waits shorter than the first interval when the longest is set below it', () => {
+		const first = advance([], reconcile([vectraHost(1, [REQUEST])], null, config), 0, backOff);
+		const odd = { retryAfter: 10 * MINUTE, longest: MINUTE };
+		const needs = reconcile([vectraHost(1, [REQUEST])], null, config);
+		expect(advance(first.ledger, needs, 9 * MINUTE, odd).emissions).toEqual([]);
+		expect(advance(first.ledger, needs, 10 * MINUTE, odd).emissions).toHaveLength(1);
+	});
+
+	it('only repeats when its memory is lost', () => {
+		const trigger = life();
+		trigger.tick(0, { 1: [REQUEST], 2: [CONTAINED, detailA], 3: [REQUEST, CONTAINED, detailA] });
+		trigger.forget();
+		expect(trigger.tick(1, { 1: [REQUEST], 2: [CONTAINED, detailA], 3: [REQUEST, CONTAINED, detailA] })).toEqual([
+			'1 isolated requestTag - #1',
+			'2 released requestWithdrawn a #1',
+		]);
+	});
+});
+
+describe('advance, over any history', () => {
+	const tags = fc.uniqueArray(fc.constantFrom(REQUEST, CONTAINED, PENDING, detailA, 'finance'), { maxLength: 4 });
+	const change = fc.record({ minutes: fc.integer({ min: 1, max: 4 }), host: fc.integer({ min: 1, max: 3 }), tags: fc.option(tags) });
+
+	it('loses no need, repeats none too early, and follows every withdrawal', () => {
+		fc.assert(
+			fc.property(fc.array(change, { maxLength: 40 }), (history) => {
+				const world = new Map<number, string[]>();
+				let ledger: LedgerEntry[] = [];
+				let minute = 0;
+				/** What is being asked: host and direction → the minute in which it was asked last. */
+				const asked = new Map<string, number>();
+				for (const step of history) {
+					if (step.tags === null) world.delete(step.host);
+					else world.set(step.host, step.tags);
+					for (let passed = 0; passed < step.minutes; passed += 1) {
+						minute += 1;
+						const hosts = [...world].map(([id, current]) => vectraHost(id, current));
+						const seen = reconcile(hosts, null, config);
+						const before = new Map(asked);
+						const result = advance(ledger, seen, minute * MINUTE, backOff);
+						const emitted = new Map(result.emissions.map(({ entry }) => [`${entry.host.id}:${entry.desired}`, entry]));
+						ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
+
+						const standing = new Set(seen.needs.map(({ host, desired }) => `${host.id}:${desired}`));
+						for (const key of standing) {
+							const known = before.get(key);
+							const entry = emitted.get(key);
+							if (known !== undefined && entry) expect(minute - known).toBeGreaterThanOrEqual(2);
+							if (entry) asked.set(key, minute);
+							else expect(minute - (known ?? -Infinity)).toBeLessThan(5);
+						}
+						for (const [key, entry] of emitted) {
+							if (standing.has(key)) continue;
+							expect(entry.reason).toBe('withdrawnUnconfirmed');
+							asked.set(key, minute);
+						}
+						// Every isolation that was asked for has an owner, stands, or is being taken back right now.
+						for (const id of [1, 2, 3]) {
+							const wasAsked = before.has(`${id}:isolated`);
+							if (!wasAsked || standing.has(`${id}:isolated`) || seen.owned.has(id)) continue;
+							expect(emitted.has(`${id}:released`)).toBe(true);
+						}
+						const kept = new Set(ledger.map(({ host, desired }) => `${host.id}:${desired}`));
+						for (const key of [...asked.keys()]) if (!kept.has(key)) asked.delete(key);
+					}
+				}
+			}),
+		);
+	});
+});
+
+describe('parseLedger', () => {
+	it('drops what it cannot read and keeps the rest', () => {
+		const [entry] = advance([], reconcile([vectraHost(1, [REQUEST])], null, config), 5, backOff).ledger;
+		const broken = [null, 'x', {}, { ...entry, host: null }, { ...entry, desired: 'gone' }, { ...entry, reason: '?' }];
+		expect(parseLedger([...broken, entry])).toEqual([entry]);
+		expect(parseLedger(undefined)).toEqual([]);
+		expect(parseLedger({ entries: [] })).toEqual([]);
+	});
+});
+
+describe('toItem', () => {
+	it('tells everything that a workflow needs, with an ID that differs from attempt to attempt', () => {
+		const host = vectraHost(7, [REQUEST], {
+			macAddresses: ['00:11:22:33:44:55'],
+			groups: [{ id: 1, name: 'Laptops', type: 'host' }],
+			severity: '',
+		});
+		const { emissions } = advance([], reconcile([host], null, config), 1_760_000_000_000, backOff);
+		expect(toItem(emissions[0], 'qux', { ...config, noBlockGroup: '' })).toEqual({
+			eventId: 'containment:7:isolated:-:1760000000000:1',
+			desired: 'isolated',
+			reason: 'requestTag',
+			reasonText: 'The host carries the request tag “vectra_contain”',
+			attempt: 1,
+			deployment: 'qux',
+			endpointId: null,
+			host: {
+				id: 7,
+				name: 'host-7',
+				ip: '10.0.0.7',
+				macAddresses: ['00:11:22:33:44:55'],
+				tags: [REQUEST],
+				groups: ['Laptops'],
+				severity: null,
+				threat: 70,
+				certainty: 60,
+				url: 'https://brain.example/hosts/7',
+			},
+			emittedAt: '2025-10-09T08:53:20.000Z',
+		});
+	});
+});

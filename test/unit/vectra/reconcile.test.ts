@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../nodes/Vectra/actions/containment/tags';
+import { readNoBlock } from '../../../nodes/Vectra/trigger/noBlock';
+import { reconcile, relevantTags } from '../../../nodes/Vectra/trigger/reconcile';
+import { vectraHost } from './hosts';
+
+const A = 'a'.repeat(32);
+const B = 'b'.repeat(32);
+const REQUEST = 'vectra_contain';
+const RELEASE = 'vectra_release';
+const config = { requestTag: REQUEST, releaseTag: RELEASE };
+const detailA = detailTag(A, 100);
+const detailB = detailTag(B, 100);
+const noBlock = readNoBlock('NoBlock', [
+	{ type: 'host', members: [{ id: 900, name: 'dc-1' }, { id: '901' }] },
+	{ type: 'ip', members: ['10.9.0.0/16', '', '2001:db8::/32'] },
+]);
+
+const summary = (tags: string[], extra = {}): string[] =>
+	reconcile([vectraHost(1, tags, extra)], noBlock, config).needs.map(
+		({ desired, reason, endpointId }) => `${desired} ${reason} ${endpointId?.[0] ?? '-'}`,
+	);
+
+describe('reconcile', () => {
+	it.each<[string, string[], string[]]>([
+		['requested', [REQUEST], ['isolated requestTag -']],
+		['requested and pending', [REQUEST, PENDING, detailA], ['isolated pendingIsolation a']],
+		['requested and contained', [REQUEST, CONTAINED, detailA], []],
+		['requested, contained and pending: cut short', [REQUEST, CONTAINED, PENDING, detailA], ['isolated pendingIsolation a']],
+		['requested, contained by VAR', [REQUEST, VAR_BLOCKED, `VAR ID:Cortex Client:${A}`], ['isolated requestTag a']],
+		['requested with a stray detail', [REQUEST, detailA], ['isolated requestTag -']],
+		['not requested, not ours', ['finance'], []],
+		['withdrawn', [CONTAINED, detailA], ['released requestWithdrawn a']],
+		['withdrawn while pending', [PENDING, detailA], ['released requestWithdrawn a']],
+		['withdrawn, two endpoints', [CONTAINED, detailA, detailB], ['released requestWithdrawn a', 'released requestWithdrawn b']],
+		['withdrawn, endpoint not known', [CONTAINED], ['released requestWithdrawn -']],
+		['withdrawn, VAR', [VAR_BLOCKED, `VAR ID:Cortex Client:${A}`], ['released requestWithdrawn a']],
+		['VAR blocked it elsewhere only', [VAR_BLOCKED, 'VAR ID:PAN Client:10.0.0.1'], []],
+		['release tag on an isolated host', [REQUEST, RELEASE, CONTAINED, detailA], ['released releaseTag a']],
+		['release tag before anything happened', [REQUEST, RELEASE], []],
+		['a substring of the request tag', ['my_vectra_contain_old'], []],
+		['another case', ['VECTRA_CONTAIN'], []],
+		['another case of the marker', [REQUEST, 'CORTEX-XDR:CONTAINED'], ['isolated requestTag -']],
+		['a blank more', ['vectra_contain '], []],
+	])('%s', (_name, tags, expected) => {
+		expect(summary(tags)).toEqual(expected);
+	});
+
+	it.each<[string, object]>([
+		['host group', { id: 900 }],
+		['host group, id as text', { id: 901 }],
+		['IP group', { ip: '10.9.3.4' }],
+		['IP group, IPv6', { ip: '2001:db8::7' }],
+		['the host’s own list of groups', { groups: [{ id: 3, name: 'NoBlock', type: 'host' }] }],
+	])('never isolates a member of the no-block group, and releases it: %s', (_name, extra) => {
+		expect(summary([REQUEST], extra)).toEqual([]);
+		expect(summary([REQUEST, CONTAINED, detailA], extra)).toEqual(['released noBlockGroup a']);
+	});
+
+	it('does not take another group, or another kind of group, for the no-block group', () => {
+		const groups = [
+			{ id: 1, name: 'noblock', type: 'host' },
+			{ id: 2, name: 'NoBlock', type: 'domain' },
+		];
+		expect(summary([REQUEST], { groups })).toEqual(['isolated requestTag -']);
+	});
+
+	it('asks Vectra for every tag that matters, once', () => {
+		expect(relevantTags(config)).toEqual([REQUEST, RELEASE, CONTAINED, PENDING, VAR_BLOCKED]);
+		expect(relevantTags({ requestTag: CONTAINED, releaseTag: '' })).toEqual([CONTAINED, PENDING, VAR_BLOCKED]);
+	});
+
+	it('for any tags: isolates nothing excluded, releases nothing that is not ours, never both for one host', () => {
+		const tag = fc.constantFrom(REQUEST, RELEASE, CONTAINED, PENDING, VAR_BLOCKED, detailA, detailB, `VAR ID:Cortex Client:${A}`, 'x');
+		fc.assert(
+			fc.property(fc.uniqueArray(tag), fc.boolean(), (tags, excluded) => {
+				const host = vectraHost(excluded ? 900 : 1, tags);
+				const { needs, owned } = reconcile([host], noBlock, config);
+				const directions = new Set(needs.map(({ desired }) => desired));
+				expect(directions.size).toBeLessThan(2);
+				if (directions.has('isolated')) {
+					expect([excluded, tags.includes(RELEASE), tags.includes(REQUEST)]).toEqual([false, false, true]);
+				}
+				if (directions.has('released')) expect(owned.has(host.id)).toBe(true);
+				const wanted = !excluded && !tags.includes(RELEASE) && tags.includes(REQUEST);
+				if (owned.has(host.id) && !wanted) expect(directions.has('released')).toBe(true);
+				if (wanted && !tags.includes(CONTAINED)) expect(directions.has('isolated')).toBe(true);
+			}),
+		);
+	});
+});
+
+describe('readNoBlock', () => {
+	it('tells which members it cannot read, and passes over the empty ones that Vectra keeps', () => {
+		const read = readNoBlock('g', [
+			{ type: 'ip', members: ['10.0.0.0/8', '10.0.0.0/40', '', null] },
+			{ type: 'host', members: [{ id: 7 }, { name: 'no id' }, 8] },
+		]);
+		expect([...read.hostIds]).toEqual([7, 8]);
+		expect(read.networks.size).toBe(1);
+		expect(read.unreadable).toEqual(['10.0.0.0/40']);
+	});
+});
