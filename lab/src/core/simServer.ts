@@ -17,6 +17,8 @@ export interface SimServerOptions {
 	notFound: (request: FastifyRequest, reply: FastifyReply) => unknown;
 	/** Answers an unexpected error or an unreadable body, in the product's own words. */
 	failed: (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) => unknown;
+	/** What the journal keeps of a body, where it may carry secrets; the body as it is when left out. */
+	journalBody?: (request: FastifyRequest) => unknown;
 }
 
 declare module 'fastify' {
@@ -109,7 +111,7 @@ export class SimServer {
 				method: request.method,
 				path: request.url.split('?')[0],
 				query: request.query as Record<string, unknown>,
-				body: request.body ?? null,
+				body: this.bodyForJournal(request),
 				status: reply.statusCode,
 				...(request.fault ? { fault: request.fault.kind } : {}),
 			});
@@ -178,6 +180,10 @@ export class SimServer {
 		}
 	}
 
+	private bodyForJournal(request: FastifyRequest): unknown {
+		return (this.options.journalBody ? this.options.journalBody(request) : request.body) ?? null;
+	}
+
 	private recordDropped(request: FastifyRequest, fault: string): void {
 		this.journal.record({
 			at: this.options.clock.now(),
@@ -185,7 +191,7 @@ export class SimServer {
 			method: request.method,
 			path: request.url.split('?')[0],
 			query: request.query as Record<string, unknown>,
-			body: request.body ?? null,
+			body: this.bodyForJournal(request),
 			status: 0,
 			fault,
 		});
