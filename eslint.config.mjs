@@ -12,6 +12,8 @@ export default [
 			'@n8n/community-nodes/no-restricted-imports': 'off',
 			'@n8n/community-nodes/no-restricted-globals': 'off',
 			'@n8n/community-nodes/no-hardcoded-secrets': 'off',
+			'@n8n/community-nodes/no-dangerous-functions': 'off',
+			'@n8n/community-nodes/require-node-api-error': 'off',
 			'import-x/no-named-as-default-member': 'off',
 			'import-x/no-named-as-default': 'off',
 			'no-console': 'off',

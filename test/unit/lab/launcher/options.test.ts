@@ -9,7 +9,7 @@ describe('portsFrom', () => {
 	it('takes options before variables before what is free', async () => {
 		process.env.LAB_QUX_PORT = '0';
 		const ports = await portsFrom(['--rux-port', '0', '--once'], { flags: ['--once'], anyFree: true });
-		expect(ports).toEqual({ cortex: 0, qux: 0, rux: 0, n8n: 0 });
+		expect(ports).toEqual({ cortex: 0, qux: 0, rux: 0, console: 0, n8n: 0 });
 	});
 
 	it('names a port that is in use, and how to choose another', async () => {

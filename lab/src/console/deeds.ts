@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { FAULT_KINDS } from '../core/faults';
+import { runEvent } from '../cortex/events';
+import { PRODUCTS, serversOf, type ConsoleWorld } from './state';
+import { setNoBlock } from './vectraSide';
+
+const deployment = z.enum(['qux', 'rux']);
+const product = z.enum(PRODUCTS);
+const hostId = z.int().positive();
+const endpointId = z.string().min(1);
+
+/** The longest single jump. Cortex forgets a silent agent after 180 days; more is a slip of the hand. */
+const MOST_ADVANCE_MS = 366 * 24 * 60 * 60_000;
+
+interface Deed {
+	schema: z.ZodType;
+	run: (world: ConsoleWorld, input: unknown) => void;
+}
+
+/** Pairs a schema with what is done with an input that fits it. */
+function deed<S extends z.ZodType>(schema: S, run: (world: ConsoleWorld, input: z.output<S>) => void): Deed {
+	return { schema, run: (world, input) => run(world, input as z.output<S>) };
+}
+
+const tag = z.string().trim().min(1, 'A tag has at least one character');
+const tagInput = z.strictObject({ deployment, hostId, tag });
+const onEndpoint = z.strictObject({ endpointId });
+
+const faultInput = z
+	.strictObject({
+		product,
+		kind: z.enum(FAULT_KINDS),
+		path: z.string().trim().optional(),
+		method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
+		times: z.int().positive().optional(),
+		status: z.int().min(300).max(599).optional(),
+		delayMs: z.int().nonnegative().max(600_000).optional(),
+	})
+	// An empty field of the form means "any".
+	.transform(({ path, ...rest }) => (path ? { ...rest, path } : rest));
+
+/** Everything a person can do at the console, by the last part of its address: `POST /api/do/<name>`. */
+export const DEEDS: ReadonlyMap<string, Deed> = new Map([
+	[
+		'tag',
+		deed(tagInput, ({ vectra }, { deployment: where, hostId: id, tag: text }) => {
+			vectra[where].world.tag(id, text);
+		}),
+	],
+	[
+		'untag',
+		deed(tagInput, ({ vectra }, { deployment: where, hostId: id, tag: text }) => {
+			vectra[where].world.untag(id, text);
+		}),
+	],
+	[
+		'no-block',
+		deed(z.strictObject({ deployment, hostId, member: z.boolean() }), ({ vectra }, input) =>
+			setNoBlock(vectra[input.deployment].world, input.hostId, input.member),
+		),
+	],
+	[
+		'agent',
+		deed(onEndpoint.extend({ online: z.boolean() }), ({ cortex }, { endpointId: id, online }) => {
+			if (online) cortex.world.connect(id);
+			else cortex.world.disconnect(id);
+		}),
+	],
+	['isolate', deed(onEndpoint, ({ cortex }, { endpointId: id }) => void cortex.world.consoleIsolate(id))],
+	['release', deed(onEndpoint, ({ cortex }, { endpointId: id }) => void cortex.world.consoleRelease(id))],
+	[
+		'cancel',
+		deed(onEndpoint.extend({ actionId: z.int().positive() }), ({ cortex }, { endpointId: id, actionId }) => {
+			cortex.world.cancelPending(actionId, id);
+		}),
+	],
+	[
+		'fail-next',
+		deed(onEndpoint, ({ cortex }, { endpointId: id }) => {
+			runEvent(cortex.world, id, failure);
+		}),
+	],
+	[
+		'clock',
+		deed(
+			z.strictObject({ advanceMs: z.int().positive().max(MOST_ADVANCE_MS).optional(), running: z.boolean().optional() }),
+			({ clock }, { advanceMs, running }) => {
+				if (running === true) clock.run();
+				if (running === false) clock.pause();
+				if (advanceMs !== undefined) clock.advance(advanceMs);
+			},
+		),
+	],
+	[
+		'fault',
+		deed(faultInput, (world, { product: where, ...rule }) => {
+			serversOf(world)[where].faults.add(rule);
+		}),
+	],
+	[
+		'clear-faults',
+		deed(z.strictObject({ product: product.optional() }), (world, { product: only }) => {
+			const servers = serversOf(world);
+			for (const name of only ? [only] : PRODUCTS) servers[name].faults.clear();
+		}),
+	],
+]);
+
+/** What an agent reports when told to fail. */
+const failure = {
+	event: 'fail-next',
+	mode: 'fail',
+	status: 'FAILED',
+	reason: { errorDescription: 'The agent was told to fail by the lab console.' },
+} as const;

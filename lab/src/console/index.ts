@@ -1,0 +1,2 @@
+export { createConsole, type Console } from './console';
+export type { ConsoleState, ConsoleWorld } from './state';

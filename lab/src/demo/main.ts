@@ -1,0 +1,74 @@
+import { describeLab } from '../describe';
+import { portsFrom, UsageError } from '../options';
+import { OWNER } from '../n8n/rest';
+import { until } from '../until';
+import { announce } from './announce';
+import { firstFailure, play } from './scenario';
+import { scenarios } from './scenarios';
+import { startWorld, type World } from './world';
+
+/** Minutes that the scenarios take: n8n polls once a minute and a deferred host comes again after two, then four. */
+const EXPECTED_MINUTES = '6 to 9';
+
+async function main(): Promise<void> {
+	const args = process.argv.slice(2);
+	const once = args.includes('--once');
+	const ports = await portsFrom(args, { flags: ['--once'], anyFree: once });
+	const interrupted = until('SIGINT', 'SIGTERM');
+	const started = Date.now();
+	const world = await Promise.race([
+		startWorld({
+			ports,
+			progress: (what) => console.log(`  … ${what} (${Math.round((Date.now() - started) / 1000)} s)`),
+		}),
+		interrupted,
+	]);
+	// Half-started: n8n ends with this process.
+	if (!world) return;
+	try {
+		const editorUrl = `${world.n8n.address}/workflow/${world.workflowId}`;
+		introduce(world, editorUrl, await world.lab.openConsole(ports.console, editorUrl));
+		const failures = await Promise.race([playAll(world), interrupted.then(() => undefined)]);
+		if (failures === undefined) return;
+		for (const failure of failures) console.log(`✗ ${failure}`);
+		if (failures.length > 0) {
+			process.exitCode = 1;
+			console.log(`n8n's log: ${world.n8n.logFile}`);
+		} else console.log('\n✓ All seven scenarios were seen');
+		if (once) return;
+		console.log('\nEverything stays up for you to try: tag a host, pull an agent. Ctrl-C ends it.');
+		await interrupted;
+	} finally {
+		// What the log says about a failure must outlive the demo.
+		if (process.exitCode) {
+			await world.n8n.stop();
+			await world.lab.close();
+		} else await world.close();
+	}
+}
+
+function introduce({ lab }: World, editorUrl: string, consoleUrl: string): void {
+	console.log(`
+n8n editor       ${editorUrl}
+                 log in as ${OWNER.email}, password ${OWNER.password}
+Lab console      ${consoleUrl}
+${describeLab(lab)}
+The scenarios run at the same time and take ${EXPECTED_MINUTES} minutes.
+`);
+}
+
+/** Plays all scenarios at once. Resolves to what was not seen. */
+async function playAll({ stage }: World): Promise<string[]> {
+	const audience = announce();
+	const results = await Promise.all(scenarios(stage).map((scenario) => play(scenario, audience)));
+	return results.flatMap((one) => firstFailure(one) ?? []);
+}
+
+main().then(
+	// Nothing may keep the process alive once everything has been put away.
+	() => process.exit(),
+	(error: unknown) => {
+		console.error(`\n${error instanceof UsageError ? error.message : ((error as Error).stack ?? error)}`);
+		process.exit(1);
+	},
+);

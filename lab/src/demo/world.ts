@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Lab, type LabPorts } from '../lab';
+import { N8nInstance, type WorkflowImport } from '../n8n/instance';
+import { packPackage } from '../n8n/pack';
+import { REPOSITORY } from '../n8n/paths';
+import { Stage } from './stage';
+
+export interface WorldOptions {
+	ports?: LabPorts & { n8n: number };
+	/** Added to n8n's environment. */
+	env?: Record<string, string>;
+	progress?: (what: string) => void;
+}
+
+/** The lab with a real n8n in it: the package as published, credentials, and the main template published. */
+export interface World {
+	lab: Lab;
+	n8n: N8nInstance;
+	stage: Stage;
+	workflowId: string;
+	close: () => Promise<void>;
+}
+
+/** Reads one of the templates that the package ships. */
+export async function readTemplate(name: string): Promise<WorkflowImport> {
+	return JSON.parse(await readFile(join(REPOSITORY, 'workflows', `${name}.json`), 'utf8')) as WorkflowImport;
+}
+
+/** Builds, packs and starts everything. Whatever was started is put away again if something fails. */
+export async function startWorld({ ports, env, progress }: WorldOptions = {}): Promise<World> {
+	progress?.('Building and packing the package');
+	const packageTarball = await packPackage();
+	const template = await readTemplate('contain-and-release');
+	const lab = new Lab();
+	let n8n: N8nInstance | undefined;
+	try {
+		progress?.('Starting the simulators');
+		await lab.start(ports);
+		n8n = new N8nInstance({
+			packageTarball,
+			port: ports?.n8n ?? 0,
+			credentials: lab.credentials(),
+			workflows: [template],
+			...(env ? { env } : {}),
+			...(progress ? { progress } : {}),
+		});
+		await n8n.start();
+	} catch (error) {
+		await n8n?.stop();
+		await lab.close();
+		throw error;
+	}
+	const started = n8n;
+	return {
+		lab,
+		n8n: started,
+		stage: new Stage({ lab, executions: async () => await started.executions(template.id) }),
+		workflowId: template.id,
+		close: async () => {
+			await started.dispose();
+			await lab.close();
+		},
+	};
+}

@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import axios from 'axios';
+import { n8nEnvironment } from './environment';
+import type { Execution } from './executions';
+import { N8N, NODE } from './paths';
+import { freePort } from './ports';
+import { lastLines, mustRun, ProcessGroup } from './processGroup';
+import { N8nRest, type CredentialTestResult } from './rest';
+import { makeUserFolder, unpackPackage, writeImport } from './userFolder';
+
+const READY_TIMEOUT_MS = 180_000;
+
+/** A credential as n8n's import command takes it; `data` is encrypted on the way in. */
+export interface CredentialImport {
+	id: string;
+	name: string;
+	type: string;
+	data: Record<string, unknown>;
+}
+
+/** A workflow as exported by n8n. The id has at most 21 characters: n8n keeps no trigger state under a longer one. */
+export interface WorkflowImport {
+	id: string;
+	name: string;
+	nodes: unknown[];
+	connections: Record<string, unknown>;
+	[field: string]: unknown;
+}
+
+export interface N8nOptions {
+	packageTarball: string;
+	/** 0, or left out: a free one. */
+	port?: number;
+	/** Left out: a fresh folder below `.lab/`. */
+	userFolder?: string;
+	credentials?: readonly CredentialImport[];
+	workflows?: readonly WorkflowImport[];
+	/** The workflows to publish, by id. Left out: all. */
+	publish?: readonly string[];
+	/** Added to the environment, for instance a database or queue mode. */
+	env?: Record<string, string>;
+	/** Told what is going on, for a person who waits. */
+	progress?: (what: string) => void;
+}
+
+/** A real n8n on loopback with the package installed, credentials and workflows imported, an owner and a log file. */
+export class N8nInstance {
+	readonly encryptionKey = randomBytes(24).toString('hex');
+
+	private folder: string | undefined;
+
+	private port = 0;
+
+	private brokerPort = 0;
+
+	private group: ProcessGroup | undefined;
+
+	private client: N8nRest | undefined;
+
+	private prepared = false;
+
+	constructor(private readonly options: N8nOptions) {}
+
+	/** Of the editor, without a trailing slash. */
+	get address(): string {
+		return `http://127.0.0.1:${this.port}`;
+	}
+
+	get userFolder(): string {
+		if (this.folder === undefined) throw new Error('n8n was not started yet');
+		return this.folder;
+	}
+
+	get logFile(): string {
+		return join(this.userFolder, 'n8n.log');
+	}
+
+	/** n8n's API, signed in. */
+	get rest(): N8nRest {
+		if (!this.client) throw new Error('n8n was not started yet');
+		return this.client;
+	}
+
+	get running(): boolean {
+		return this.group?.running ?? false;
+	}
+
+	/** Everything from the empty folder to the signed-in owner; after `stop` or `kill`, just the start. */
+	async start(): Promise<void> {
+		if (this.running) throw new Error('n8n is running already');
+		if (!existsSync(NODE)) throw new Error('n8n is not installed: run `node scripts/setup.mjs` first');
+		if (!this.prepared) await this.prepare();
+		this.options.progress?.('Starting n8n');
+		this.group = new ProcessGroup(NODE, [N8N, 'start'], this.commandOptions());
+		await this.ready();
+		this.client = this.prepared ? await N8nRest.login(this.address) : await N8nRest.createOwner(this.address);
+		this.prepared = true;
+	}
+
+	/** Asks n8n to end and waits for it. */
+	async stop(): Promise<void> {
+		await this.group?.stop();
+	}
+
+	/** Ends n8n as a power cut would. */
+	async kill(): Promise<void> {
+		await this.group?.kill();
+	}
+
+	/** The same folder, database and port again, after an orderly end. */
+	async restart(): Promise<void> {
+		await this.stop();
+		await this.start();
+	}
+
+	/** Ends n8n and removes its folder. */
+	async dispose(): Promise<void> {
+		await this.stop();
+		if (this.folder !== undefined) await rm(this.folder, { recursive: true, force: true });
+	}
+
+	async executions(workflowId: string): Promise<Execution[]> {
+		return await this.rest.executions(workflowId);
+	}
+
+	async credentialTest(type: string, data: Record<string, unknown>): Promise<CredentialTestResult> {
+		return await this.rest.credentialTest(type, data);
+	}
+
+	/**
+	 * Makes a polling workflow poll now instead of at its next minute: n8n polls once when a workflow is published. What
+	 * the trigger remembers is saved when it is taken down and read again, so this loses nothing; but the trigger sees
+	 * the activation mode `activate` instead of a scheduled poll.
+	 */
+	async pokePoll(workflowId: string): Promise<void> {
+		await this.rest.unpublish(workflowId);
+		await this.rest.publish(workflowId);
+	}
+
+	/** Runs one of n8n's own commands on this instance's folder. Not while n8n runs: see its issue #35251 on imports. */
+	async command(...args: string[]): Promise<void> {
+		await mustRun(`n8n ${args[0]}`, NODE, [N8N, ...args], this.commandOptions());
+	}
+
+	private async prepare(): Promise<void> {
+		const { packageTarball, credentials = [], workflows = [], progress } = this.options;
+		this.folder = this.options.userFolder ?? (await makeUserFolder());
+		await mkdir(this.folder, { recursive: true });
+		this.port = this.options.port || (await freePort());
+		this.brokerPort = await freePort();
+		await unpackPackage(packageTarball, this.folder, this.logFile);
+		if (credentials.length > 0) {
+			progress?.('Importing credentials into n8n');
+			const file = await writeImport(this.folder, 'credentials.json', credentials);
+			await this.command('import:credentials', `--input=${file}`);
+			await rm(file);
+		}
+		if (workflows.length > 0) {
+			progress?.('Importing workflows into n8n');
+			await this.command('import:workflow', `--input=${await writeImport(this.folder, 'workflows.json', workflows)}`);
+		}
+		for (const id of this.options.publish ?? workflows.map((workflow) => workflow.id)) {
+			progress?.(`Publishing ${id}`);
+			await this.command('publish:workflow', `--id=${id}`);
+		}
+	}
+
+	private async ready(): Promise<void> {
+		const deadline = Date.now() + READY_TIMEOUT_MS;
+		for (const path of ['/healthz', '/healthz/readiness']) {
+			while (!(await this.answers(path))) {
+				if (!this.running) throw new Error(`n8n ended while it started.\n${lastLines(this.logFile)}`);
+				if (Date.now() > deadline) {
+					await this.kill();
+					throw new Error(`n8n was not ready within ${READY_TIMEOUT_MS / 1000} s.\n${lastLines(this.logFile)}`);
+				}
+				await sleep(250);
+			}
+		}
+	}
+
+	private async answers(path: string): Promise<boolean> {
+		try {
+			await axios.get(`${this.address}${path}`, { timeout: 5_000, proxy: false });
+			return true;
+		} catch {
+			return false;
+		}
+	}
+
+	private commandOptions() {
+		const { userFolder, port, brokerPort, encryptionKey, logFile } = this;
+		const env = n8nEnvironment({ userFolder, port, brokerPort, encryptionKey, env: this.options.env ?? {} });
+		return { cwd: userFolder, env, logFile };
+	}
+}

@@ -1,0 +1,11 @@
+import { lstat, opendir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Bytes of the files below a folder; links are not followed. */
+export async function diskUsage(folder) {
+	let bytes = 0;
+	for await (const item of await opendir(folder, { recursive: true, bufferSize: 256 })) {
+		if (item.isFile()) bytes += (await lstat(join(item.parentPath ?? item.path, item.name))).size;
+	}
+	return bytes;
+}

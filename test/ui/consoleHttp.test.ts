@@ -1,0 +1,75 @@
+import axios, { type AxiosInstance } from 'axios';
+import { createConsole, type Console, type ConsoleState } from '../../lab/src/console';
+import { endpointIdOf } from '../../lab/src/fleet';
+import { Lab, LAB_KEYS } from '../../lab/src/lab';
+
+let lab: Lab;
+let webConsole: Console;
+let api: AxiosInstance;
+
+beforeAll(async () => {
+	lab = new Lab();
+	await lab.start();
+	const { cortex, qux, rux, clock } = lab;
+	webConsole = createConsole({ cortex, vectra: { qux, rux }, clock });
+	api = axios.create({ baseURL: await webConsole.listen(0), validateStatus: () => true, proxy: false });
+});
+
+afterAll(async () => {
+	await webConsole?.close();
+	await lab?.close();
+});
+
+describe('the HTTP side of the lab console', () => {
+	it.each([
+		['tag', { deployment: 'qux', hostId: 1, tag: ' ' }, 'A tag has at least one character'],
+		['tag', { deployment: 'mars', hostId: 1, tag: 'x' }, 'at deployment'],
+		['tag', { deployment: 'qux', hostId: 99_999, tag: 'x' }, 'There is no host 99999'],
+		['no-block', { deployment: 'qux', hostId: 1 }, 'at member'],
+		['agent', { endpointId: 'nobody', online: true }, 'There is no endpoint nobody'],
+		['cancel', { endpointId: endpointIdOf('web-01'), actionId: 7 }, 'There is no action 7'],
+		['clock', { advanceMs: -1 }, 'at advanceMs'],
+		['fault', { product: 'cortex', kind: 'flood' }, 'at kind'],
+		['fault', { product: 'cortex', kind: 'slow', surprise: 1 }, 'surprise'],
+	])('refuses %s %j and says what is wrong', async (name, input, reason) => {
+		const answer = await api.post(`/api/do/${name}`, input);
+		expect(answer.status).toBe(400);
+		expect(answer.data.error).toContain(reason);
+	});
+
+	it('names what there is when asked for something unknown', async () => {
+		const answer = await api.post('/api/do/explode', {});
+		expect(answer.status).toBe(404);
+		expect(answer.data.error).toContain('untag');
+	});
+
+	it('takes nothing but JSON: a form of another site cannot act', async () => {
+		const body = JSON.stringify({ running: false });
+		const answer = await api.post('/api/do/clock', body, { headers: { 'content-type': 'text/plain' } });
+		expect(answer.status).toBe(415);
+		expect(lab.clock.running).toBe(true);
+	});
+
+	it('refuses an address of n8n that is no web address', () => {
+		const { cortex, qux, rux, clock } = lab;
+		expect(() => createConsole({ cortex, vectra: { qux, rux }, clock, n8nUrl: 'javascript:alert(1)' })).toThrow(
+			'must begin with http',
+		);
+	});
+
+	it('never shows a key, a token or a client secret', async () => {
+		const { clientId, clientSecret } = LAB_KEYS.rux;
+		await axios.post(
+			`${lab.addresses.rux}/oauth2/token`,
+			new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }),
+			{ auth: { username: clientId, password: clientSecret }, validateStatus: () => true, proxy: false },
+		);
+		await axios.get(`${lab.addresses.qux}/api/v2.5/hosts`, {
+			headers: { Authorization: `Token ${LAB_KEYS.quxToken}` },
+			proxy: false,
+		});
+		const { data } = await api.get<ConsoleState>('/api/state');
+		expect(data.calls).toHaveLength(2);
+		for (const secret of [clientSecret, LAB_KEYS.quxToken]) expect(JSON.stringify(data)).not.toContain(secret);
+	});
+});
