@@ -1,8 +1,8 @@
 import { setUp } from './setup.mjs';
 import { entry } from './support/exec.mjs';
-import { runLab } from './support/lab.mjs';
+import { runTypeScript } from './support/typescript.mjs';
 
 await entry(async () => {
 	await setUp(['lab']);
-	process.exitCode = await runLab('standalone.ts', process.argv.slice(2));
+	process.exitCode = await runTypeScript('lab/src/standalone.ts', process.argv.slice(2));
 });

@@ -1,5 +1,5 @@
 import { firstFailure, play, type StepResult } from '../../lab/src/demo/scenario';
-import { scenarios } from '../../lab/src/demo/scenarios';
+import { ruxScenarios, scenarios } from '../../lab/src/demo/scenarios';
 import { startWorld, type World } from '../../lab/src/demo/world';
 
 const MINUTE = 60_000;
@@ -10,8 +10,10 @@ describe('contain and release, in a real n8n', () => {
 	const runs = new Map<string, Promise<StepResult[]>>();
 
 	beforeAll(async () => {
-		world = await startWorld();
-		for (const scenario of scenarios(world.stage)) runs.set(scenario.id, play(scenario));
+		world = await startWorld({ withRux: true });
+		for (const scenario of [...scenarios(world.stage), ...ruxScenarios(world.ruxStage)]) {
+			runs.set(scenario.id, play(scenario));
+		}
 	}, 5 * MINUTE);
 
 	afterAll(async () => {
@@ -27,6 +29,8 @@ describe('contain and release, in a real n8n', () => {
 		['trap', 5],
 		['mirror-trap', 4],
 		['ambiguous', 2],
+		['rux-release', 4],
+		['rux-withdrawn-offline', 3],
 	])(
 		'%s: each of its %i steps is seen',
 		async (id, steps) => {
@@ -45,11 +49,14 @@ describe('contain and release, in a real n8n', () => {
 
 	it('passes the Test button of every credential, and fails it for a wrong key', async () => {
 		const { lab, n8n } = world;
-		for (const { type, data } of lab.credentials()) {
-			expect([type, (await n8n.credentialTest(type, data)).status]).toEqual([type, 'OK']);
+		for (const credential of lab.credentials()) {
+			expect([credential.type, await n8n.credentialTest(credential)]).toEqual([
+				credential.type,
+				{ status: 'OK', message: 'Connection successful!' },
+			]);
 		}
 		const [cortex] = lab.credentials();
-		const wrong = await n8n.credentialTest(cortex.type, { ...cortex.data, apiKey: 'not-the-key' });
+		const wrong = await n8n.credentialTest({ ...cortex, data: { ...cortex.data, apiKey: 'not-the-key' } });
 		expect(wrong.status).toBe('Error');
 		expect(wrong.message).not.toContain('not-the-key');
 	});

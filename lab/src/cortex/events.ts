@@ -40,6 +40,8 @@ export const eventSchema = z.discriminatedUnion('event', [simpleSchema, failNext
 const timing = {
 	/** A fragment of the API path, such as `endpoints/isolate`. */
 	before: z.string().min(1),
+	/** Only before calls whose body holds this text, such as an endpoint ID. */
+	bodyContains: z.string().min(1).optional(),
 	endpointId: z.string().min(1),
 	/** Before how many calls it happens. */
 	times: z.int().positive().default(1),

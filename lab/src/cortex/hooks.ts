@@ -37,10 +37,10 @@ export class Hooks {
 	}
 
 	/**
-	 * Lets everything happen that was to happen before a call of this path. The call itself never fails for it.
+	 * Lets everything happen that was to happen before a call of this path and body. The call itself never fails for it.
 	 */
-	fire(path: string): void {
-		const due = this.armed.filter(({ hook }) => matches(path, hook.before));
+	fire(path: string, body: unknown): void {
+		const due = this.armed.filter(({ hook }) => matches(path, hook.before) && holds(body, hook.bodyContains));
 		for (const entry of due) entry.left -= 1;
 		this.armed = this.armed.filter(({ left }) => left > 0);
 		for (const { id, hook } of due) {
@@ -51,6 +51,10 @@ export class Hooks {
 			}
 		}
 	}
+}
+
+function holds(body: unknown, fragment: string | undefined): boolean {
+	return fragment === undefined || (JSON.stringify(body) ?? '').includes(fragment);
 }
 
 /** Whole path segments: `endpoints/get_endpoint` must not match `endpoints/get_endpoints`. */

@@ -48,6 +48,53 @@ export function scenarios(stage: Stage): Scenario[] {
 	];
 }
 
+/** The main loop over the Vectra in the cloud, on machines that the scenarios above leave alone. */
+export function ruxScenarios(stage: Stage): Scenario[] {
+	return [
+		{
+			id: 'rux-release',
+			title: 'Respond UX: tagged, isolated, untagged, released',
+			steps: release(stage.actor('OPS-LT-0031')),
+		},
+		{
+			id: 'rux-withdrawn-offline',
+			title: 'Respond UX: tagged while offline, withdrawn before the agent is back',
+			steps: withdrawnOffline(stage, stage.actor('build-02')),
+		},
+	];
+}
+
+/** The main loop where workers run the executions; the last machine's worker dies in the middle. */
+export function queueScenarios(stage: Stage, killWorkers: () => Promise<void>): Scenario[] {
+	return [
+		...scenarios(stage).filter(({ id }) => ['isolate', 'release', 'deferred', 'trap'].includes(id)),
+		{ id: 'worker-killed', title: 'A worker is killed in the middle', steps: workerKilled(stage, killWorkers) },
+	];
+}
+
+/** Everybody is killed between the isolate call and the record of it: nothing may be lost or done twice. */
+function workerKilled(stage: Stage, killWorkers: () => Promise<void>): Step[] {
+	const host = stage.actor('OPS-LT-0031');
+	let killed: Promise<void> | undefined;
+	return [
+		{
+			title: 'Right after its isolate call, every worker is killed; two new ones are started',
+			act: () => host.request(),
+			seen: async () => {
+				if (host.isolateCalls().length === 0) return false;
+				killed ??= killWorkers();
+				await killed;
+				return true;
+			},
+		},
+		{
+			title: 'The host is isolated once, and recorded once',
+			seen: () => host.isolation === 'AGENT_ISOLATED' && host.recordedAsContained && host.notes.length === 1,
+			never: () => tooMany('isolate', host.isolateCalls().length) ?? tooMany('note', host.notes.length),
+		},
+	];
+}
+
 function isolated(host: Actor): Step[] {
 	const onlyOneCall = () => tooMany('isolate', host.isolateCalls().length);
 	return [

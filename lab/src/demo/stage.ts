@@ -2,12 +2,15 @@ import type { JournalEntry } from '../core/journal';
 import { agentsOf, endpointIdOf, FLEET, REQUEST_TAG, type Machine } from '../fleet';
 import type { Lab } from '../lab';
 import { allItems, type Execution, type Json } from '../n8n/executions';
+import type { VectraSimulator } from '../vectra';
 
 /** Executions are fetched at most this often, however many scenarios look. */
 const EXECUTIONS_EVERY_MS = 2_000;
 
 export interface StageOptions {
 	lab: Lab;
+	/** The Vectra in which the analyst works. */
+	deployment?: 'qux' | 'rux';
 	/** The executions of the workflow under test, oldest first. */
 	executions: () => Promise<Execution[]>;
 }
@@ -16,12 +19,15 @@ export interface StageOptions {
 export class Stage {
 	readonly lab: Lab;
 
+	readonly vectra: VectraSimulator;
+
 	private readonly fetchExecutions: () => Promise<Execution[]>;
 
 	private latest: { at: number; executions: Promise<Execution[]> } | undefined;
 
-	constructor({ lab, executions }: StageOptions) {
+	constructor({ lab, deployment = 'qux', executions }: StageOptions) {
 		this.lab = lab;
+		this.vectra = lab[deployment];
 		this.fetchExecutions = executions;
 	}
 
@@ -34,7 +40,7 @@ export class Stage {
 
 	/** How often the trigger has polled so far: each poll begins by listing hosts by tags, and nothing else does. */
 	get polls(): number {
-		return this.lab.qux.server.journal
+		return this.vectra.server.journal
 			.list({ method: 'GET', path: '/hosts' })
 			.filter(({ path, query, status }) => /\/hosts\/?$/.test(path) && 'tags' in query && status === 200).length;
 	}
@@ -66,11 +72,11 @@ export class Actor {
 	}
 
 	request(): void {
-		this.stage.lab.qux.world.tag(this.hostId, REQUEST_TAG);
+		this.stage.vectra.world.tag(this.hostId, REQUEST_TAG);
 	}
 
 	withdraw(): void {
-		this.stage.lab.qux.world.untag(this.hostId, REQUEST_TAG);
+		this.stage.vectra.world.untag(this.hostId, REQUEST_TAG);
 	}
 
 	disconnect(): void {
@@ -83,7 +89,9 @@ export class Actor {
 
 	/** The agent drops out right before the next isolate call is handled: after the check, before the request. */
 	dropBeforeIsolate(): void {
-		this.cortex.hooks.add({ before: 'endpoints/isolate', event: 'disconnect', endpointId: this.endpointId });
+		const { endpointId } = this;
+		// Other machines' calls must not set it off.
+		this.cortex.hooks.add({ before: 'endpoints/isolate', bodyContains: endpointId, event: 'disconnect', endpointId });
 	}
 
 	/** `is_isolated` as Cortex shows it. */
@@ -120,7 +128,7 @@ export class Actor {
 	}
 
 	get tags(): readonly string[] {
-		return this.stage.lab.qux.world.host(this.hostId).tags;
+		return this.stage.vectra.world.host(this.hostId).tags;
 	}
 
 	/** The package's own tags on the host. */
@@ -129,7 +137,7 @@ export class Actor {
 	}
 
 	get notes(): readonly string[] {
-		return this.stage.lab.qux.world.notesOf('host', this.hostId).map(({ note }) => note);
+		return this.stage.vectra.world.notesOf('host', this.hostId).map(({ note }) => note);
 	}
 
 	/** Whether Vectra says that this very endpoint is contained: the marker and the tag with its id and the time. */

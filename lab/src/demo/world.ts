@@ -7,6 +7,8 @@ import { REPOSITORY } from '../n8n/paths';
 import { Stage } from './stage';
 
 export interface WorldOptions {
+	/** Also publishes the main template for the Vectra in the cloud, which the demo leaves alone. */
+	withRux?: boolean;
 	ports?: LabPorts & { n8n: number };
 	/** Added to n8n's environment. */
 	env?: Record<string, string>;
@@ -18,6 +20,8 @@ export interface World {
 	lab: Lab;
 	n8n: N8nInstance;
 	stage: Stage;
+	/** The same over the Vectra in the cloud. Nothing polls there unless the world was started `withRux`. */
+	ruxStage: Stage;
 	workflowId: string;
 	close: () => Promise<void>;
 }
@@ -27,11 +31,26 @@ export async function readTemplate(name: string): Promise<WorkflowImport> {
 	return JSON.parse(await readFile(join(REPOSITORY, 'workflows', `${name}.json`), 'utf8')) as WorkflowImport;
 }
 
+/** The template as a person with Respond UX sets it up: the other way to sign in, with its credential. */
+export function forRux(template: WorkflowImport): WorkflowImport {
+	const nodes = template.nodes.map((node) =>
+		node.parameters.authentication === undefined
+			? node
+			: {
+					...node,
+					parameters: { ...node.parameters, authentication: 'oAuth2' },
+					credentials: { vectraOAuth2Api: { id: null, name: 'Vectra AI OAuth2 account' } },
+				},
+	);
+	return { ...template, id: `${template.id}Rux`, name: `${template.name} (Respond UX)`, nodes };
+}
+
 /** Builds, packs and starts everything. Whatever was started is put away again if something fails. */
-export async function startWorld({ ports, env, progress }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ withRux = false, ports, env, progress }: WorldOptions = {}): Promise<World> {
 	progress?.('Building and packing the package');
 	const packageTarball = await packPackage();
 	const template = await readTemplate('contain-and-release');
+	const ruxTemplate = forRux(template);
 	const lab = new Lab();
 	let n8n: N8nInstance | undefined;
 	try {
@@ -41,7 +60,7 @@ export async function startWorld({ ports, env, progress }: WorldOptions = {}): P
 			packageTarball,
 			port: ports?.n8n ?? 0,
 			credentials: lab.credentials(),
-			workflows: [template],
+			workflows: withRux ? [template, ruxTemplate] : [template],
 			...(env ? { env } : {}),
 			...(progress ? { progress } : {}),
 		});
@@ -56,6 +75,11 @@ export async function startWorld({ ports, env, progress }: WorldOptions = {}): P
 		lab,
 		n8n: started,
 		stage: new Stage({ lab, executions: async () => await started.executions(template.id) }),
+		ruxStage: new Stage({
+			lab,
+			deployment: 'rux',
+			executions: async () => await started.executions(ruxTemplate.id),
+		}),
 		workflowId: template.id,
 		close: async () => {
 			await started.dispose();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,7 +26,7 @@ export interface CredentialImport {
 export interface WorkflowImport {
 	id: string;
 	name: string;
-	nodes: unknown[];
+	nodes: Array<{ parameters: Record<string, unknown>; [field: string]: unknown }>;
 	connections: Record<string, unknown>;
 	[field: string]: unknown;
 }
@@ -60,6 +60,10 @@ export class N8nInstance {
 	private group: ProcessGroup | undefined;
 
 	private client: N8nRest | undefined;
+
+	private readonly workers: ProcessGroup[] = [];
+
+	private workersStarted = 0;
 
 	private prepared = false;
 
@@ -101,9 +105,27 @@ export class N8nInstance {
 		this.prepared = true;
 	}
 
-	/** Asks n8n to end and waits for it. */
+	/** In queue mode: one more process that runs executions, with the same folder, database and queue. */
+	async startWorker(): Promise<ProcessGroup> {
+		this.workersStarted += 1;
+		const options = this.commandOptions();
+		const logFile = join(this.userFolder, `worker-${this.workersStarted}.log`);
+		// Each process has a task broker of its own.
+		const env = { ...options.env, N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
+		const worker = new ProcessGroup(NODE, [N8N, 'worker'], { ...options, env, logFile });
+		this.workers.push(worker);
+		const deadline = Date.now() + READY_TIMEOUT_MS;
+		while (!readFileSync(logFile, 'utf8').includes('n8n worker is now ready')) {
+			if (!worker.running) throw new Error(`A worker ended while it started.\n${lastLines(logFile)}`);
+			if (Date.now() > deadline) throw new Error(`A worker was not ready in time.\n${lastLines(logFile)}`);
+			await sleep(250);
+		}
+		return worker;
+	}
+
+	/** Asks n8n, and its workers, to end and waits for them. */
 	async stop(): Promise<void> {
-		await this.group?.stop();
+		await Promise.all([this.group, ...this.workers].map(async (process) => await process?.stop()));
 	}
 
 	/** Ends n8n as a power cut would. */
@@ -127,8 +149,8 @@ export class N8nInstance {
 		return await this.rest.executions(workflowId);
 	}
 
-	async credentialTest(type: string, data: Record<string, unknown>): Promise<CredentialTestResult> {
-		return await this.rest.credentialTest(type, data);
+	async credentialTest(credential: CredentialImport): Promise<CredentialTestResult> {
+		return await this.rest.credentialTest(credential);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 import axios, { type AxiosInstance } from 'axios';
 import { parse as parseFlatted } from 'flatted';
 import type { Execution, RunData } from './executions';
+import type { CredentialImport } from './instance';
 
 export const OWNER = {
 	email: 'owner@lab.example',
@@ -41,9 +42,9 @@ export class N8nRest {
 		return await N8nRest.signIn(address, '/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
 	}
 
-	/** Tests credentials that are not saved, as the Test button does. */
-	async credentialTest(type: string, data: Record<string, unknown>): Promise<CredentialTestResult> {
-		const credentials = { id: '', name: type, type, data };
+	/** Tests what stands in the form of a saved credential, as the Test button does: the editor saves a new one first. */
+	async credentialTest({ id, name, type, data }: CredentialImport): Promise<CredentialTestResult> {
+		const credentials = { id, name, type, data };
 		return await this.data<CredentialTestResult>('POST', '/credentials/test', { credentials });
 	}
 

@@ -89,7 +89,7 @@ export async function createClient(
 		},
 		async getHost(hostId) {
 			const { path, qs } = dialect.hostDetail(hostId);
-			const subject = { what: `host ${hostId}`, one: true };
+			const subject = hostSubject(hostId);
 			const reply = await requester.read(path, qs, subject, [404]);
 			if (reply.status === 404) return undefined;
 			const host = readHost(reply.body);
@@ -115,7 +115,7 @@ export async function createClient(
 			);
 		},
 		async getTags(hostId) {
-			const subject = { what: `host ${hostId}`, one: true };
+			const subject = hostSubject(hostId);
 			const reply = await requester.read(`/tagging/host/${hostId}`, {}, subject);
 			const tags = readTags(reply.body);
 			// An unreadable list must not be taken for an empty one: it would be written back so.
@@ -123,18 +123,20 @@ export async function createClient(
 			return tags;
 		},
 		async setTags(hostId, tags) {
-			await requester.write('PATCH', `/tagging/host/${hostId}`, { tags: [...tags] }, { what: `host ${hostId}`, one: true });
+			await requester.write('PATCH', `/tagging/host/${hostId}`, { tags: [...tags] }, hostSubject(hostId));
 		},
 		async listNotes(hostId) {
-			const rows = await list(`/hosts/${hostId}/notes`, { page_size: MAX_PAGE_SIZE }, { what: `host ${hostId}`, one: true });
+			const rows = await list(`/hosts/${hostId}/notes`, { page_size: MAX_PAGE_SIZE }, hostSubject(hostId));
 			return rows.map(readNote);
 		},
 		async addNote(hostId, note) {
-			const reply = await requester.write('POST', `/hosts/${hostId}/notes`, { note }, { what: `host ${hostId}`, one: true });
+			const reply = await requester.write('POST', `/hosts/${hostId}/notes`, { note }, hostSubject(hostId));
 			return readNote(reply.body);
 		},
 	};
 }
+
+const hostSubject = (hostId: number): Subject => ({ what: `host ${hostId}`, one: true });
 
 function pageOf(requester: Requester, reply: HttpReply, subject: Subject): Page {
 	const page = readPage(reply.body);

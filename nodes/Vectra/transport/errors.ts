@@ -22,7 +22,8 @@ function words(body: unknown): string {
 	if (!isRecord(body)) return text(body);
 	const meta = isRecord(body._meta) ? body._meta.message : undefined;
 	const invalid = words(body.invalid_tags);
-	for (const candidate of [body.detail, body.details, body.errors, body.title, meta, body.error, body.message, body.reason]) {
+	const { detail, details, errors, title, error, message, reason } = body;
+	for (const candidate of [detail, details, errors, title, meta, error, message, reason]) {
 		const found = words(candidate);
 		if (found !== '' && found !== GENERIC) return invalid === '' ? found : `${found}: ${invalid}`;
 	}

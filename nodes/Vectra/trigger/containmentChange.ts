@@ -93,8 +93,11 @@ async function decide(
 	ledger: Ledger,
 ): Promise<Decision> {
 	const { hosts, unreadable } = await client.listHostsByTags(relevantTags(parameters));
-	if (unreadable > 0) context.logger.warn(`Vectra AI Trigger: ${unreadable} host records without a usable ID were left out`);
-	const noBlock = parameters.noBlockGroup === '' ? null : await readNoBlockGroup(context, client, parameters.noBlockGroup);
+	if (unreadable > 0) {
+		context.logger.warn(`Vectra AI Trigger: ${unreadable} host records without a usable ID were left out`);
+	}
+	const { noBlockGroup } = parameters;
+	const noBlock = noBlockGroup === '' ? null : await readNoBlockGroup(context, client, noBlockGroup);
 	const now = client.clock.now();
 	const given = (known: readonly VectraHost[]): Decision =>
 		advance(ledger, reconcile(known, noBlock, parameters), now, parameters.backOff);
@@ -107,7 +110,7 @@ async function decide(
 	if (undecidable.length > 0) {
 		context.logger.warn(
 			`Vectra AI Trigger: ${undecidable.length} hosts are left alone, because their address is not known and they may ` +
-				`belong to “${parameters.noBlockGroup}”: ${excerpt(undecidable.map(({ name, id }) => name || id).join(', '))}`,
+				`belong to “${noBlockGroup}”: ${excerpt(undecidable.map(({ name, id }) => name || id).join(', '))}`,
 		);
 	}
 	return given(known.filter((host) => !undecidable.includes(host)));

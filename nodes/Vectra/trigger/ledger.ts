@@ -136,7 +136,8 @@ function remember({ id, name, ip, macAddresses, url }: VectraHost): RememberedHo
 }
 
 function recall(host: RememberedHost): VectraHost {
-	return { ...host, tags: [], groups: [], severity: '', threat: null, certainty: null, knows: { address: true, groups: false } };
+	const knows = { address: true, groups: false };
+	return { ...host, tags: [], groups: [], severity: '', threat: null, certainty: null, knows };
 }
 
 const REASONS: readonly Reason[] = [

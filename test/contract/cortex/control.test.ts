@@ -174,6 +174,15 @@ describe('hooks', () => {
 		expect((await t.read(id)).endpoint_status).toBe('CONNECTED');
 	});
 
+	test('can wait for a call about one endpoint', async () => {
+		const [id, other] = [t.add(), t.add()];
+		await arm({ before: 'endpoints/isolate', bodyContains: id, event: 'disconnect', endpointId: id });
+		await t.post('endpoints/isolate', { endpoint_id: other });
+		expect((await t.read(id)).endpoint_status).toBe('CONNECTED');
+		await t.post('endpoints/isolate', { endpoint_id: id });
+		expect((await t.read(id)).endpoint_status).toBe('DISCONNECTED');
+	});
+
 	test('do not fire for a call that the key may not make', async () => {
 		const id = t.add();
 		await arm({ before: 'endpoints/isolate', event: 'disconnect', endpointId: id });

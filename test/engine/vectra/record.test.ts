@@ -105,15 +105,11 @@ describe('Record Isolation', () => {
 		expect(vectra.calls).toEqual([]);
 	});
 
-	it('leaves an isolation to others when told so, but not one that it followed itself', async () => {
+	it('takes over an isolation that was there before: the request puts the host under its management', async () => {
 		const vectra = new VectraNock();
 		vectra.addHost(1);
-		vectra.addHost(2, [PENDING, detailA]);
-		const parameters = { ...isolation, options: { alreadyIsolated: 'doNotOwn' } };
-		const run = await runVectra(parameters, { items: [item(1, 'alreadyIsolated'), item(2, 'alreadyIsolated')] });
-		expect(records(run)[0]).toMatchObject({ recorded: false, tagsAfter: [], noteId: null });
-		expect(records(run)[0].reason).toMatch(/isolated by somebody else/);
-		expect(vectra.tagsOf(2)).toEqual([detailA, CONTAINED]);
+		const run = await runVectra(isolation, { items: [item(1, 'alreadyIsolated', { id: A }, null)] });
+		expect(records(run)[0]).toMatchObject({ recorded: true, tagsAfter: [detailA, CONTAINED] });
 	});
 
 	it('adds no note when told so', async () => {

@@ -79,7 +79,7 @@ export class Api {
 			handler: async (request, reply) => {
 				try {
 					this.world.clock.now();
-					this.hooks.fire(request.url.split('?')[0]);
+					this.hooks.fire(request.url.split('?')[0], request.body);
 					const call = this.callOf(request);
 					const result = route.handle(this.input(route.schema, request), call);
 					if (Buffer.isBuffer(result)) return await reply.type('application/zip').send(result);

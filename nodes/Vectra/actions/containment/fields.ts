@@ -13,26 +13,6 @@ const addNoteOption: INodeProperties = {
 	description: 'Whether to add a note to the host for each change. A repeated run adds no second one.',
 };
 
-export const alreadyIsolatedOption: INodeProperties = {
-	displayName: 'Already Isolated',
-	name: 'alreadyIsolated',
-	type: 'options',
-	options: [
-		{
-			name: 'Do Not Own',
-			value: 'doNotOwn',
-			description: 'Leave the isolation to whoever made it: it is not marked as ours, unless we were following it',
-		},
-		{
-			name: 'Take Over',
-			value: 'takeOver',
-			description: 'Mark it as ours: it is released when the request is withdrawn',
-		},
-	],
-	default: 'takeOver',
-	description: 'What to do about an endpoint that was isolated before we asked for it',
-};
-
 const noteTextOption: INodeProperties = {
 	displayName: 'Note Text',
 	name: 'noteText',
@@ -69,19 +49,15 @@ export const recordProperties: INodeProperties[] = [
 		placeholder: 'e.g. 1234',
 		description: 'The action in Cortex XDR, for the note',
 	},
-];
-
-/** The options collection of an operation. */
-export function optionsProperty(extra: INodeProperties[] = []): INodeProperties {
-	return {
+	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [addNoteOption, ...extra, noteTextOption],
-	};
-}
+		options: [addNoteOption, noteTextOption],
+	},
+];
 
 export interface RecordInput {
 	hostId: number;
@@ -91,8 +67,6 @@ export interface RecordInput {
 	outcome: Outcome;
 	actionId: string;
 	addNote: boolean;
-	/** Whether to own an isolation that somebody else made. */
-	takeOver: boolean;
 	noteText: string;
 }
 
@@ -125,7 +99,6 @@ export function readRecordInput(context: IExecuteFunctions, itemIndex: number): 
 		outcome,
 		actionId: parameter('actionId'),
 		addNote: options.addNote !== false,
-		takeOver: options.alreadyIsolated !== 'doNotOwn',
 		noteText: text(options.noteText),
 	};
 }

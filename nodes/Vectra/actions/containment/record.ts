@@ -57,17 +57,12 @@ async function record(
 	// Fixed once: the plan is made anew for every reading of the tags and must come to the same detail tag.
 	const now = Math.floor(client.clock.now() / 1_000);
 	const edit = await editTags(client, context.getNode(), input.hostId, (tags) => {
-		if (isLeftToOthers(input, tags)) return { add: [], remove: [] };
 		if (kind === 'released' && input.endpointId === '' && readOwnership(tags).endpoints.length > 0) {
 			throw missingEndpoint(context, itemIndex, input);
 		}
 		return planFor(kind, input.endpointId, now, tags);
 	});
 	const changed = edit.added.length + edit.removed.length > 0;
-	if (!changed && isLeftToOthers(input, edit.before)) {
-		const reason = 'Nothing recorded: the endpoint was isolated by somebody else, and Already Isolated says to leave it';
-		return result(input, edit, { recorded: false, reason });
-	}
 	if (!changed && kind === 'follow') {
 		const reason = `Nothing to record: the host is already marked as ours, and “${input.outcome}” is being followed`;
 		return result(input, edit, { recorded: false, reason });
@@ -94,13 +89,6 @@ function planFor(kind: Written, endpointId: string, now: number, tags: readonly 
 		case 'released':
 			return planRelease(tags, endpointId === '' ? null : endpointId);
 	}
-}
-
-/** An isolation that was there before, that nothing marks as ours, and that the user does not want to own. */
-function isLeftToOthers({ outcome, takeOver, endpointId }: RecordInput, tags: readonly string[]): boolean {
-	if (outcome !== 'alreadyIsolated' || takeOver) return false;
-	const { owned, endpoints } = readOwnership(tags);
-	return !(owned && (endpoints.length === 0 || endpoints.some(({ id }) => id === endpointId)));
 }
 
 /** The note's failure is data: the tags are written, and an error here would hide that. */

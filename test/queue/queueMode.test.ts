@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { firstFailure, play, type StepResult } from '../../lab/src/demo/scenario';
+import { queueScenarios } from '../../lab/src/demo/scenarios';
+import { startWorld, type World } from '../../lab/src/demo/world';
+import type { ProcessGroup } from '../../lab/src/n8n/processGroup';
+import { createQueueBackend, type QueueBackend } from '../../lab/src/n8n/queue';
+
+const MINUTE = 60_000;
+
+/** The published template on n8n's queue mode: PostgreSQL, Redis, one main process and two workers. */
+describe('contain and release, in queue mode', () => {
+	let backend: QueueBackend | undefined;
+	let world: World | undefined;
+	let workers: ProcessGroup[] = [];
+	let workersStarted = 0;
+	const runs = new Map<string, Promise<StepResult[]>>();
+
+	const startWorkers = async (n8n: World['n8n']) => {
+		workers = await Promise.all([n8n.startWorker(), n8n.startWorker()]);
+		workersStarted += workers.length;
+	};
+
+	beforeAll(async () => {
+		backend = await createQueueBackend();
+		const started = await startWorld({ env: backend.env });
+		world = started;
+		await startWorkers(started.n8n);
+		const killWorkers = async () => {
+			await Promise.all(workers.map(async (worker) => await worker.kill()));
+			await startWorkers(started.n8n);
+		};
+		for (const scenario of queueScenarios(started.stage, killWorkers)) runs.set(scenario.id, play(scenario));
+	}, 6 * MINUTE);
+
+	afterAll(async () => {
+		await Promise.allSettled(runs.values());
+		await world?.close();
+		await backend?.close();
+	}, 2 * MINUTE);
+
+	it.each([
+		['isolate', 2],
+		['release', 4],
+		['deferred', 2],
+		['trap', 5],
+		['worker-killed', 2],
+	])(
+		'%s: each of its %i steps is seen',
+		async (id, steps) => {
+			const results = (await runs.get(id)) ?? [];
+			expect(firstFailure(results)).toBeUndefined();
+			expect(results).toHaveLength(steps);
+		},
+		30 * MINUTE,
+	);
+
+	it('has the workers run the executions', () => {
+		const folder = world?.n8n.userFolder ?? '';
+		const finished = Array.from({ length: workersStarted }, (_, at) => {
+			const log = readFileSync(join(folder, `worker-${at + 1}.log`), 'utf8');
+			return (log.match(/Worker finished execution/g) ?? []).length;
+		});
+		expect(workersStarted).toBe(4);
+		expect(finished.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(3);
+	});
+});
