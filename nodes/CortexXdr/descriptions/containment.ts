@@ -49,7 +49,7 @@ export const maxWaitOption: INodeProperties = {
 		'How long all items together may wait for completion. A connected agent usually needs seconds, at most about five minutes.',
 };
 
-export const commonOptions: INodeProperties[] = [
+const commonOptions: INodeProperties[] = [
 	{
 		displayName: 'Dry Run',
 		name: 'dryRun',
@@ -83,6 +83,15 @@ export const commonOptions: INodeProperties[] = [
 			'Whether an endpoint that contradicts any of the given identifiers is no match. Otherwise the one that agrees with the most is taken.',
 	},
 ];
+
+export const optionsProperty: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: commonOptions,
+};
 
 /** Endpoints that the node must not isolate. */
 export const protectedProperty: INodeProperties = {

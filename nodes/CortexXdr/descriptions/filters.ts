@@ -1,15 +1,8 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { splitList, text } from '../../shared/values';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { splitList } from '../../shared/values';
 import { isolationOf, readEndpoint, normalizeMac } from '../containment/endpoint';
-import type { Filter } from '../transport/pages';
-
-const list = (displayName: string, name: string, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	description: `${description}. Several may be given, separated by commas.`,
-});
+import { badInput } from './input';
+import { listField, timeField, type FilterFields } from './rows';
 
 /** What `get_endpoint` can filter by itself, and what is filtered here because it cannot. */
 export const filtersProperty: INodeProperties = {
@@ -20,27 +13,17 @@ export const filtersProperty: INodeProperties = {
 	default: {},
 	description: 'An endpoint must pass all of them',
 	options: [
-		list('Alias', 'alias', 'The alias given to the endpoint in Cortex XDR'),
-		list('Cloud Instance ID', 'cloudInstanceId', 'The ID of the cloud instance'),
-		list('Cloud Provider', 'cloudProvider', 'The provider of the cloud instance, such as AWS'),
-		list('Cloud Region', 'cloudRegion', 'The region of the cloud instance'),
-		list('Endpoint Group', 'groupName', 'The name of an endpoint group'),
-		list('Endpoint ID', 'endpointIds', '32 hexadecimal digits'),
-		{
-			displayName: 'First Seen After',
-			name: 'firstSeenAfter',
-			type: 'dateTime',
-			default: '',
-		},
-		{
-			displayName: 'First Seen Before',
-			name: 'firstSeenBefore',
-			type: 'dateTime',
-			default: '',
-		},
-		list('Host Name', 'hostName', 'The exact host name'),
-		list('Installation Package', 'distName', 'The name of the installation package'),
-		list('IP Address', 'ipAddress', 'An address that the agent reports'),
+		listField('Alias', 'alias', 'The alias given to the endpoint in Cortex XDR'),
+		listField('Cloud Instance ID', 'cloudInstanceId', 'The ID of the cloud instance'),
+		listField('Cloud Provider', 'cloudProvider', 'The provider of the cloud instance, such as AWS'),
+		listField('Cloud Region', 'cloudRegion', 'The region of the cloud instance'),
+		listField('Endpoint Group', 'groupName', 'The name of an endpoint group'),
+		listField('Endpoint ID', 'endpointIds', '32 hexadecimal digits'),
+		timeField('First Seen After', 'firstSeenAfter'),
+		timeField('First Seen Before', 'firstSeenBefore'),
+		listField('Host Name', 'hostName', 'The exact host name'),
+		listField('Installation Package', 'distName', 'The name of the installation package'),
+		listField('IP Address', 'ipAddress', 'An address that the agent reports'),
 		{
 			displayName: 'Isolation',
 			name: 'isolation',
@@ -55,18 +38,8 @@ export const filtersProperty: INodeProperties = {
 			default: [],
 			description: 'Checked in n8n after reading: Cortex XDR cannot filter by pending states',
 		},
-		{
-			displayName: 'Last Seen After',
-			name: 'lastSeenAfter',
-			type: 'dateTime',
-			default: '',
-		},
-		{
-			displayName: 'Last Seen Before',
-			name: 'lastSeenBefore',
-			type: 'dateTime',
-			default: '',
-		},
+		timeField('Last Seen After', 'lastSeenAfter'),
+		timeField('Last Seen Before', 'lastSeenBefore'),
 		{
 			displayName: 'MAC Address',
 			name: 'macAddress',
@@ -86,7 +59,7 @@ export const filtersProperty: INodeProperties = {
 			],
 			default: [],
 		},
-		list('Public IP Address', 'publicIpAddress', 'The address from which the agent last reached Cortex XDR'),
+		listField('Public IP Address', 'publicIpAddress', 'The address from which the agent last reached Cortex XDR'),
 		{
 			displayName: 'Scan Status',
 			name: 'scanStatus',
@@ -124,67 +97,47 @@ export const filtersProperty: INodeProperties = {
 			description:
 				'Endpoint tag or server tag, checked in n8n after reading: Cortex XDR cannot filter by it. Several may be given, separated by commas; one of them suffices.',
 		},
-		list('User Name', 'username', 'The user of the endpoint'),
+		listField('User Name', 'username', 'The user of the endpoint'),
 	],
 };
 
-/** Form field → field of the API, for filters that are lists of values. */
-const LIST_FIELDS: ReadonlyArray<[name: string, field: string]> = [
-	['endpointIds', 'endpoint_id_list'],
-	['status', 'endpoint_status'],
-	['hostName', 'hostname'],
-	['ipAddress', 'ip_list'],
-	['publicIpAddress', 'public_ip_list'],
-	['username', 'username'],
-	['alias', 'alias'],
-	['groupName', 'group_name'],
-	['distName', 'dist_name'],
-	['platform', 'platform'],
-	['scanStatus', 'scan_status'],
-	['cloudProvider', 'cloud_provider'],
-	['cloudRegion', 'cloud_region'],
-	['cloudInstanceId', 'cloud_instance_id'],
-];
+/** What Cortex filters by itself. */
+export const FILTER_FIELDS: FilterFields = {
+	lists: [
+		['endpointIds', 'endpoint_id_list'],
+		['status', 'endpoint_status'],
+		['hostName', 'hostname'],
+		['ipAddress', 'ip_list'],
+		['publicIpAddress', 'public_ip_list'],
+		['username', 'username'],
+		['alias', 'alias'],
+		['groupName', 'group_name'],
+		['distName', 'dist_name'],
+		['platform', 'platform'],
+		['scanStatus', 'scan_status'],
+		['cloudProvider', 'cloud_provider'],
+		['cloudRegion', 'cloud_region'],
+		['cloudInstanceId', 'cloud_instance_id'],
+	],
+	times: [
+		['firstSeenAfter', 'first_seen', 'gte'],
+		['firstSeenBefore', 'first_seen', 'lte'],
+		['lastSeenAfter', 'last_seen', 'gte'],
+		['lastSeenBefore', 'last_seen', 'lte'],
+	],
+};
 
-const TIME_FIELDS: ReadonlyArray<[name: string, field: string, operator: 'gte' | 'lte']> = [
-	['firstSeenAfter', 'first_seen', 'gte'],
-	['firstSeenBefore', 'first_seen', 'lte'],
-	['lastSeenAfter', 'last_seen', 'gte'],
-	['lastSeenBefore', 'last_seen', 'lte'],
-];
-
-/**
- * The filters that Cortex applies.
- *
- * @throws Error for a date that cannot be read
- */
-export function apiFilters(form: IDataObject): Filter[] {
-	const filters: Filter[] = [];
-	for (const [name, field] of LIST_FIELDS) {
-		const value = splitList(form[name]);
-		if (value.length > 0) filters.push({ field, operator: 'in', value });
-	}
-	for (const [name, field, operator] of TIME_FIELDS) {
-		const given = form[name];
-		if (text(given) === '' && !(given instanceof Date)) continue;
-		const value = new Date(given instanceof Date || typeof given === 'number' ? given : text(given)).getTime();
-		if (Number.isNaN(value)) throw new Error(`“${text(given)}” is not a date: use the date picker or an ISO 8601 date`);
-		filters.push({ field, operator, value });
-	}
-	return filters;
-}
-
-/**
- * The filters that Cortex lacks, as a test on a raw record; undefined when the form has none of them.
- *
- * @throws Error for a MAC address that cannot be read
- */
-export function localFilter(form: IDataObject): ((record: unknown) => boolean) | undefined {
+/** The filters that Cortex lacks, as a test on a raw record; undefined when the form has none of them. */
+export function localFilter(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	form: IDataObject,
+): ((record: unknown) => boolean) | undefined {
 	const tags = splitList(form.tag).map((tag) => tag.toLowerCase());
 	const isolation = splitList(form.isolation);
 	const macs = splitList(form.macAddress).map((mac) => {
 		const normalized = normalizeMac(mac);
-		if (normalized === '') throw new Error(`“${mac}” is not a MAC address`);
+		if (normalized === '') throw badInput(context, itemIndex, `“${mac}” is not a MAC address`);
 		return normalized;
 	});
 	if (tags.length === 0 && isolation.length === 0 && macs.length === 0) return undefined;

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { numeric, splitList, text } from '../../shared/values';
-import type { ListFilter } from '../transport/list';
+import type { Filter } from '../transport/pages';
 import { badInput } from './input';
 
 /** Return All and Limit. */
@@ -62,8 +62,8 @@ export function readFilters(
 	itemIndex: number,
 	form: IDataObject,
 	{ lists, times }: FilterFields,
-): ListFilter[] {
-	const filters: ListFilter[] = [];
+): Filter[] {
+	const filters: Filter[] = [];
 	for (const [name, field] of lists) {
 		const value = splitList(form[name]);
 		if (value.length > 0) filters.push({ field, operator: 'in', value });

@@ -1,24 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../shared/values';
 import type { CortexApi, CortexClient } from './client';
-import { listRows, type ListFilter, type ListQuery } from './list';
+import { listRows } from './list';
+import type { Filter, Query } from './pages';
 
 /** Incidents of 3.x, as Cortex sends them. */
 export async function listIncidents(
 	client: CortexClient,
-	query: ListQuery,
+	query: Query,
 	limit: number,
 ): Promise<IDataObject[]> {
-	return await listRows(client, 'incidents/get_incidents', 'incidents', query, limit);
+	return await listRows(client, 'incidents/get_incidents', 'incidents', query, { limit });
 }
 
 /** Cases of 5.x, as Cortex sends them. Their reply has upper-case keys (`TOTAL_COUNT`, `FILTER_COUNT`, `DATA`). */
 export async function listCases(
 	client: CortexClient,
-	query: ListQuery,
+	query: Query,
 	limit: number,
 ): Promise<IDataObject[]> {
-	return await listRows(client, 'case/search', 'DATA', query, limit);
+	return await listRows(client, 'case/search', 'DATA', query, { limit });
 }
 
 /** An incident of 3.x with its alerts and artifacts; undefined when the reply holds none. */
@@ -40,7 +41,7 @@ export async function readIncident(
 
 /** A case of 5.x; undefined when there is none. Case IDs are integers in filters. */
 export async function readCase(client: CortexClient, id: string): Promise<IDataObject | undefined> {
-	const filter: ListFilter = { field: 'case_id', operator: 'in', value: [Number(id)] };
+	const filter: Filter = { field: 'case_id', operator: 'in', value: [Number(id)] };
 	const rows = await listCases(client, { filters: [filter] }, 1);
 	return rows.find((row) => String(row.case_id) === id);
 }

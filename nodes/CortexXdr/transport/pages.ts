@@ -5,11 +5,11 @@ import type { CortexClient } from './client';
 /** The most rows that Cortex gives at a time: `0 < search_to − search_from ≤ 100`. */
 export const PAGE_SIZE = 100;
 
-/** A filter of `get_endpoint`: lists with `in`, epoch ms with gte and lte. */
+/** A filter of the list calls; their operators and types of values differ from call to call. */
 export interface Filter extends IDataObject {
 	field: string;
-	operator: 'in' | 'gte' | 'lte';
-	value: string[] | number;
+	operator: 'in' | 'eq' | 'gte' | 'lte';
+	value: string[] | number[] | boolean[] | string | number | boolean;
 }
 
 export interface Query {

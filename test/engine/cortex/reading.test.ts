@@ -71,7 +71,7 @@ describe('Endpoint → Get Many', () => {
 		await run(
 			getMany({
 				limit: 1,
-				filters: { status: ['connected'], hostName: 'a,b' },
+				filters: { status: ['connected'], hostName: 'a,b', lastSeenAfter: '2026-01-01T00:00:00Z' },
 				options: { sortBy: 'first_seen', sortOrder: 'asc' },
 			}),
 		);
@@ -82,6 +82,7 @@ describe('Endpoint → Get Many', () => {
 			filters: [
 				{ field: 'endpoint_status', operator: 'in', value: ['connected'] },
 				{ field: 'hostname', operator: 'in', value: ['a', 'b'] },
+				{ field: 'last_seen', operator: 'gte', value: Date.UTC(2026, 0, 1) },
 			],
 		});
 	});
@@ -92,6 +93,22 @@ describe('Endpoint → Get Many', () => {
 		expect(items).toHaveLength(70);
 		expect(items.every(({ tags }) => (tags as string[]).includes('odd'))).toBe(true);
 		expect(calls).toHaveLength(2);
+	});
+
+	it('filters by pending state and MAC address itself', async () => {
+		cortex(() =>
+			page(
+				endpointRecord({ endpoint_id: A, is_isolated: 'AGENT_PENDING_ISOLATION' }),
+				endpointRecord({ endpoint_id: B }),
+				endpointRecord({ is_isolated: 'AGENT_PENDING_ISOLATION', mac_address: null }),
+				{ endpoint_name: 'no ID' },
+			),
+		);
+		const filters = { isolation: ['pendingIsolation'], macAddress: '02-4a-11-5e-90-0c' };
+		const { items } = await run(getMany({ returnAll: true, filters }));
+		expect(items.map(({ id }) => id)).toEqual([A]);
+		const { error } = await run(getMany({ filters: { macAddress: 'zz' } }));
+		expect(error?.message).toMatch(/“zz” is not a MAC address/);
 	});
 
 	it('says which date it cannot read', async () => {

@@ -3,7 +3,6 @@ import { judgeMutation } from '../../../nodes/CortexXdr/transport/client';
 import { findCandidates, readByIds } from '../../../nodes/CortexXdr/transport/endpoints';
 import { explain, explainReply } from '../../../nodes/CortexXdr/transport/errors';
 import { pages } from '../../../nodes/CortexXdr/transport/pages';
-import { apiFilters, localFilter } from '../../../nodes/CortexXdr/descriptions/filters';
 import { endpointId, endpointRecord } from '../../support/endpoints';
 import { fakeClient } from '../../support/fakeCortex';
 
@@ -144,29 +143,6 @@ describe('looking up', () => {
 	it('skips rows that are no endpoints', async () => {
 		const { client } = fakeClient({ 'endpoints/get_endpoint': () => ({ total_count: 3, endpoints: [null, {}, endpointRecord({ endpoint_id: endpointId(1) })] }) });
 		expect([...(await readByIds(client, [endpointId(1)])).keys()]).toEqual([endpointId(1)]);
-	});
-});
-
-describe('filters of Get Many', () => {
-	it('are handed to Cortex where it has them', () => {
-		expect(apiFilters({ status: ['connected', 'lost'], hostName: 'a, b', lastSeenAfter: '2026-01-01T00:00:00Z', tag: 'x' })).toEqual([
-			{ field: 'endpoint_status', operator: 'in', value: ['connected', 'lost'] },
-			{ field: 'hostname', operator: 'in', value: ['a', 'b'] },
-			{ field: 'last_seen', operator: 'gte', value: Date.UTC(2026, 0, 1) },
-		]);
-		expect(() => apiFilters({ firstSeenBefore: 'yesterday' })).toThrow(/“yesterday” is not a date/);
-	});
-
-	it('are applied here where it has not', () => {
-		expect(localFilter({ hostName: 'a' })).toBeUndefined();
-		const passes = localFilter({ tag: 'VIP', isolation: ['pendingIsolation', 'unisolated'], macAddress: '02-4a-11-5e-90-0c' });
-		expect(passes?.(endpointRecord())).toBe(true);
-		expect(passes?.(endpointRecord({ is_isolated: 'AGENT_PENDING_ISOLATION' }))).toBe(true);
-		expect(passes?.(endpointRecord({ is_isolated: 'AGENT_ISOLATED' }))).toBe(false);
-		expect(passes?.(endpointRecord({ tags: null }))).toBe(false);
-		expect(passes?.(endpointRecord({ mac_address: null }))).toBe(false);
-		expect(passes?.({})).toBe(false);
-		expect(() => localFilter({ macAddress: 'zz' })).toThrow(/“zz” is not a MAC address/);
 	});
 });
 

@@ -61,5 +61,7 @@ export async function listAudits(
 		filters: readFilters(context, itemIndex, form, { lists, times: TIMES }),
 		sort: readSort(options, 'timestamp'),
 	};
-	return await listRows(createClient(context), path, 'data', query, readLimit(context, itemIndex));
+	return await listRows(createClient(context), path, 'data', query, {
+		limit: readLimit(context, itemIndex),
+	});
 }

@@ -1,29 +1,20 @@
-import { NodeOperationError, updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
-import { text } from '../../../shared/values';
-import { apiFilters, filtersProperty, localFilter } from '../../descriptions/filters';
+import { FILTER_FIELDS, filtersProperty, localFilter } from '../../descriptions/filters';
 import { outputProperties, readOutput, selectOutput } from '../../descriptions/output';
+import { limitProperties, readFilters, readLimit, readSort, sortOptions } from '../../descriptions/rows';
 import { createClient } from '../../transport/client';
 import { GET_ENDPOINT } from '../../transport/endpoints';
-import { pages, type Query } from '../../transport/pages';
+import { listRows } from '../../transport/list';
+
+const SORT_FIELDS = [
+	{ name: 'Endpoint ID', value: 'endpoint_id' },
+	{ name: 'First Seen', value: 'first_seen' },
+	{ name: 'Last Seen', value: 'last_seen' },
+];
 
 const properties: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		displayOptions: { show: { returnAll: [false] } },
-		description: 'Max number of results to return',
-	},
+	...limitProperties,
 	filtersProperty,
 	...outputProperties,
 	{
@@ -32,70 +23,26 @@ const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [
-			{
-				displayName: 'Sort By',
-				name: 'sortBy',
-				type: 'options',
-				options: [
-					{ name: 'Endpoint ID', value: 'endpoint_id' },
-					{ name: 'First Seen', value: 'first_seen' },
-					{ name: 'Last Seen', value: 'last_seen' },
-				],
-				default: 'last_seen',
-			},
-			{
-				displayName: 'Sort Order',
-				name: 'sortOrder',
-				type: 'options',
-				options: [
-					{ name: 'Ascending', value: 'asc' },
-					{ name: 'Descending', value: 'desc' },
-				],
-				default: 'desc',
-			},
-		],
+		options: sortOptions(SORT_FIELDS, 'last_seen'),
 	},
 ];
 
-/** Lists endpoints. Rows go straight from each page into the output, so that no second list of them exists. */
+/** Lists endpoints. */
 export const getMany: ItemOperation = {
 	description: updateDisplayOptions({ show: { resource: ['endpoint'], operation: ['getMany'] } }, properties),
 	async execute(context, itemIndex) {
 		const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 		const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const choice = readOutput(context, itemIndex);
-		const limit = context.getNodeParameter('returnAll', itemIndex, false)
-			? Infinity
-			: Number(context.getNodeParameter('limit', itemIndex, 50));
-
-		let query: Query;
-		let passes: ReturnType<typeof localFilter>;
-		try {
-			query = { filters: apiFilters(form) };
-			passes = localFilter(form);
-		} catch (error) {
-			throw new NodeOperationError(context.getNode(), error as Error, { itemIndex });
-		}
-		if (options.sortBy !== undefined || options.sortOrder !== undefined) {
-			query.sort = {
-				field: text(options.sortBy) || 'last_seen',
-				keyword: options.sortOrder === 'asc' ? 'asc' : 'desc',
-			};
-		}
-
-		const result: IDataObject[] = [];
-		// With a filter of our own it is not known how many rows must be read to find `limit` that pass.
-		const mayStopEarly = passes !== undefined && limit < Infinity;
-		const rowsToRead = mayStopEarly ? Infinity : limit;
-		const client = createClient(context);
-		for await (const rows of pages(client, GET_ENDPOINT, 'endpoints', query, rowsToRead, mayStopEarly ? 0 : undefined)) {
-			for (const row of rows) {
-				if (passes && !passes(row)) continue;
-				result.push(selectOutput(row as IDataObject, choice));
-				if (result.length >= limit) return result;
-			}
-		}
-		return result;
+		const query = {
+			filters: readFilters(context, itemIndex, form, FILTER_FIELDS),
+			// Without a wish the order is left to Cortex: it costs a large tenant less.
+			...(Object.keys(options).length > 0 ? { sort: readSort(options, 'last_seen') } : {}),
+		};
+		return await listRows(createClient(context), GET_ENDPOINT, 'endpoints', query, {
+			limit: readLimit(context, itemIndex),
+			passes: localFilter(context, itemIndex, form),
+			show: (row) => selectOutput(row, choice),
+		});
 	},
 };

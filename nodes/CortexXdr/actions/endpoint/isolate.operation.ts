@@ -1,6 +1,6 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import type { BatchOperation } from '../../../shared/operations';
-import { commonOptions, protectedProperty, waitProperty, whenOfflineProperty } from '../../descriptions/containment';
+import { optionsProperty, protectedProperty, waitProperty, whenOfflineProperty } from '../../descriptions/containment';
 import { identifyProperties } from '../../descriptions/identify';
 import { containEndpoints } from './contain';
 
@@ -9,14 +9,7 @@ const properties: INodeProperties[] = [
 	whenOfflineProperty,
 	waitProperty,
 	protectedProperty,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: commonOptions,
-	},
+	optionsProperty,
 ];
 
 /** Cuts a machine off the network through its agent, one safe step at a time. */

@@ -1,6 +1,6 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import type { BatchOperation } from '../../../shared/operations';
-import { commonOptions, waitProperty, whenOfflineProperty } from '../../descriptions/containment';
+import { optionsProperty, waitProperty, whenOfflineProperty } from '../../descriptions/containment';
 import { identifyProperties } from '../../descriptions/identify';
 import { containEndpoints } from './contain';
 
@@ -8,14 +8,7 @@ const properties: INodeProperties[] = [
 	...identifyProperties,
 	whenOfflineProperty,
 	waitProperty,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: commonOptions,
-	},
+	optionsProperty,
 ];
 
 /** Gives an isolated machine its network back. */

@@ -4,7 +4,7 @@ import { isIncidentId } from '../../descriptions/incidentId';
 import { badInput } from '../../descriptions/input';
 import { listField, readFilters, timeField, type FilterFields } from '../../descriptions/rows';
 import type { ProductVersion } from '../../descriptions/locators';
-import type { ListFilter } from '../../transport/list';
+import type { Filter } from '../../transport/pages';
 import { INCIDENT_STATUSES } from './statuses';
 
 const idField = listField('ID', 'ids', 'The number of the incident or case');
@@ -99,7 +99,7 @@ export function readIncidentFilters(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	version: ProductVersion,
-): ListFilter[] {
+): Filter[] {
 	const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 	const result = readFilters(context, itemIndex, form, FIELDS[version]);
 	const ids = splitList(form.ids);
