@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setUp } from './setup.mjs';
-import { entry, Unable } from './support/exec.mjs';
-import { ROOT } from './support/paths.mjs';
+import { entry, mustRun, Unable } from './support/exec.mjs';
+import { LOGS, ROOT } from './support/paths.mjs';
 import { runTypeScript } from './support/typescript.mjs';
 
 const RESULTS = join(ROOT, '.lab/bench');
@@ -18,6 +18,10 @@ await entry(async () => {
 	}
 	// The baseline is n8n's own HTTP Request node.
 	await setUp(['root', 'lab', 'n8n']);
+	await mustRun(process.execPath, [join(ROOT, 'node_modules/gulp/bin/gulp.js'), 'build'], {
+		cwd: ROOT,
+		logFile: join(LOGS, 'bench-build.log'),
+	});
 	rmSync(RESULTS, { recursive: true, force: true });
 	for (const name of names) {
 		console.log(`\n── ${name}`);

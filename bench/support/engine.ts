@@ -6,8 +6,8 @@ import { createAdditionalData } from '../../test/support/engine/additionalData';
 import { CredentialStore } from '../../test/support/engine/credentials';
 import { TestNodeTypes } from '../../test/support/engine/nodeTypes';
 
-/** The package as it is published: `npm run bench` compiles it here first. */
-const COMPILED = join(__dirname, '../../.lab/bench/package');
+/** The package as it is published: `npm run bench` builds it first. */
+const COMPILED = join(__dirname, '../../dist');
 
 const WORKFLOW = { id: 'bench', name: 'Bench' };
 

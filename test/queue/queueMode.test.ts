@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstFailure, play, type StepResult } from '../../lab/src/demo/scenario';
-import { queueScenarios } from '../../lab/src/demo/scenarios';
+import { scenarios, workersKilled } from '../../lab/src/demo/scenarios';
 import { startWorld, type World } from '../../lab/src/demo/world';
 import type { ProcessGroup } from '../../lab/src/n8n/processGroup';
 import { createQueueBackend, type QueueBackend } from '../../lab/src/n8n/queue';
@@ -30,7 +30,13 @@ describe('contain and release, in queue mode', () => {
 			await Promise.all(workers.map(async (worker) => await worker.kill()));
 			await startWorkers(started.n8n);
 		};
-		for (const scenario of queueScenarios(started.stage, killWorkers)) runs.set(scenario.id, play(scenario));
+		for (const scenario of scenarios(started.stage)) {
+			if (['isolate', 'release', 'deferred', 'trap'].includes(scenario.id)) runs.set(scenario.id, play(scenario));
+		}
+		// These two must be seen to be followed to their end, which a killed worker cannot do: it dies after they are over.
+		const undisturbed = Promise.all([runs.get('isolate'), runs.get('release')]);
+		const killing = workersKilled(started.stage, killWorkers);
+		runs.set(killing.id, undisturbed.then(async () => await play(killing)));
 	}, 6 * MINUTE);
 
 	afterAll(async () => {
@@ -44,7 +50,7 @@ describe('contain and release, in queue mode', () => {
 		['release', 4],
 		['deferred', 2],
 		['trap', 5],
-		['worker-killed', 2],
+		['workers-killed', 2],
 	])(
 		'%s: each of its %i steps is seen',
 		async (id, steps) => {

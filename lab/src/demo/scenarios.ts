@@ -64,35 +64,35 @@ export function ruxScenarios(stage: Stage): Scenario[] {
 	];
 }
 
-/** The main loop where workers run the executions; the last machine's worker dies in the middle. */
-export function queueScenarios(stage: Stage, killWorkers: () => Promise<void>): Scenario[] {
-	return [
-		...scenarios(stage).filter(({ id }) => ['isolate', 'release', 'deferred', 'trap'].includes(id)),
-		{ id: 'worker-killed', title: 'A worker is killed in the middle', steps: workerKilled(stage, killWorkers) },
-	];
-}
-
-/** Everybody is killed between the isolate call and the record of it: nothing may be lost or done twice. */
-function workerKilled(stage: Stage, killWorkers: () => Promise<void>): Step[] {
+/**
+ * Queue mode: everybody who runs executions dies between the isolate call and the record of it, and is replaced. Nothing
+ * may be lost or done twice.
+ */
+export function workersKilled(stage: Stage, killWorkers: () => Promise<void>): Scenario {
 	const host = stage.actor('OPS-LT-0031');
+	const atMostOneOfEach = () => tooMany('isolate', host.isolateCalls().length) ?? tooMany('note', host.notes.length);
 	let killed: Promise<void> | undefined;
-	return [
-		{
-			title: 'Right after its isolate call, every worker is killed; two new ones are started',
-			act: () => host.request(),
-			seen: async () => {
-				if (host.isolateCalls().length === 0) return false;
-				killed ??= killWorkers();
-				await killed;
-				return true;
+	return {
+		id: 'workers-killed',
+		title: 'The workers are killed in the middle',
+		steps: [
+			{
+				title: 'Right after its isolate call, every worker is killed; two new ones are started',
+				act: () => host.request(),
+				seen: async () => {
+					if (host.isolateCalls().length === 0) return false;
+					killed ??= killWorkers();
+					await killed;
+					return true;
+				},
 			},
-		},
-		{
-			title: 'The host is isolated once, and recorded once',
-			seen: () => host.isolation === 'AGENT_ISOLATED' && host.recordedAsContained && host.notes.length === 1,
-			never: () => tooMany('isolate', host.isolateCalls().length) ?? tooMany('note', host.notes.length),
-		},
-	];
+			{
+				title: 'The host is isolated once, and recorded once',
+				seen: () => host.isolation === 'AGENT_ISOLATED' && host.recordedAsContained && host.notes.length === 1,
+				never: atMostOneOfEach,
+			},
+		],
+	};
 }
 
 function isolated(host: Actor): Step[] {

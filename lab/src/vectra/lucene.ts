@@ -79,7 +79,7 @@ function splitAlternatives(tree: Tree): Part[][] {
 	return alternatives;
 }
 
-function termTest({ term, quoted, field, prefix: sign }: NodeTerm, context: Context): Test {
+function termTest({ term, quoted, field }: NodeTerm, context: Context): Test {
 	const path = pathOf(field, context);
 	const text = term.replace(/\\(.)/g, '$1');
 	const comparison = quoted ? null : /^(>=|<=|>|<)(.+)$/.exec(text);
@@ -88,8 +88,7 @@ function termTest({ term, quoted, field, prefix: sign }: NodeTerm, context: Cont
 		: quoted
 			? (value) => fold(value) === text.toLowerCase()
 			: looseMatch(text);
-	const test: Test = (row) => valuesAt(row, path).some(matches);
-	return sign === '-' ? (row) => !test(row) : test;
+	return (row) => valuesAt(row, path).some(matches);
 }
 
 function rangeTest({ term_min, term_max, inclusive, field }: NodeRangedTerm, context: Context): Test {

@@ -73,11 +73,14 @@ describe('personal access tokens', () => {
 		expect(reply.status).toBe(status);
 	});
 
-	test.each<[VectraSwitches['invalidTokenKey']]>([['details'], ['detail']])('the 401 says so in %s', async (key) => {
-		b = await brain({ switches: { invalidTokenKey: key } });
-		const reply = await as(b, { authorization: 'Token nothing-at-all' })('/hosts');
-		expect(reply.data).toEqual({ [key]: 'Invalid token.' });
-	});
+	test.each<[VectraSwitches['invalidTokenKey']]>([['details'], ['detail']])(
+		'the 401 says so in %s',
+		async (key) => {
+			b = await brain({ switches: { invalidTokenKey: key } });
+			const reply = await as(b, { authorization: 'Token nothing-at-all' })('/hosts');
+			expect(reply.data).toEqual({ [key]: 'Invalid token.' });
+		},
+	);
 
 	test('RUX takes none', async () => {
 		b = await brain({ personality: 'rux' });
@@ -128,7 +131,12 @@ describe('OAuth2 on RUX', () => {
 
 	test('client id and secret in the form are ignored', async () => {
 		const { clientId, clientSecret } = DEFAULT_CLIENT;
-		const form = { grant_type: 'client_credentials', scope: 'read', client_id: clientId, client_secret: clientSecret };
+		const form = {
+			grant_type: 'client_credentials',
+			scope: 'read',
+			client_id: clientId,
+			client_secret: clientSecret,
+		};
 		expect((await tokenRequest(b.http, { form })).status).toBe(200);
 		expect((await tokenRequest(b.http, { form, client: null })).status).toBe(401);
 	});
@@ -180,7 +188,12 @@ describe('OAuth2 on RUX', () => {
 
 	test.each<[string, number, string, string]>([
 		['expired', 24 * HOUR, 'own', 'Please try reauthenticating using API client credentials'],
-		['unknown', 0, 'other', 'Invalid refresh token. Please reauthenticate using client credentials and try again.'],
+		[
+			'unknown',
+			0,
+			'other',
+			'Invalid refresh token. Please reauthenticate using client credentials and try again.',
+		],
 	])('a refresh token that is %s', async (_name, wait, which, error) => {
 		const own = (await tokenRequest(b.http)).data.refresh_token;
 		b.clock.advance(wait);

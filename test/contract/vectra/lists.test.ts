@@ -53,7 +53,10 @@ describe('pages', () => {
 
 	test.each<[Partial<VectraSwitches>, RegExp]>([
 		[{ nextScheme: 'https' }, /^https:\/\/127\.0\.0\.1:\d+\/api\/v2\.5\/hosts\?page=2$/],
-		[{ nextScheme: 'http', nextHost: 'internal.example' }, /^http:\/\/internal\.example\/api\/v2\.5\/hosts\?page=2$/],
+		[
+			{ nextScheme: 'http', nextHost: 'internal.example' },
+			/^http:\/\/internal\.example\/api\/v2\.5\/hosts\?page=2$/,
+		],
 	])('next with %j', async (switches, next) => {
 		Object.assign(b.world.switches, switches);
 		expect((await b.get('/hosts')).data.next).toMatch(next);
@@ -254,6 +257,20 @@ describe('what spoils a reply', () => {
 		await b.control('POST', '/faults', { kind: 'replyLost', method: 'POST', path: '/notes', times: 1 });
 		await expect(b.send('POST', '/hosts/1/notes', { note: 'x' })).rejects.toThrow();
 		expect(b.world.notesOf('host', 1)).toHaveLength(1);
+	});
+
+	test.each<[string, string, number]>([
+		['PATCH', '{"tags":', 400],
+		['PATCH', '', 400],
+		['DELETE', '', 404],
+	])('%s with the JSON text "%s" → %i', async (method, data, status) => {
+		b = await brain();
+		b.world.addHost({ id: 1, tags: ['a'] });
+		const url = method === 'PATCH' ? '/api/v2.5/tagging/host/1' : '/api/v2.5/hosts/1/notes/9';
+		const headers = { Authorization: b.authorization, 'Content-Type': 'application/json' };
+		const reply = await b.http.request({ method, url, headers, data, transformRequest: (text: string) => text });
+		expect(reply.status).toBe(status);
+		expect(b.world.host(1).tags).toEqual(['a']);
 	});
 
 	test('empty lists inside rows may be null, the list of rows may not', async () => {

@@ -45,7 +45,11 @@ describe.each(PLACES)('%s %s%s', (personality, path, query) => {
 
 		b.clock.advance(MINUTE);
 		const edited = await b.send('PATCH', `${path}/1${query}`, { note: 'Released' });
-		expect(edited.data).toMatchObject({ note: 'Released', date_modified: '2026-02-03T09:01:00Z', modified_by: author });
+		expect(edited.data).toMatchObject({
+			note: 'Released',
+			date_modified: '2026-02-03T09:01:00Z',
+			modified_by: author,
+		});
 		expect((await b.send('DELETE', `${path}/1${query}`)).status).toBe(204);
 		expect((await b.get(`${path}${query}`)).data).toEqual([]);
 		expect((await b.send('DELETE', `${path}/1${query}`)).status).toBe(404);
@@ -106,7 +110,12 @@ test.each<['qux' | 'rux', string, number]>([
 
 test('statuses and paging as switched', async () => {
 	await start('qux');
-	Object.assign(b.world.switches, { noteCreatedStatus: 200, noteDeletedStatus: 200, notesPaged: true, noteLimit: 3 });
+	Object.assign(b.world.switches, {
+		noteCreatedStatus: 200,
+		noteDeletedStatus: 200,
+		notesPaged: true,
+		noteLimit: 3,
+	});
 	expect((await b.send('POST', '/hosts/7/notes', { note: 'abcd' })).status).toBe(413);
 	expect((await b.send('POST', '/hosts/7/notes', { note: 'abc' })).status).toBe(200);
 	expect((await b.get('/hosts/7/notes')).data).toMatchObject({ count: 1, next: null, results: [{ note: 'abc' }] });

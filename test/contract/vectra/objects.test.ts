@@ -62,7 +62,9 @@ describe('hosts', () => {
 			assigned_date: null,
 			assignment: null,
 			past_assignments: [],
-			groups: [{ id: 12, name: 'NoBlock', description: '', type: 'host', last_modified: STAMP, last_modified_by: 'soc' }],
+			groups: [
+				{ id: 12, name: 'NoBlock', description: '', type: 'host', last_modified: STAMP, last_modified_by: 'soc' },
+			],
 			has_custom_model: false,
 			privilege_level: 3,
 			privilege_category: 'Low',
@@ -78,14 +80,17 @@ describe('hosts', () => {
 		[10, 50, 'medium'],
 		[50, 49, 'high'],
 		[50, 50, 'critical'],
-	])('threat %i and certainty %i are %s: lower case on hosts, a capital on accounts', async (threat, certainty, severity) => {
-		b = await brain();
-		b.world.addHost({ id: 1, threat, certainty });
-		b.world.addAccount({ id: 1, threat, certainty });
-		expect((await b.get('/hosts/1')).data.severity).toBe(severity);
-		const capital = severity === null ? null : severity[0].toUpperCase() + severity.slice(1);
-		expect((await b.get('/accounts/1')).data.severity).toBe(capital);
-	});
+	])(
+		'threat %i and certainty %i are %s: lower case on hosts, a capital on accounts',
+		async (threat, certainty, severity) => {
+			b = await brain();
+			b.world.addHost({ id: 1, threat, certainty });
+			b.world.addAccount({ id: 1, threat, certainty });
+			expect((await b.get('/hosts/1')).data.severity).toBe(severity);
+			const capital = severity === null ? null : severity[0].toUpperCase() + severity.slice(1);
+			expect((await b.get('/accounts/1')).data.severity).toBe(capital);
+		},
+	);
 
 	test('groups of the types host and ip, and by regex, show in the host', async () => {
 		b = await brain();
@@ -194,7 +199,12 @@ describe('entities', () => {
 
 	test('the same id is a host and an account', async () => {
 		const account = (await b.get('/entities/7', { type: 'account' })).data;
-		expect(account).toMatchObject({ type: 'account', name: 'user@lab.example', account_type: ['o365'], host_type: null });
+		expect(account).toMatchObject({
+			type: 'account',
+			name: 'user@lab.example',
+			account_type: ['o365'],
+			host_type: null,
+		});
 		expect(account).not.toHaveProperty('ip');
 		const { data } = await b.get('/entities');
 		expect((data.results as Json[]).map(({ type, id }) => [type, id])).toEqual([
@@ -244,7 +254,9 @@ describe('entities', () => {
 	});
 
 	test('fields and exclude_fields', async () => {
-		expect((await b.get('/entities', { fields: 'id,type', type: 'host' })).data.results).toEqual([{ id: 7, type: 'host' }]);
+		expect((await b.get('/entities', { fields: 'id,type', type: 'host' })).data.results).toEqual([
+			{ id: 7, type: 'host' },
+		]);
 		const [row] = (await b.get('/entities', { exclude_fields: 'notes,tags', type: 'host' })).data.results;
 		expect(row).not.toHaveProperty('notes');
 		expect(row).toHaveProperty('id');
@@ -254,7 +266,10 @@ describe('entities', () => {
 
 	test('scores follow threat and certainty, and the prioritization its threshold', async () => {
 		b.world.setScore(7, { threat: 10, certainty: 10 });
-		expect((await b.get('/entities/7', { type: 'host' })).data).toMatchObject({ urgency_score: 10, is_prioritized: false });
+		expect((await b.get('/entities/7', { type: 'host' })).data).toMatchObject({
+			urgency_score: 10,
+			is_prioritized: false,
+		});
 		b.world.switches.prioritizedFrom = 10;
 		expect((await b.get('/entities/7', { type: 'host' })).data.is_prioritized).toBe(true);
 	});
@@ -267,7 +282,11 @@ describe('entities', () => {
 			async () => await b.send('POST', '/assignments', { assign_host_id: 7, assign_to_user_id: 31 }),
 			'bumpModifiedOnAssignment',
 		],
-		['groups', async () => await b.send('PATCH', '/groups/1?membership_action=append', { members: [7] }), 'bumpModifiedOnGroup'],
+		[
+			'groups',
+			async () => await b.send('PATCH', '/groups/1?membership_action=append', { members: [7] }),
+			'bumpModifiedOnGroup',
+		],
 	])('%s move last_modified_timestamp as switched', async (_name, write, name) => {
 		b.world.addGroup({ id: 1, name: 'g', type: 'host' });
 		const modified = async (): Promise<number> =>

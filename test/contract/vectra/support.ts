@@ -74,7 +74,10 @@ export async function brain({ personality = 'qux', version, switches }: BrainOpt
 }
 
 /** The same brain with the API version or the credential changed. */
-export function as(own: Brain, { version, authorization }: { version?: string; authorization?: string }): Brain['get'] {
+export function as(
+	own: Brain,
+	{ version, authorization }: { version?: string; authorization?: string },
+): Brain['get'] {
 	return async (path, params) =>
 		await own.http.get(`/api/${version ?? (own.authorization.startsWith('Token') ? 'v2.5' : 'v3.4')}${path}`, {
 			headers: { Authorization: authorization ?? own.authorization },
@@ -85,7 +88,11 @@ export function as(own: Brain, { version, authorization }: { version?: string; a
 /** Asks RUX for tokens as the documents say: Basic, and a form. */
 export async function tokenRequest(
 	http: AxiosInstance,
-	{ path = '/oauth2/token', form = { grant_type: 'client_credentials' }, client = DEFAULT_CLIENT as Client | null } = {},
+	{
+		path = '/oauth2/token',
+		form = { grant_type: 'client_credentials' },
+		client = DEFAULT_CLIENT as Client | null,
+	} = {},
 ): Promise<AxiosResponse> {
 	const auth = client === null ? {} : { auth: { username: client.clientId, password: client.clientSecret } };
 	return await http.post(path, new URLSearchParams(form), auth);
@@ -101,4 +108,5 @@ export async function accessToken(http: AxiosInstance, client: Client = DEFAULT_
 }
 
 /** The ids in a page. */
-export const idsOf = ({ data }: AxiosResponse): number[] => (data.results as Array<{ id: number }>).map(({ id }) => id);
+export const idsOf = ({ data }: AxiosResponse): number[] =>
+	(data.results as Array<{ id: number }>).map(({ id }) => id);

@@ -41,7 +41,10 @@ describe.each(['qux', 'rux'] as const)('tags of one object on %s', (personality)
 	});
 
 	test.each<[unknown, unknown[]]>([
-		[['good', 'a,b', '#'], ['a,b', '#']],
+		[
+			['good', 'a,b', '#'],
+			['a,b', '#'],
+		],
 		[[''], ['']],
 		[[7], [7]],
 		['a', []],
@@ -128,11 +131,15 @@ describe('entities on RUX', () => {
 describe('one tag of many objects on QUX', () => {
 	test('POST adds it, DELETE takes it off; other tags stay', async () => {
 		await start();
-		expect((await b.send('POST', '/tagging/host', { objectIds: [7, 8], tag: 'cortex-xdr:contained' })).status).toBe(200);
+		expect(
+			(await b.send('POST', '/tagging/host', { objectIds: [7, 8], tag: 'cortex-xdr:contained' })).status,
+		).toBe(200);
 		await b.send('POST', '/tagging/host', { objectIds: [7], tag: 'cortex-xdr:contained' });
 		expect(b.world.host(7).tags).toEqual(['a', 'cortex-xdr:contained']);
 		expect(b.world.host(8).tags).toEqual(['cortex-xdr:contained']);
-		expect((await b.send('DELETE', '/tagging/host', { objectIds: [7], tag: 'cortex-xdr:contained' })).status).toBe(200);
+		expect((await b.send('DELETE', '/tagging/host', { objectIds: [7], tag: 'cortex-xdr:contained' })).status).toBe(
+			200,
+		);
 		expect(b.world.host(7).tags).toEqual(['a']);
 		expect((await b.send('DELETE', '/tagging/host', { objectIds: [7], tag: 'never' })).status).toBe(200);
 	});
@@ -150,7 +157,13 @@ describe('one tag of many objects on QUX', () => {
 		['POST', {}, { objectIds: [99], tag: 'x' }, 404, ['a']],
 		['POST', {}, { objectIds: [7], tag: 'a,b' }, 400, ['a']],
 		['POST', { bulkTaggingAvailable: false }, { objectIds: [7], tag: 'x' }, 405, ['a']],
-		['DELETE', { bulkTaggingAvailable: false, bulkTaggingMissingStatus: 404 }, { objectIds: [7], tag: 'a' }, 404, ['a']],
+		[
+			'DELETE',
+			{ bulkTaggingAvailable: false, bulkTaggingMissingStatus: 404 },
+			{ objectIds: [7], tag: 'a' },
+			404,
+			['a'],
+		],
 	])('%s with %j and %j → %i', async (method, switches, body, status, tags) => {
 		await start({ switches });
 		expect((await b.send(method, '/tagging/host', body)).status).toBe(status);
