@@ -21,8 +21,10 @@ module.exports = {
 		project('unit'),
 		project('engine', { setupFilesAfterEnv: ['<rootDir>/test/support/nock.ts'] }),
 		project('contract'),
+		project('model'),
 		project('e2e'),
 		project('ui'),
+		project('chaos'),
 		project('queue'),
 	],
 };

@@ -25,8 +25,10 @@ const STAGES = {
 	unit: { needs: ['root', 'lab'] },
 	engine: { needs: ['root', 'lab'], inBand: true },
 	contract: { needs: ['root', 'lab'] },
+	model: { needs: ['root', 'lab'] },
 	e2e: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	ui: { needs: ['root', 'lab', 'n8n'], inBand: true },
+	chaos: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	queue: { needs: ['root', 'lab', 'n8n'], inBand: true },
 };
 

@@ -6,8 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import { authenticationProperty, vectraCredentials } from './transport/connection';
-import { pollContainmentChange } from './trigger/containmentChange';
-import { containmentProperties } from './trigger/parameters';
+import { pollTrigger, triggerProperties } from './trigger/router';
 
 export class VectraTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,26 +24,11 @@ export class VectraTrigger implements INodeType {
 		credentials: vectraCredentials,
 		properties: [
 			authenticationProperty,
-			{
-				displayName: 'Trigger On',
-				name: 'triggerOn',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{
-						name: 'Containment Change',
-						value: 'containmentChange',
-						description:
-							'A host is to be isolated or released. Emitted again, with growing intervals, until the outcome is recorded with the Vectra AI node.',
-					},
-				],
-				default: 'containmentChange',
-			},
-			...containmentProperties,
+			...triggerProperties,
 		],
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await pollContainmentChange(this);
+		return await pollTrigger(this);
 	}
 }

@@ -1,14 +1,13 @@
 import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import type { Note } from '../actions/containment/note';
 import { systemClock, type Clock } from '../../shared/clock';
-import type { HttpReply } from '../../shared/http';
-import { connectionOf, type Connection } from './connection';
+import { createApi } from './api';
+import type { Connection } from './connection';
 import type { Subject } from './errors';
 import { readGroup, readHost, readNote, readTags, type VectraGroup, type VectraHost } from './normalize';
-import { MAX_PAGE_SIZE, readAllPages, readPage, type Page } from './paging';
+import { MAX_PAGE_SIZE } from './paging';
 import { qux } from './qux';
-import { createRequester, type Requester } from './request';
+import type { Requester } from './request';
 import { rux } from './rux';
 
 /** The calls that change one tag of a host and leave its other tags alone. */
@@ -20,8 +19,6 @@ export interface SingleTagCalls {
 
 /** In what the API of one deployment differs from the other. */
 export interface Dialect {
-	/** With the API version. */
-	apiPrefix: string;
 	/** Added to a search for groups. */
 	groupQuery: IDataObject;
 	/** Where to read one host whose row in the list held no address. */
@@ -60,45 +57,33 @@ export async function createClient(
 	clock: Clock = systemClock,
 	budgetMs?: number,
 ): Promise<VectraClient> {
-	const connection = await connectionOf(context);
+	const api = await createApi(context, clock, budgetMs);
+	const { connection } = api;
 	const dialect = connection.deployment === 'qux' ? qux : rux;
-	const requester = createRequester(context, connection, dialect.apiPrefix, clock, budgetMs);
-	const node = context.getNode();
-
-	const list = async (path: string, qs: IDataObject, subject: Subject): Promise<unknown[]> =>
-		await readAllPages({
-			read: async (page) => await requester.read(path, { ...qs, page }, subject, page > 1 ? [404] : []),
-			toPage: (reply) => pageOf(requester, reply, subject),
-			incomplete: (rows, count) =>
-				new NodeOperationError(node, `Only ${rows} of ${count} rows of ${subject.what} could be read`, {
-					description: 'The list kept changing while it was read. Run again',
-					failure: { cause: 'temporarily-unavailable' },
-				}),
-		});
 
 	return {
 		connection,
 		clock,
-		singleTags: dialect.singleTagCalls?.(requester),
+		singleTags: dialect.singleTagCalls?.(api),
 		async listHostsByTags(tags) {
 			// Ordered by what never changes, so that rows do not move between pages.
 			const qs = { tags: tags.join(','), page_size: MAX_PAGE_SIZE, ordering: 'id' };
-			const rows = await list('/hosts', qs, { what: 'the list of hosts' });
+			const rows = await api.list('/hosts', qs, { what: 'the list of hosts' });
 			const hosts = rows.map(readHost).filter((host) => host !== undefined);
 			return { hosts, unreadable: rows.length - hosts.length };
 		},
 		async getHost(hostId) {
 			const { path, qs } = dialect.hostDetail(hostId);
 			const subject = hostSubject(hostId);
-			const reply = await requester.read(path, qs, subject, [404]);
+			const reply = await api.read(path, qs, subject, [404]);
 			if (reply.status === 404) return undefined;
 			const host = readHost(reply.body);
-			if (!host) throw requester.fail(reply, subject);
+			if (!host) throw api.fail(reply, subject);
 			return host;
 		},
 		async findGroups(name) {
 			const qs = { ...dialect.groupQuery, name, page_size: MAX_PAGE_SIZE };
-			const rows = await list('/groups', qs, { what: 'the list of groups' });
+			const rows = await api.list('/groups', qs, { what: 'the list of groups' });
 			const groups = rows.map(readGroup).filter((group) => group !== undefined);
 			// Vectra's filter is not exact.
 			return groups.filter((group) => group.name === name);
@@ -108,7 +93,7 @@ export async function createClient(
 				members !== null &&
 				(memberCount === null ? members.length < EMBEDDED_MEMBERS_CAP : members.length >= memberCount);
 			if (complete) return members;
-			return await list(
+			return await api.list(
 				`/groups/${id}/members`,
 				{ page_size: MAX_PAGE_SIZE },
 				{ what: `the members of the group “${name}”` },
@@ -116,30 +101,24 @@ export async function createClient(
 		},
 		async getTags(hostId) {
 			const subject = hostSubject(hostId);
-			const reply = await requester.read(`/tagging/host/${hostId}`, {}, subject);
+			const reply = await api.read(`/tagging/host/${hostId}`, {}, subject);
 			const tags = readTags(reply.body);
 			// An unreadable list must not be taken for an empty one: it would be written back so.
-			if (tags === undefined) throw requester.fail(reply, subject);
+			if (tags === undefined) throw api.fail(reply, subject);
 			return tags;
 		},
 		async setTags(hostId, tags) {
-			await requester.write('PATCH', `/tagging/host/${hostId}`, { tags: [...tags] }, hostSubject(hostId));
+			await api.write('PATCH', `/tagging/host/${hostId}`, { tags: [...tags] }, hostSubject(hostId));
 		},
 		async listNotes(hostId) {
-			const rows = await list(`/hosts/${hostId}/notes`, { page_size: MAX_PAGE_SIZE }, hostSubject(hostId));
+			const rows = await api.list(`/hosts/${hostId}/notes`, { page_size: MAX_PAGE_SIZE }, hostSubject(hostId));
 			return rows.map(readNote);
 		},
 		async addNote(hostId, note) {
-			const reply = await requester.write('POST', `/hosts/${hostId}/notes`, { note }, hostSubject(hostId));
+			const reply = await api.write('POST', `/hosts/${hostId}/notes`, { note }, hostSubject(hostId));
 			return readNote(reply.body);
 		},
 	};
 }
 
 const hostSubject = (hostId: number): Subject => ({ what: `host ${hostId}`, one: true });
-
-function pageOf(requester: Requester, reply: HttpReply, subject: Subject): Page {
-	const page = readPage(reply.body);
-	if (!page) throw requester.fail(reply, subject);
-	return page;
-}

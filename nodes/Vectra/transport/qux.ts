@@ -5,7 +5,6 @@ import type { Dialect } from './client';
  * own Python client uses the calls, though the documents do not name them: 404 and 405 mean that a brain has them not.
  */
 export const qux: Dialect = {
-	apiPrefix: '/api/v2.5',
 	groupQuery: {},
 	hostDetail: (id) => ({ path: `/hosts/${id}`, qs: {} }),
 	singleTagCalls(requester) {

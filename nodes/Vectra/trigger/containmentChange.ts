@@ -1,88 +1,46 @@
-import { NodeOperationError, type IDataObject, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
-import { systemClock, type Clock } from '../../shared/clock';
-import { excerpt, isRecord, text } from '../../shared/values';
-import { createClient, type VectraClient } from '../transport/client';
-import { isTransient } from '../transport/errors';
+import { NodeOperationError, type IDataObject, type IPollFunctions } from 'n8n-workflow';
+import { excerpt } from '../../shared/values';
+import type { VectraClient } from '../transport/client';
 import type { VectraHost } from '../transport/normalize';
 import { toItem } from './item';
-import { advance, parseLedger, type Ledger } from './ledger';
+import { advance, parseLedger, type Emission, type Ledger } from './ledger';
 import { isUndecidable, readNoBlock, type NoBlock } from './noBlock';
-import { unlessUnderWay } from './overlap';
-import { readContainmentParameters, type ContainmentParameters } from './parameters';
+import { containmentProperties, readContainmentParameters, type ContainmentParameters } from './parameters';
+import type { PollSession, TriggerModule } from './poll';
 import { reconcile, relevantTags } from './reconcile';
-
-/** The key of this trigger's memory in the node's static data. */
-const STATE_KEY = 'containment';
-
-/** Activations in which a throw would leave the trigger dead until somebody publishes it again. */
-const UNATTENDED_ACTIVATIONS = ['init', 'leadershipChange'];
 
 type Decision = ReturnType<typeof advance>;
 
-/** One poll: reads Vectra, compares what is wanted with what is recorded, and emits what the workflow must do. */
-export async function pollContainmentChange(
-	context: IPollFunctions,
-	clock: Clock = systemClock,
-): Promise<INodeExecutionData[][] | null> {
-	const parameters = readContainmentParameters(context);
-	if (context.getMode() === 'manual') return await showNow(context, parameters, clock);
-	const key = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
-	return await unlessUnderWay(key, async () => await pollOnce(context, parameters, clock), null);
-}
+/** Compares what is wanted with what is recorded, and emits what the workflow must do. */
+export const containmentChange: TriggerModule<ContainmentParameters> = {
+	option: {
+		name: 'Containment Change',
+		value: 'containmentChange',
+		description:
+			'A host is to be isolated or released. Emitted again, with growing intervals, until the outcome is recorded with the Vectra AI node.',
+	},
+	properties: containmentProperties,
+	stateKey: 'containment',
+	readParameters: readContainmentParameters,
+	async poll(session, parameters, stored) {
+		const { emissions, ledger } = await decide(session.context, session.client, parameters, parseLedger(stored));
+		return { items: toItems(session, emissions, parameters), state: ledger };
+	},
+	/** Everything that is due as if nothing had been emitted yet. */
+	async sample(session, parameters) {
+		const { context, client } = session;
+		const { emissions } = await decide(context, client, parameters, []);
+		if (emissions.length === 0) {
+			throw new NodeOperationError(context.getNode(), 'No host needs to be isolated or released now', {
+				description: `Put the tag “${parameters.requestTag}” on a host in Vectra and test again`,
+			});
+		}
+		return toItems(session, emissions, parameters);
+	},
+};
 
-async function pollOnce(
-	context: IPollFunctions,
-	parameters: ContainmentParameters,
-	clock: Clock,
-): Promise<INodeExecutionData[][] | null> {
-	const state = context.getWorkflowStaticData('node');
-	const client = await createClient(context, clock, readBudget(context));
-	const source = `${client.connection.deployment}:${client.connection.host}`;
-	const stored = isRecord(state[STATE_KEY]) ? state[STATE_KEY] : {};
-	// Host numbers mean other hosts in another Vectra.
-	const ledger = text(stored.source) === source ? parseLedger(stored.ledger) : [];
-
-	const decision = await decideUnlessAway(context, client, parameters, ledger);
-	if (decision === undefined) return null;
-	const { emissions, ledger: next } = decision;
-	const items = emissions.map((emission) => ({ json: toItem(emission, client.connection.deployment, parameters) }));
-
-	// The last statement, and one assignment: a poll that throws must leave the memory as it was.
-	state[STATE_KEY] = { source, ledger: next } as unknown as IDataObject;
-	return items.length > 0 ? [items] : null;
-}
-
-/** What a test run in the editor shows: everything that is due as if nothing had been emitted yet. Nothing is stored. */
-async function showNow(
-	context: IPollFunctions,
-	parameters: ContainmentParameters,
-	clock: Clock,
-): Promise<INodeExecutionData[][]> {
-	const client = await createClient(context, clock, readBudget(context));
-	const { emissions } = await decide(context, client, parameters, []);
-	if (emissions.length === 0) {
-		throw new NodeOperationError(context.getNode(), 'No host needs to be isolated or released now', {
-			description: `Put the tag “${parameters.requestTag}” on a host in Vectra and test again`,
-		});
-	}
-	return [emissions.map((emission) => ({ json: toItem(emission, client.connection.deployment, parameters) }))];
-}
-
-/** Undefined when Vectra is away at a moment when n8n would give the trigger up for good: the next poll comes anyway. */
-async function decideUnlessAway(
-	context: IPollFunctions,
-	client: VectraClient,
-	parameters: ContainmentParameters,
-	ledger: Ledger,
-): Promise<Decision | undefined> {
-	try {
-		return await decide(context, client, parameters, ledger);
-	} catch (error) {
-		const tolerated = UNATTENDED_ACTIVATIONS.includes(context.getActivationMode()) && isTransient(error);
-		if (!tolerated) throw asError(context, error);
-		context.logger.warn(`Vectra AI Trigger: first poll skipped, the next one tries again. ${(error as Error).message}`);
-		return undefined;
-	}
+function toItems({ client }: PollSession, emissions: readonly Emission[], parameters: ContainmentParameters): IDataObject[] {
+	return emissions.map((emission) => toItem(emission, client.connection.deployment, parameters));
 }
 
 /** Reads Vectra and decides what to emit and what to remember. */
@@ -149,13 +107,4 @@ async function readNoBlockGroup(context: IPollFunctions, client: VectraClient, n
 		);
 	}
 	return noBlock;
-}
-
-/** Reads, retries included, must fit into the time that n8n gives to a poll. Older versions do not tell it. */
-function readBudget(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): number | undefined {
-	return context.getPollBudgetMs?.();
-}
-
-function asError(context: IPollFunctions, error: unknown): NodeOperationError | Error {
-	return error instanceof Error ? error : new NodeOperationError(context.getNode(), String(error));
 }

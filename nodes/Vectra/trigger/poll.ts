@@ -1,0 +1,98 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type INodeProperties,
+	type INodePropertyOptions,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { systemClock, type Clock } from '../../shared/clock';
+import { isRecord, text } from '../../shared/values';
+import { createClient, type VectraClient } from '../transport/client';
+import { isTransient } from '../transport/errors';
+import { unlessUnderWay } from './overlap';
+
+/** What a trigger works with during one poll. */
+export interface PollSession {
+	context: IPollFunctions;
+	client: VectraClient;
+}
+
+/** What a poll found, and what the next one must know. Both plain JSON; the state small. */
+export interface PollResult {
+	items: IDataObject[];
+	state: unknown;
+}
+
+/** One value of “Trigger On”. */
+export interface TriggerModule<Parameters> {
+	option: INodePropertyOptions;
+	/** The fields that belong to it, shown only for it. */
+	properties: INodeProperties[];
+	/** The key of its memory in the node's static data. */
+	stateKey: string;
+	/** @throws NodeOperationError that says which field is wrong */
+	readParameters(context: IPollFunctions): Parameters;
+	/** @param stored the state of the poll before, as read back; undefined at first, and for another Vectra */
+	poll(session: PollSession, parameters: Parameters, stored: unknown): Promise<PollResult>;
+	/** What a test run in the editor shows; never empty. @throws NodeOperationError when there is nothing to show */
+	sample(session: PollSession, parameters: Parameters): Promise<IDataObject[]>;
+}
+
+/** Activations in which a throw would leave the trigger dead until somebody publishes it again. */
+const UNATTENDED_ACTIVATIONS = ['init', 'leadershipChange'];
+
+/**
+ * Runs one poll as n8n needs it: never two at once for one node, memory written once and last, no memory touched by a
+ * test run, and no throw at a moment when n8n would give the trigger up for good.
+ */
+export async function runTrigger<Parameters>(
+	context: IPollFunctions,
+	trigger: TriggerModule<Parameters>,
+	clock: Clock = systemClock,
+): Promise<INodeExecutionData[][] | null> {
+	const parameters = trigger.readParameters(context);
+	if (context.getMode() === 'manual') {
+		const client = await createClient(context, clock, readBudget(context));
+		return [(await trigger.sample({ context, client }, parameters)).map((json) => ({ json }))];
+	}
+	const key = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
+	return await unlessUnderWay(key, async () => await pollOnce(context, trigger, parameters, clock), null);
+}
+
+async function pollOnce<Parameters>(
+	context: IPollFunctions,
+	trigger: TriggerModule<Parameters>,
+	parameters: Parameters,
+	clock: Clock,
+): Promise<INodeExecutionData[][] | null> {
+	const memory = context.getWorkflowStaticData('node');
+	const client = await createClient(context, clock, readBudget(context));
+	const source = `${client.connection.deployment}:${client.connection.host}`;
+	const stored = isRecord(memory[trigger.stateKey]) ? memory[trigger.stateKey] : {};
+	// Host numbers and checkpoints mean other things in another Vectra.
+	const known = isRecord(stored) && text(stored.source) === source ? stored.state : undefined;
+
+	let result: PollResult;
+	try {
+		result = await trigger.poll({ context, client }, parameters, known);
+	} catch (error) {
+		const tolerated = UNATTENDED_ACTIVATIONS.includes(context.getActivationMode()) && isTransient(error);
+		if (!tolerated) throw asError(context, error);
+		context.logger.warn(`Vectra AI Trigger: first poll skipped, the next one tries again. ${(error as Error).message}`);
+		return null;
+	}
+
+	// The last statement, and one assignment: a poll that throws must leave the memory as it was.
+	memory[trigger.stateKey] = { source, state: result.state } as unknown as IDataObject;
+	return result.items.length > 0 ? [result.items.map((json) => ({ json }))] : null;
+}
+
+/** Reads, retries included, must fit into the time that n8n gives to a poll. Older versions do not tell it. */
+function readBudget(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): number | undefined {
+	return context.getPollBudgetMs?.();
+}
+
+function asError(context: IPollFunctions, error: unknown): NodeOperationError | Error {
+	return error instanceof Error ? error : new NodeOperationError(context.getNode(), String(error));
+}
