@@ -9,8 +9,8 @@ const REQUEST = 'vectra_contain';
 controlTime();
 
 /**
- * Takes the place of the Cortex XDR node: it reports an outcome for each item and keeps nothing of the item. Cut: one
- * outcome for all items, from which no way leads back.
+ * Takes the place of the Cortex XDR node: it reports an outcome for each item and keeps nothing of the item. Cut: the outcomes
+ * name an item that does not exist, so that no way leads back.
  */
 const outcomes = (outcome: string, cut: boolean): INodeType => ({
 	description: {
@@ -22,7 +22,7 @@ const outcomes = (outcome: string, cut: boolean): INodeType => ({
 			json: { outcome, endpoint: { id: item === 0 ? A : B, name: `PC-${item}` }, action: null },
 			pairedItem: { item },
 		}));
-		return [cut ? [{ json: items[0].json }] : items];
+		return [cut ? items.map(({ json }) => ({ json, pairedItem: { item: 9 } })) : items];
 	},
 });
 
@@ -105,7 +105,7 @@ describe('what the trigger said reaches the record', () => {
 
 	it.each<[string, IDataObject[], object]>([
 		['the item is about another host', [byRule(7)], { hostIds: [1] }],
-		['the way back is cut', [byRule(1), byRule(2)], { cut: true }],
+		['the way back is cut', [byRule(1)], { cut: true }],
 		['the trigger says nothing', [{ host: { id: 1 } }], {}],
 	])('counts as a person’s wish when %s', async (_name, triggered, how) => {
 		const vectra = new VectraNock();
