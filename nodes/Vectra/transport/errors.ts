@@ -86,7 +86,8 @@ export function explainReply(reply: HttpReply, subject: Subject, now: number): E
 			failure: { cause: 'configuration-invalid' },
 		};
 	}
-	if (isText && status !== 401 && status !== 403) return explainText(body, httpCode);
+	// A gateway in front may refuse these with a page of its own.
+	if (isText && ![401, 403, 413, 414].includes(status)) return explainText(body, httpCode);
 	if (isSuccess(reply)) return explainUnusable(reply, subject);
 	return explainRefusal(reply, subject, said, httpCode);
 }

@@ -53,7 +53,7 @@ const destinationFilter: Filter = {
 		if (/[\s,]/.test(given)) throw badValue(input, 'Destination', 'give one address or domain');
 		const wanted = given.toLowerCase();
 		return {
-			qs: queryOf('destination', input.deployment, given),
+			qs: queryOf('destination', input.deployment, wanted),
 			passes(row) {
 				const summary = told(input, 'Destination', row, ['summary']);
 				const { dst_ips, target_domains } = isRecord(summary) ? summary : {};
