@@ -3,6 +3,8 @@ import { controlTime, runVectra } from '../support';
 import { id, page, vectra, type Script } from './support';
 
 controlTime();
+// The first run loads the engine.
+jest.setTimeout(30_000);
 
 const value = '={{ $json.value }}';
 const get = (resource: string, more: IDataObject = {}) => ({ resource, operation: 'get', [resource]: id(value), ...more });
