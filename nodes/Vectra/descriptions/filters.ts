@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../shared/input';
-import { excerpt, text } from '../../shared/values';
+import { excerpt, isRecord, text } from '../../shared/values';
 import type { Deployment } from '../transport/connection';
 
 export type Row = IDataObject;
@@ -53,7 +53,9 @@ export function applyFilters(
 	filters: readonly Filter[],
 	from: Pick<FilterInput, 'deployment' | 'options' | 'plural'>,
 ): Required<Applied> {
-	const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+	const form: unknown = context.getNodeParameter('filters', itemIndex, {});
+	// Anything else would filter nothing, which is more than anybody asked for.
+	if (!isRecord(form)) throw badInput(context, itemIndex, 'Filters must hold one field for each filter');
 	const applied = filters
 		.filter(({ property: { name } }) => form[name] !== undefined && form[name] !== null)
 		.map(({ property: { name }, read }) => read({ ...from, context, itemIndex, given: form[name] }))

@@ -53,9 +53,12 @@ async function site(deployment: Deployment, switches: Partial<VectraSwitches> = 
 		ids: async (resource, filters, more = {}) =>
 			(await items(resource, 'getMany', { returnAll: true, filters, ...more })).map((row) => row.id),
 		async idsPerItem(resource, filters) {
+			// A field that an item lacks is empty, and filters nothing.
+			const names = [...new Set(filters.flatMap((one) => Object.keys(one)))];
+			const form = Object.fromEntries(names.map((name) => [name, `={{ $json.filters.${name} }}`]));
 			const { raw, error } = await runNode({
 				node: new Vectra(),
-				parameters: { authentication, resource, operation: 'getMany', returnAll: true, filters: '={{ $json.filters }}' },
+				parameters: { authentication, resource, operation: 'getMany', returnAll: true, filters: form },
 				credentials: store,
 				items: filters.map((one) => ({ filters: one })),
 			});
