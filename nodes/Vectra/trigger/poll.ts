@@ -8,13 +8,16 @@ import {
 } from 'n8n-workflow';
 import { systemClock, type Clock } from '../../shared/clock';
 import { isRecord, text } from '../../shared/values';
-import { createClient, type VectraClient } from '../transport/client';
+import { createApi, type VectraApi } from '../transport/api';
+import { clientOf, type VectraClient } from '../transport/client';
 import { isTransient } from '../transport/errors';
 import { unlessUnderWay } from './overlap';
 
 /** What a trigger works with during one poll. */
 export interface PollSession {
 	context: IPollFunctions;
+	/** For what the client has no name for. */
+	api: VectraApi;
 	client: VectraClient;
 }
 
@@ -53,8 +56,8 @@ export async function runTrigger<Parameters>(
 ): Promise<INodeExecutionData[][] | null> {
 	const parameters = trigger.readParameters(context);
 	if (context.getMode() === 'manual') {
-		const client = await createClient(context, clock, readBudget(context));
-		return [(await trigger.sample({ context, client }, parameters)).map((json) => ({ json }))];
+		const session = await openSession(context, clock);
+		return [(await trigger.sample(session, parameters)).map((json) => ({ json }))];
 	}
 	const key = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
 	return await unlessUnderWay(key, async () => await pollOnce(context, trigger, parameters, clock), null);
@@ -67,15 +70,16 @@ async function pollOnce<Parameters>(
 	clock: Clock,
 ): Promise<INodeExecutionData[][] | null> {
 	const memory = context.getWorkflowStaticData('node');
-	const client = await createClient(context, clock, readBudget(context));
-	const source = `${client.connection.deployment}:${client.connection.host}`;
+	const session = await openSession(context, clock);
+	const { deployment, host } = session.api.connection;
+	const source = `${deployment}:${host}`;
 	const stored = isRecord(memory[trigger.stateKey]) ? memory[trigger.stateKey] : {};
 	// Host numbers and checkpoints mean other things in another Vectra.
 	const known = isRecord(stored) && text(stored.source) === source ? stored.state : undefined;
 
 	let result: PollResult;
 	try {
-		result = await trigger.poll({ context, client }, parameters, known);
+		result = await trigger.poll(session, parameters, known);
 	} catch (error) {
 		const tolerated = UNATTENDED_ACTIVATIONS.includes(context.getActivationMode()) && isTransient(error);
 		if (!tolerated) throw asError(context, error);
@@ -86,6 +90,11 @@ async function pollOnce<Parameters>(
 	// The last statement, and one assignment: a poll that throws must leave the memory as it was.
 	memory[trigger.stateKey] = { source, state: result.state } as unknown as IDataObject;
 	return result.items.length > 0 ? [result.items.map((json) => ({ json }))] : null;
+}
+
+async function openSession(context: IPollFunctions, clock: Clock): Promise<PollSession> {
+	const api = await createApi(context, clock, readBudget(context));
+	return { context, api, client: clientOf(api) };
 }
 
 /** Reads, retries included, must fit into the time that n8n gives to a poll. Older versions do not tell it. */
