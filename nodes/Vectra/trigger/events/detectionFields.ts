@@ -77,7 +77,7 @@ export const detectionProperties: INodeProperties[] = [
 		scoreField('Minimum Threat', 'minThreat', 99, 'Leave out detections with a lower threat score'),
 	]),
 	collectionFor('newDetection', 'options', [
-		backlogHours('Emit the detections of these last hours as well.'),
+		backlogHours('When first activated, also emit the detections of these last hours'),
 		fetchHostDetails,
 		maxItems,
 		overlapMinutes,

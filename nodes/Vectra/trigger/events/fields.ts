@@ -70,7 +70,7 @@ export const backlogHours = (description: string): INodeProperties => ({
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 0,
-	description: `${description} Takes effect when the trigger is activated for the first time; 0 emits no backlog.`,
+	description: `${description}; 0 for no backlog`,
 });
 
 export const overlapMinutes: INodeProperties = {

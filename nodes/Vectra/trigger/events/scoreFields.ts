@@ -48,7 +48,7 @@ export const scoreProperties: INodeProperties[] = [
 		},
 	]),
 	collectionFor('entityScoreChange', 'options', [
-		backlogHours('Emit the score changes of these last hours as well; on Quadrant UX the entities with a detection in them.'),
+		backlogHours('When first activated, also emit the score changes of these last hours, on Quadrant UX the entities with a detection in them'),
 		fetchHostDetails,
 		maxItems,
 		overlapMinutes,
