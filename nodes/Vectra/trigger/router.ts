@@ -1,5 +1,5 @@
 import { NodeOperationError, type INodeExecutionData, type INodeProperties, type IPollFunctions } from 'n8n-workflow';
-import { containmentChange } from './containmentChange';
+import { containmentChange } from './containment/containmentChange';
 import { entityScoreChange } from './events/entityScoreChange';
 import { newDetection } from './events/newDetection';
 import { tagChange } from './events/tagChange';

@@ -33,7 +33,7 @@ export function hostDetails({ client, context }: PollSession, enabled: boolean):
 					);
 					return bare;
 				}
-				known.set(entity.id, read.value && hostView(read.value));
+				known.set(entity.id, read.value && hostView(read.value, entity.urgency));
 			}
 			const details = known.get(entity.id);
 			// A host that is gone, or an address that the detail does not tell.

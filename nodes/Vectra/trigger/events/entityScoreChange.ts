@@ -41,7 +41,7 @@ export const entityScoreChange: TriggerModule<ScoreParameters> = {
 		for (const type of parameters.entityTypes) {
 			items.push(...(await (isRux ? sampleFeed : sampleQuxScores)(session, type, parameters, SAMPLES)));
 		}
-		if (items.length > 0) return items;
+		if (items.length > 0) return { items };
 		throw nothingToShow(
 			session,
 			'score change',

@@ -41,8 +41,8 @@ export interface DetectionView {
 	url: string;
 }
 
-/** A host as items show it. Tags and groups are null, and the address '', when they were not read. */
-export function hostView(host: VectraHost): IDataObject {
+/** A host as items show it, like those of Containment Change. Tags and groups are null, and the address '', when they were not read. */
+export function hostView(host: VectraHost, urgency: number | null): IDataObject {
 	return {
 		id: host.id,
 		name: host.name,
@@ -53,13 +53,17 @@ export function hostView(host: VectraHost): IDataObject {
 		severity: host.severity || null,
 		threat: host.threat,
 		certainty: host.certainty,
+		urgency,
+		keyAsset: host.keyAsset,
+		privilegeLevel: host.privilegeLevel,
 		url: host.url,
 	};
 }
 
 /** The same for a host of which no more is known than the event says. */
-export function bareHost({ id, name, severity, threat, certainty, url }: EntityView, ip = ''): IDataObject {
-	return { id, name, ip, macAddresses: [], tags: null, groups: null, severity, threat, certainty, url };
+export function bareHost({ id, name, severity, threat, certainty, urgency, url }: EntityView, ip = ''): IDataObject {
+	const unknown = { tags: null, groups: null, keyAsset: null, privilegeLevel: null };
+	return { id, name, ip, macAddresses: [], severity, threat, certainty, urgency, url, ...unknown };
 }
 
 /** Reads whom an event of a RUX feed is about; undefined when it does not say. */

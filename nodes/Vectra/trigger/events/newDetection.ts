@@ -53,7 +53,7 @@ export const newDetection: TriggerModule<DetectionParameters> = {
 			const item = sight && (await toItem(session, sight, details, false));
 			if (item) items.push(item);
 		}
-		if (items.length > 0) return items;
+		if (items.length > 0) return { items };
 		throw nothingToShow(session, 'detection', 'Vectra has none of late, or none that passes the filters. Remove filters and test again');
 	},
 };

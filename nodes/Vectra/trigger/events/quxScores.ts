@@ -127,7 +127,7 @@ const isComplete = (row: Row): boolean => 'ip' in row && 'tags' in row && 'group
 
 function ofRow({ type }: EntityView, row: Row): IDataObject | null {
 	const host = type === 'host' ? readHost(row) : undefined;
-	return host ? hostView(host) : null;
+	return host ? hostView(host, null) : null;
 }
 
 /** A memory of the scores as they are. Entities that belong to the backlog are left out, so that they count as changed. */

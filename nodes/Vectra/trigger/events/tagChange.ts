@@ -55,7 +55,7 @@ export const tagChange: TriggerModule<TagParameters> = {
 			const changes = changedTags(state, currentOf(rows)).slice(0, SAMPLES);
 			items.push(...(await toItems(session, type, changes, rows, state, { ...parameters, changes: ['added'] })).items);
 		}
-		if (items.length > 0) return items;
+		if (items.length > 0) return { items };
 		throw nothingToShow(session, 'tag', 'Nobody carries a watched tag now. Put one on a host in Vectra and test again');
 	},
 };
