@@ -42,7 +42,8 @@ export function readFeedPage(body: unknown, limit: number): FeedPage | undefined
 export function nextFrom({ entries, next }: Pick<FeedPage, 'entries' | 'next'>, from: number): number | undefined {
 	if (next !== undefined && next > from) return next;
 	const greatest = Math.max(...entries.map(({ key }) => key));
-	return greatest > from ? greatest : undefined;
+	// A page that holds nothing but the event at `from` has been read: the next one begins behind it.
+	return greatest > from ? greatest : greatest === from ? from + 1 : undefined;
 }
 
 /**
