@@ -11,6 +11,7 @@ import { isRecord, text } from '../../shared/values';
 import { createApi, type VectraApi } from '../transport/api';
 import { clientOf, type VectraClient } from '../transport/client';
 import { isTransient } from '../transport/errors';
+import { dropFirstState, firstStateOf, keepFirstState } from './firstState';
 import { unlessUnderWay } from './overlap';
 
 /** What a trigger works with during one poll. */
@@ -66,7 +67,7 @@ export async function runTrigger<Parameters>(
 		return toOutputs(await trigger.sample(session, parameters));
 	}
 	const key = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
-	return await unlessUnderWay(key, async () => await pollOnce(context, trigger, parameters, clock), null);
+	return await unlessUnderWay(key, async () => await pollOnce(context, trigger, parameters, clock, key), null);
 }
 
 async function pollOnce<Parameters>(
@@ -74,6 +75,7 @@ async function pollOnce<Parameters>(
 	trigger: TriggerModule<Parameters>,
 	parameters: Parameters,
 	clock: Clock,
+	key: string,
 ): Promise<INodeExecutionData[][] | null> {
 	const memory = context.getWorkflowStaticData('node');
 	const session = await openSession(context, clock);
@@ -81,7 +83,9 @@ async function pollOnce<Parameters>(
 	const source = `${deployment}:${host}`;
 	const stored = isRecord(memory[trigger.stateKey]) ? memory[trigger.stateKey] : {};
 	// Host numbers and checkpoints mean other things in another Vectra.
-	const known = isRecord(stored) && text(stored.source) === source ? stored.state : undefined;
+	const isKnown = isRecord(stored) && text(stored.source) === source;
+	const firstKey = `${key}:${trigger.stateKey}`;
+	const known = isKnown ? stored.state : firstStateOf(firstKey, source, clock.now());
 
 	let result: PollResult;
 	try {
@@ -93,10 +97,14 @@ async function pollOnce<Parameters>(
 		return null;
 	}
 
+	const { items, secondary = [] } = result;
+	const isEmpty = items.length + secondary.length === 0;
+	dropFirstState(firstKey);
+	if (known === undefined && isEmpty) keepFirstState(firstKey, { source, state: result.state, at: clock.now() });
+
 	// The last statement, and one assignment: a poll that throws must leave the memory as it was.
 	memory[trigger.stateKey] = { source, state: result.state } as unknown as IDataObject;
-	const { items, secondary = [] } = result;
-	return items.length + secondary.length > 0 ? toOutputs(result) : null;
+	return isEmpty ? null : toOutputs(result);
 }
 
 function toOutputs({ items, secondary = [] }: Found): INodeExecutionData[][] {

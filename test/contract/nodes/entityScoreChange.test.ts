@@ -196,7 +196,7 @@ describe('on QUX', () => {
 	});
 
 	it('finds within the hour what search never shows', async () => {
-		const { world, trigger, fault } = await eventSite('qux');
+		const { world, trigger } = await eventSite('qux');
 		world.addHost({ id: 1 });
 		const poller = trigger({ ...ON, entityTypes: ['host'] });
 		await itemsOf(poller, 'activate');

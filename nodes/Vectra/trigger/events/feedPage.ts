@@ -53,7 +53,8 @@ export function nextFrom({ entries, next }: Pick<FeedPage, 'entries' | 'next'>, 
 export function isTorn({ entries }: Pick<FeedPage, 'entries'>, cursor: Cursor): boolean {
 	if (entries.length === 0) return false;
 	const first = Math.min(...entries.map(({ key }) => key));
-	if (cursor.seen.length === 0) return first > cursor.from;
+	// From the very beginning on there is nothing that could be missing.
+	if (cursor.seen.length === 0) return cursor.from > 0 && first > cursor.from;
 	const newest = Math.max(...cursor.seen.map(Number));
 	if (entries.some((entry) => cursor.seen.includes(tokenOf(entry)))) return false;
 	return first > newest + 1;
