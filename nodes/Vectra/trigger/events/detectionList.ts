@@ -58,7 +58,7 @@ export function detectionsFrom(api: VectraApi, order: Order): Source<Row> {
 			const entries = entriesOf(page.rows, order);
 			if (!page.more) return { entries, next: undefined };
 			if (!isAscending(entries)) {
-				// A Vectra that does not sort may show the next page anything: only the whole list is safe then.
+				// A Vectra that does not sort may show anything on the next page: only the whole list is safe then.
 				return { entries: entriesOf(await api.list(PATH, { ...qs, page_size: MAX_PAGE_SIZE }, SUBJECT), order), next: undefined };
 			}
 			const last = entries[entries.length - 1]?.key ?? from;

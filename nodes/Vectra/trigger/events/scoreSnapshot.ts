@@ -75,8 +75,9 @@ export function remember(
 	if (ids.length <= most) return { scores: next, floor };
 	const totalOf = (id: string): number => total(readScores(next[id]) ?? NONE);
 	const dropped = ids.sort((a, b) => totalOf(b) - totalOf(a)).slice(most);
+	const highest = totalOf(dropped[0]);
 	for (const id of dropped) delete next[id];
-	return { scores: next, floor: Math.max(floor, totalOf(dropped[0])) };
+	return { scores: next, floor: Math.max(floor, highest) };
 }
 
 /** The scores without those of entities that there are no more. */
