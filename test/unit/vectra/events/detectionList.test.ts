@@ -116,6 +116,18 @@ describe('the list of detections', () => {
 		);
 	}, 60_000);
 
+	it('loses no row that moves up a page while it is read, however long ago it was active', async () => {
+		const own = server({ pageSize: 2, sorts: true });
+		for (let id = 1; id <= 6; id += 1) own.detections.set(id, NOW - (60 - id * 10) * MINUTE);
+		const fake = fakeSession('qux', own.answer);
+		own.state.between = () => {
+			// After the first page its first row is active again, so that every other row moves one place up.
+			own.detections.set(1, NOW);
+		};
+		const { got } = await readOn(fake, byActivity, { from: NOW - 60 * MINUTE, seen: [] }, 100);
+		expect(got.map((one) => one.split('@')[0])).toEqual(['1', '2', '3', '4', '5', '1', '6']);
+	});
+
 	it('is read whole from a Vectra that does not sort it', async () => {
 		const own = server({ pageSize: 2, sorts: false });
 		const fake = fakeSession('qux', own.answer);
