@@ -16,7 +16,7 @@ export class VectraTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"] }}',
-		description: 'Starts the workflow when a host in Vectra AI is to be isolated or released',
+		description: 'Starts the workflow on changes in Vectra AI: containment, scores, detections and tags',
 		defaults: { name: 'Vectra AI Trigger' },
 		polling: true,
 		inputs: [],

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 import type { Note } from '../actions/containment/note';
 import { systemClock, type Clock } from '../../shared/clock';
-import { createApi } from './api';
+import { createApi, type VectraApi } from './api';
 import type { Connection } from './connection';
 import type { Subject } from './errors';
 import { readMembers } from './members';
@@ -72,8 +72,12 @@ export async function createClient(
 	clock: Clock = systemClock,
 	budgetMs?: number,
 ): Promise<VectraClient> {
-	const api = await createApi(context, clock, budgetMs);
-	const { connection } = api;
+	return clientOf(await createApi(context, clock, budgetMs));
+}
+
+/** The client over access that there is already. */
+export function clientOf(api: VectraApi): VectraClient {
+	const { connection, clock } = api;
 	const dialect = connection.deployment === 'qux' ? qux : rux;
 
 	const hostsOf = async (filter: IDataObject): Promise<{ hosts: VectraHost[]; unreadable: number }> => {

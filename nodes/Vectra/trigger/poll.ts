@@ -8,13 +8,17 @@ import {
 } from 'n8n-workflow';
 import { systemClock, type Clock } from '../../shared/clock';
 import { isRecord, text } from '../../shared/values';
-import { createClient, type VectraClient } from '../transport/client';
+import { createApi, type VectraApi } from '../transport/api';
+import { clientOf, type VectraClient } from '../transport/client';
 import { isTransient } from '../transport/errors';
+import { dropFirstState, firstStateOf, keepFirstState } from './firstState';
 import { unlessUnderWay } from './overlap';
 
 /** What a trigger works with during one poll. */
 export interface PollSession {
 	context: IPollFunctions;
+	/** For what the client has no name for. */
+	api: VectraApi;
 	client: VectraClient;
 }
 
@@ -59,11 +63,11 @@ export async function runTrigger<Parameters>(
 ): Promise<INodeExecutionData[][] | null> {
 	const parameters = trigger.readParameters(context);
 	if (context.getMode() === 'manual') {
-		const client = await createClient(context, clock, readBudget(context));
-		return toOutputs(await trigger.sample({ context, client }, parameters));
+		const session = await openSession(context, clock);
+		return toOutputs(await trigger.sample(session, parameters));
 	}
 	const key = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
-	return await unlessUnderWay(key, async () => await pollOnce(context, trigger, parameters, clock), null);
+	return await unlessUnderWay(key, async () => await pollOnce(context, trigger, parameters, clock, key), null);
 }
 
 async function pollOnce<Parameters>(
@@ -71,17 +75,21 @@ async function pollOnce<Parameters>(
 	trigger: TriggerModule<Parameters>,
 	parameters: Parameters,
 	clock: Clock,
+	key: string,
 ): Promise<INodeExecutionData[][] | null> {
 	const memory = context.getWorkflowStaticData('node');
-	const client = await createClient(context, clock, readBudget(context));
-	const source = `${client.connection.deployment}:${client.connection.host}`;
+	const session = await openSession(context, clock);
+	const { deployment, host } = session.api.connection;
+	const source = `${deployment}:${host}`;
 	const stored = isRecord(memory[trigger.stateKey]) ? memory[trigger.stateKey] : {};
 	// Host numbers and checkpoints mean other things in another Vectra.
-	const known = isRecord(stored) && text(stored.source) === source ? stored.state : undefined;
+	const isKnown = isRecord(stored) && text(stored.source) === source;
+	const firstKey = `${key}:${trigger.stateKey}`;
+	const known = isKnown ? stored.state : firstStateOf(firstKey, source, clock.now());
 
 	let result: PollResult;
 	try {
-		result = await trigger.poll({ context, client }, parameters, known);
+		result = await trigger.poll(session, parameters, known);
 	} catch (error) {
 		const tolerated = UNATTENDED_ACTIVATIONS.includes(context.getActivationMode()) && isTransient(error);
 		if (!tolerated) throw asError(context, error);
@@ -89,14 +97,23 @@ async function pollOnce<Parameters>(
 		return null;
 	}
 
+	const { items, secondary = [] } = result;
+	const isEmpty = items.length + secondary.length === 0;
+	dropFirstState(firstKey);
+	if (known === undefined && isEmpty) keepFirstState(firstKey, { source, state: result.state, at: clock.now() });
+
 	// The last statement, and one assignment: a poll that throws must leave the memory as it was.
 	memory[trigger.stateKey] = { source, state: result.state } as unknown as IDataObject;
-	const { items, secondary = [] } = result;
-	return items.length + secondary.length > 0 ? toOutputs(result) : null;
+	return isEmpty ? null : toOutputs(result);
 }
 
 function toOutputs({ items, secondary = [] }: Found): INodeExecutionData[][] {
 	return [items, secondary].map((rows) => rows.map((json) => ({ json })));
+}
+
+async function openSession(context: IPollFunctions, clock: Clock): Promise<PollSession> {
+	const api = await createApi(context, clock, readBudget(context));
+	return { context, api, client: clientOf(api) };
 }
 
 /** Reads, retries included, must fit into the time that n8n gives to a poll. Older versions do not tell it. */

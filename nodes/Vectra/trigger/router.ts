@@ -1,9 +1,12 @@
 import { NodeOperationError, type INodeExecutionData, type INodeProperties, type IPollFunctions } from 'n8n-workflow';
 import { containmentChange } from './containment/containmentChange';
+import { entityScoreChange } from './events/entityScoreChange';
+import { newDetection } from './events/newDetection';
+import { tagChange } from './events/tagChange';
 import { runTrigger, type TriggerModule } from './poll';
 
 /** Everything that the trigger can start on, in the order of the form. */
-const TRIGGERS = [containmentChange] as ReadonlyArray<TriggerModule<unknown>>;
+const TRIGGERS = [containmentChange, entityScoreChange, newDetection, tagChange] as unknown as ReadonlyArray<TriggerModule<unknown>>;
 
 export const triggerProperties: INodeProperties[] = [
 	{

@@ -1,0 +1,124 @@
+import * as fc from 'fast-check';
+import { changedScores, isSweepDue, parseScoreState, remember, withoutGone, type ScoreState } from '../../../../nodes/Vectra/trigger/events/scoreSnapshot';
+import { applyChanges, changedTags, parseTagState, watchFrom, type TagState } from '../../../../nodes/Vectra/trigger/events/tagSnapshot';
+import { isKnown, learn, parseKnown } from '../../../../nodes/Vectra/trigger/events/known';
+import { readTime, writeSearchTime, writeTime } from '../../../../nodes/Vectra/trigger/events/times';
+import { dropFirstState, firstStateOf, keepFirstState } from '../../../../nodes/Vectra/trigger/firstState';
+
+const tagState = (entities: TagState['entities'], watched: TagState['watched'] = 'all'): TagState => ({ since: 1, rev: 0, watched, entities });
+const scoreState = (scores: Record<string, string>): ScoreState => ({ since: 1, rev: 0, scores, floor: 0, stamp: 0, sweptAt: 0, search: true });
+
+const tags = fc.uniqueArray(fc.constantFrom('a', 'b', 'A', 'ab', ' a', 'c'), { maxLength: 5 });
+const world = fc.dictionary(fc.integer({ min: 1, max: 6 }).map(String), tags, { maxKeys: 6 });
+const currentOf = (hosts: Record<string, string[]>) => new Map(Object.entries(hosts).map(([id, list]) => [Number(id), { name: `host ${id}`, tags: list }]));
+
+describe('tags', () => {
+	it('differ exactly by the changes, in whatever portions these are made', () => {
+		fc.assert(
+			fc.property(world, world, fc.oneof(fc.constant('all' as const), fc.constant<readonly string[]>(['a', 'c'])), fc.integer({ min: 1, max: 4 }), (before, after, watched, portion) => {
+				let state = watchFrom(tagState({}, []), currentOf(before), watched);
+				expect(changedTags(state, currentOf(before))).toEqual([]);
+				const current = currentOf(after);
+				const all = changedTags(state, current);
+				const made = [];
+				for (let left = all; left.length > 0; left = changedTags(state, current)) {
+					made.push(...left.slice(0, portion));
+					state = parseTagState(JSON.parse(JSON.stringify({ ...state, entities: applyChanges(state.entities, left.slice(0, portion)) }))) as TagState;
+				}
+				expect(made).toEqual(all);
+				const watches = (tag: string) => watched === 'all' || watched.includes(tag);
+				const differences = Object.keys({ ...before, ...after }).flatMap((id) => {
+					const [old, now] = [before[id] ?? [], after[id] ?? []];
+					const added = now.filter((tag) => watches(tag) && !old.includes(tag)).map((tag) => `${id} added ${tag}`);
+					return [...added, ...old.filter((tag) => watches(tag) && !now.includes(tag)).map((tag) => `${id} removed ${tag}`)];
+				});
+				expect(all.map(({ id, change, tag }) => `${id} ${change} ${tag}`).sort()).toEqual(differences.sort());
+			}),
+		);
+	});
+
+	it('are not announced because somebody edits the list of watched tags', () => {
+		const state = tagState({ 1: { name: 'x', tags: ['a', 'b'] } }, ['a', 'b']);
+		const current = currentOf({ 1: ['a', 'b', 'c'], 2: ['c'] });
+		const edited = watchFrom(state, current, ['b', 'c']);
+		expect(changedTags(edited, current)).toEqual([]);
+		expect(changedTags(edited, currentOf({ 1: ['c'], 2: [] })).map(({ id, tag }) => `${id} ${tag}`)).toEqual(['1 b', '2 c']);
+	});
+
+	it.each([[undefined], [{}], [{ since: 1, rev: 0, watched: 'all', entities: { 1: 'x' } }], [{ since: 1, rev: 0, watched: [1], entities: {} }]])(
+		'are read anew instead of %j',
+		(stored) => expect(parseTagState(stored)).toBeUndefined(),
+	);
+});
+
+describe('scores', () => {
+	const scored = (id: number, threat: unknown, certainty: unknown = 0) => ({ id, threat, certainty });
+
+	it('differ exactly where they changed; whoever tells no score is left alone', () => {
+		const state = scoreState({ 1: '10/20', 2: '30/30', 3: '5/5' });
+		const rows = [scored(1, 20, 10), scored(2, '30', 30), scored(3, 0), scored(4, 7), scored(5, 0), scored(6, null, null), { name: 'nobody' }];
+		const changes = changedScores(state, rows, 'host');
+		expect(changes.map(({ entity: { id }, before, after }) => [id, before, after])).toEqual([
+			[1, { threat: 10, certainty: 20 }, { threat: 20, certainty: 10 }],
+			[3, { threat: 5, certainty: 5 }, { threat: 0, certainty: 0 }],
+			[4, null, { threat: 7, certainty: 0 }],
+		]);
+		expect(remember(state, changes).scores).toEqual({ 1: '20/10', 2: '30/30', 4: '7/0' });
+		expect(withoutGone(state.scores, [{ id: '2' }])).toEqual({ 2: '30/30' });
+	});
+
+	it('are bounded: the lowest ones are not followed any more, and not announced over and over', () => {
+		const rows = [scored(1, 10), scored(2, 20), scored(3, 30)];
+		const state = scoreState({});
+		const next = { ...state, ...remember(state, changedScores(state, rows, 'host'), 2) };
+		expect(next).toMatchObject({ scores: { 2: '20/0', 3: '30/0' }, floor: 10 });
+		expect(changedScores(next, rows, 'host')).toEqual([]);
+		expect(changedScores(next, [scored(1, 11)], 'host')).toHaveLength(1);
+	});
+
+	it('are compared in full each hour, without search always, and after a clock was set back', () => {
+		const hour = 3_600_000;
+		expect([0, hour - 1, hour].map((now) => isSweepDue(scoreState({}), now))).toEqual([false, false, true]);
+		expect(isSweepDue({ ...scoreState({}), search: false }, 0)).toBe(true);
+		expect(isSweepDue({ ...scoreState({}), sweptAt: 5 }, 4)).toBe(true);
+	});
+
+	it('are read from a memory as far as it makes sense', () => {
+		expect(parseScoreState({ since: 1, rev: 2, stamp: 3, scores: { 1: '1/2', 2: 'x', 3: null } })).toEqual({
+			since: 1, rev: 2, stamp: 3, sweptAt: 0, floor: 0, search: true, scores: { 1: '1/2' },
+		});
+		for (const stored of [undefined, [], {}, { scores: {} }, { since: 1, rev: 'x', stamp: 1, scores: {} }]) {
+			expect(parseScoreState(stored)).toBeUndefined();
+		}
+	});
+});
+
+it('known detections: a floor and some IDs above it', () => {
+	let known = { floor: 5, ids: [] as number[] };
+	for (const id of [9, 7, 12]) known = learn(known, id, 2);
+	expect(known).toEqual({ floor: 7, ids: [9, 12] });
+	expect([5, 7, 8, 9, 10].map((id) => isKnown(known, id))).toEqual([true, true, false, true, false]);
+	expect(parseKnown({ floor: '7', ids: [12, 'x', 3, 9] })).toEqual({ floor: 7, ids: [9, 12] });
+	expect(parseKnown({ ids: [] })).toBeUndefined();
+});
+
+it.each<[unknown, number | undefined]>([
+	['2026-02-03T09:00:00Z', Date.UTC(2026, 1, 3, 9)],
+	['2026-02-03T09:00:00.123456', Date.UTC(2026, 1, 3, 9, 0, 0, 123)],
+	['2026-02-03T10:00:00.5+01:00', Date.UTC(2026, 1, 3, 9, 0, 0, 500)],
+	['2026-02-03', undefined],
+	[null, undefined],
+])('the time %j', (value, at) => expect(readTime(value)).toBe(at));
+
+it('times in filters and in searches', () => {
+	const at = Date.UTC(2026, 1, 3, 9, 5, 7, 999);
+	expect([writeTime(at), writeSearchTime(at)]).toEqual(['2026-02-03T09:05:07Z', '2026-02-03T0905']);
+});
+
+it('a first state lasts until the second poll, for the same Vectra, and not for ever', () => {
+	keepFirstState('key', { source: 'qux:a', state: 'x', at: 1_000 });
+	expect([firstStateOf('key', 'qux:a', 2_000), firstStateOf('key', 'qux:b', 2_000), firstStateOf('key', 'qux:a', 0)]).toEqual(['x', undefined, undefined]);
+	expect(firstStateOf('key', 'qux:a', 25 * 3_600_000)).toBeUndefined();
+	dropFirstState('key');
+	expect(firstStateOf('key', 'qux:a', 2_000)).toBeUndefined();
+});
