@@ -26,5 +26,6 @@ module.exports = {
 		project('ui'),
 		project('chaos'),
 		project('queue'),
+		project('compat'),
 	],
 };
