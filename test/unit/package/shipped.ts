@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ICredentialType, INodeProperties, INodePropertyCollection, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import { CortexXdrApi } from '../../../credentials/CortexXdrApi.credentials';
+import { VectraApi } from '../../../credentials/VectraApi.credentials';
+import { VectraOAuth2Api } from '../../../credentials/VectraOAuth2Api.credentials';
+import { CortexXdr } from '../../../nodes/CortexXdr/CortexXdr.node';
+import { Vectra } from '../../../nodes/Vectra/Vectra.node';
+import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
 
 export const ROOT = resolve(__dirname, '../../..');
 
@@ -27,25 +33,29 @@ export const filesIn = (folder: string): string[] =>
 		.map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1))
 		.sort();
 
-/** A source file that `package.json` registers, with the class that it exports. */
+/** A class that `package.json` registers, and the source file it should come from. */
 export interface Shipped<T> {
 	source: string;
 	className: string;
 	instance: T;
 }
 
-function load<T>(registered: string): Shipped<T> {
-	const source = registered.replace(/^dist\//, '').replace(/\.js$/, '.ts');
-	const exported = Object.entries(require(join(ROOT, source)) as Record<string, new () => T>);
-	const className = source.split('/').at(-1)?.split('.')[0] ?? '';
-	const Class = Object.fromEntries(exported)[className];
-	if (!Class) throw new Error(`${source} exports ${exported.map(([name]) => name).join(', ')} and not ${className}`);
-	return { source, className, instance: new Class() };
+function registered<T>(paths: string[], classes: Record<string, new () => T>): Array<Shipped<T>> {
+	return paths.map((path) => {
+		const source = path.replace(/^dist\//, '').replace(/\.js$/, '.ts');
+		const className = source.split('/').at(-1)?.split('.')[0] ?? '';
+		if (!classes[className]) throw new Error(`${path} is registered, but these tests do not import ${className}`);
+		return { source, className, instance: new classes[className]() };
+	});
 }
 
-export const nodes = manifest.n8n.nodes.map((path) => load<INodeType>(path));
+export const nodes = registered<INodeType>(manifest.n8n.nodes, { CortexXdr, Vectra, VectraTrigger });
 
-export const credentials = manifest.n8n.credentials.map((path) => load<ICredentialType>(path));
+export const credentials = registered<ICredentialType>(manifest.n8n.credentials, {
+	CortexXdrApi,
+	VectraApi,
+	VectraOAuth2Api,
+});
 
 const isProperty = (entry: object): entry is INodeProperties => 'type' in entry && 'displayName' in entry;
 const isGroup = (entry: object): entry is INodePropertyCollection => 'values' in entry;
