@@ -19,6 +19,7 @@ export interface Manifest {
 	repository: Record<string, string>;
 	dependencies?: Record<string, string>;
 	peerDependencies: Record<string, string>;
+	scripts: Record<string, string>;
 	n8n: { nodes: string[]; credentials: string[] };
 }
 
