@@ -27,7 +27,8 @@ export const N8N_2: Edition = {
 		on
 			? { method: 'POST', url: `/workflows/${id}/activate`, data: { versionId } }
 			: { method: 'POST', url: `/workflows/${id}/deactivate`, data: {} },
-	env: {},
+	// The registry of MCP servers is fetched from n8n’s site.
+	env: { N8N_DISABLED_MODULES: 'mcp-registry' },
 };
 
 /** The last n8n 1.x on Node.js 20: workflows are active or not, there is no publishing. */
@@ -36,6 +37,10 @@ export const N8N_1: Edition = {
 	entry: join(levelOf('n8n1'), 'n8n/bin/n8n'),
 	publish: (id) => ['update:workflow', `--id=${id}`, '--active=true'],
 	switchWorkflow: (id, on, versionId) => ({ method: 'PATCH', url: `/workflows/${id}`, data: { active: on, versionId } }),
-	// In 2.x this is the only way; here it has to be asked for.
-	env: { N8N_RUNNERS_ENABLED: 'true' },
+	env: {
+		// In 2.x this is the only way; here it has to be asked for.
+		N8N_RUNNERS_ENABLED: 'true',
+		// The other one needs isolated-vm, which has no binary for Node.js 20: minutes of compiling in every set-up.
+		N8N_EXPRESSION_ENGINE: 'legacy',
+	},
 };
