@@ -8,8 +8,6 @@ export interface Edition {
 	entry: string;
 	/** The command that lets an imported workflow run from n8n’s next start on. */
 	publish: (workflowId: string) => string[];
-	/** Over n8n’s API: its triggers run, or no longer do. The version is the one shown by the same API. */
-	switchWorkflow: (workflowId: string, on: boolean, versionId: string) => { method: 'PATCH' | 'POST'; url: string; data: object };
 	/** What this n8n needs in its environment besides what all need. */
 	env: Record<string, string>;
 }
@@ -23,20 +21,15 @@ export const N8N_2: Edition = {
 	node: nodeIn('n8n'),
 	entry: join(levelOf('n8n'), 'n8n/bin/n8n'),
 	publish: (id) => ['publish:workflow', `--id=${id}`],
-	switchWorkflow: (id, on, versionId) =>
-		on
-			? { method: 'POST', url: `/workflows/${id}/activate`, data: { versionId } }
-			: { method: 'POST', url: `/workflows/${id}/deactivate`, data: {} },
 	// The registry of MCP servers is fetched from n8n’s site.
 	env: { N8N_DISABLED_MODULES: 'mcp-registry' },
 };
 
-/** The last n8n 1.x on Node.js 20: workflows are active or not, there is no publishing. */
+/** The last n8n 1.x on Node.js 20: its commands know nothing of publishing yet, its API does. */
 export const N8N_1: Edition = {
 	node: nodeIn('n8n1'),
 	entry: join(levelOf('n8n1'), 'n8n/bin/n8n'),
 	publish: (id) => ['update:workflow', `--id=${id}`, '--active=true'],
-	switchWorkflow: (id, on, versionId) => ({ method: 'PATCH', url: `/workflows/${id}`, data: { active: on, versionId } }),
 	env: {
 		// In 2.x this is the only way; here it has to be asked for.
 		N8N_RUNNERS_ENABLED: 'true',

@@ -108,9 +108,7 @@ export class N8nInstance {
 		this.options.progress?.('Starting n8n');
 		this.group = new ProcessGroup(node, [entry, 'start'], this.commandOptions());
 		await this.ready();
-		this.client = await (this.prepared
-			? N8nRest.login(this.address, this.edition)
-			: N8nRest.createOwner(this.address, this.edition));
+		this.client = this.prepared ? await N8nRest.login(this.address) : await N8nRest.createOwner(this.address);
 		this.prepared = true;
 	}
 

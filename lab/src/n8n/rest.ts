@@ -1,6 +1,5 @@
 import axios, { type AxiosInstance } from 'axios';
 import { parse as parseFlatted } from 'flatted';
-import { N8N_2, type Edition } from './edition';
 import type { Execution, RunData } from './executions';
 import type { CredentialImport } from './instance';
 
@@ -32,19 +31,15 @@ export class N8nRest {
 	/** Executions that are over do not change: each is fetched once. */
 	private readonly finished = new Map<string, Execution>();
 
-	private constructor(
-		readonly http: AxiosInstance,
-		private readonly edition: Edition,
-	) {}
+	private constructor(readonly http: AxiosInstance) {}
 
 	/** Makes the owner of a new instance and signs in. */
-	static async createOwner(address: string, edition: Edition = N8N_2): Promise<N8nRest> {
-		return await N8nRest.signIn(address, edition, '/owner/setup', OWNER);
+	static async createOwner(address: string): Promise<N8nRest> {
+		return await N8nRest.signIn(address, '/owner/setup', OWNER);
 	}
 
-	static async login(address: string, edition: Edition = N8N_2): Promise<N8nRest> {
-		const { email, password } = OWNER;
-		return await N8nRest.signIn(address, edition, '/login', { emailOrLdapLoginId: email, password });
+	static async login(address: string): Promise<N8nRest> {
+		return await N8nRest.signIn(address, '/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
 	}
 
 	/** Tests what stands in the form of a saved credential, as the Test button does: the editor saves a new one first. */
@@ -82,31 +77,25 @@ export class N8nRest {
 	}
 
 	async publish(id: string): Promise<void> {
-		await this.switchWorkflow(id, true);
+		const { versionId } = await this.workflow(id);
+		await this.data('POST', `/workflows/${id}/activate`, { versionId });
 	}
 
 	async unpublish(id: string): Promise<void> {
-		await this.switchWorkflow(id, false);
+		await this.data('POST', `/workflows/${id}/deactivate`, {});
 	}
 
-	private async switchWorkflow(id: string, on: boolean): Promise<void> {
-		const { versionId } = await this.workflow(id);
-		const { method, url, data } = this.edition.switchWorkflow(id, on, versionId);
-		await this.data(method, url, data);
-	}
-
-	private async data<T>(method: 'GET' | 'PATCH' | 'POST', url: string, body?: unknown): Promise<T> {
+	private async data<T>(method: 'GET' | 'POST', url: string, body?: unknown): Promise<T> {
 		const reply = await this.http.request<{ data: T }>({ method, url, data: body });
 		return reply.data.data;
 	}
 
-	private static async signIn(address: string, edition: Edition, path: string, body: unknown): Promise<N8nRest> {
+	private static async signIn(address: string, path: string, body: unknown): Promise<N8nRest> {
 		const reply = await axios.post(`${address}/rest${path}`, body, { proxy: false });
 		const cookies = (reply.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]);
 		if (cookies.length === 0) throw new Error(`n8n set no cookie in answer to ${path}`);
 		return new N8nRest(
 			axios.create({ baseURL: `${address}/rest`, headers: { Cookie: cookies.join('; ') }, proxy: false }),
-			edition,
 		);
 	}
 }
