@@ -201,7 +201,8 @@ export class N8nInstance {
 
 	private async ready(): Promise<void> {
 		const deadline = Date.now() + READY_TIMEOUT_MS;
-		for (const path of ['/healthz', '/healthz/readiness']) {
+		// The last one because n8n 1.x calls itself ready before its API is there.
+		for (const path of ['/healthz', '/healthz/readiness', '/rest/settings']) {
 			while (!(await this.answers(path))) {
 				if (!this.running) throw new Error(`n8n ended while it started.\n${lastLines(this.logFile)}`);
 				if (Date.now() > deadline) {
