@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '../../shared/clock';
 import { createApi } from './api';
 import type { Connection } from './connection';
 import type { Subject } from './errors';
+import { readMembers } from './members';
 import {
 	readActiveDetection,
 	readGroup,
@@ -65,9 +66,6 @@ export interface VectraClient {
 	/** Not repeatable: every call makes a note. */
 	addNote(hostId: number, note: string): Promise<Note>;
 }
-
-/** Newer versions embed at most this many members in a group. */
-const EMBEDDED_MEMBERS_CAP = 2_000;
 
 export async function createClient(
 	context: IExecuteFunctions | IPollFunctions,
@@ -141,17 +139,7 @@ export async function createClient(
 			}
 			return [...found.values()];
 		},
-		async groupMembers({ id, name, members, memberCount }) {
-			const complete =
-				members !== null &&
-				(memberCount === null ? members.length < EMBEDDED_MEMBERS_CAP : members.length >= memberCount);
-			if (complete) return members;
-			return await api.list(
-				`/groups/${id}/members`,
-				{ page_size: MAX_PAGE_SIZE },
-				{ what: `the members of the group “${name}”` },
-			);
-		},
+		groupMembers: async (group) => await readMembers(api, group),
 		async getTags(hostId) {
 			const subject = hostSubject(hostId);
 			const reply = await api.read(`/tagging/host/${hostId}`, {}, subject);
