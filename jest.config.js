@@ -28,5 +28,6 @@ module.exports = {
 		project('ui'),
 		project('chaos'),
 		project('queue'),
+		project('compat'),
 	],
 };

@@ -33,8 +33,8 @@ export class VectraOAuth2Api implements ICredentialType {
 			name: 'deployment',
 			type: 'options',
 			options: [
-				{ name: 'Respond UX (SaaS)', value: 'rux' },
 				{ name: 'Quadrant UX (On-Premises, 9.1 and Later)', value: 'qux' },
+				{ name: 'Respond UX (SaaS)', value: 'rux' },
 			],
 			default: 'rux',
 		},

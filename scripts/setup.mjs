@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { cleanEnvironment, entry, mustRun, Unable } from './support/exec.mjs';
 import { diskUsage } from './support/diskUsage.mjs';
-import { LOGS, NODE_FOR_N8N, ROOT } from './support/paths.mjs';
+import { LOGS, nodeIn, ROOT } from './support/paths.mjs';
 import { duration, size, startProgress } from './support/progress.mjs';
 
 const exec = promisify(execFile);
@@ -19,16 +19,22 @@ const OLDEST_NPM = [10, 0];
 const LEVELS = {
 	root: { folder: ROOT, needs: 1.5e9 },
 	lab: { folder: join(ROOT, 'lab'), needs: 0.3e9 },
-	n8n: { folder: join(ROOT, 'lab/n8n'), needs: 5e9, then: makeN8nRunnable },
+	n8n: { folder: join(ROOT, 'lab/n8n'), needs: 5e9, then: makeRunnable('sqlite3', 'isolated-vm') },
+	n8n1: { folder: join(ROOT, 'lab/n8n1'), needs: 5e9, then: makeRunnable('sqlite3') },
+	scan: { folder: join(ROOT, 'scripts/scan'), needs: 0.3e9 },
 };
 
-export const ALL_LEVELS = Object.keys(LEVELS);
+const ALL_LEVELS = Object.keys(LEVELS);
+
+/** What the demo needs. */
+const DEFAULT_LEVELS = ['root', 'lab', 'n8n'];
 
 /**
  * Installs what the levels need: `root` (build, lint, unit tests), `lab` (simulators), `n8n` (a real n8n with its own
- * Node.js). A level whose lock file has not changed since it was last installed is left alone.
+ * Node.js), `n8n1` (the same for the last n8n 1.x), `scan` (n8n's scanner of packages). A level whose lock file has not
+ * changed since it was last installed is left alone.
  */
-export async function setUp(levels = ALL_LEVELS) {
+export async function setUp(levels = DEFAULT_LEVELS) {
 	await checkVersions();
 	for (const name of levels) {
 		const level = LEVELS[name];
@@ -51,16 +57,17 @@ async function install(name, level) {
 	console.log(`  ${name} is ready: ${size(used)} in ${duration(Date.now() - started)}`);
 }
 
-/** n8n needs Node.js 24 and two native modules built for it; everything else works as it was unpacked. */
-async function makeN8nRunnable(options) {
-	const rebuild = (env, ...packages) =>
-		mustRun('npm', ['rebuild', ...packages], { ...options, env, append: true });
-	await withProgress('Fetching the Node.js for n8n', undefined, () => rebuild(options.env, 'node'));
-	const path = `${dirname(NODE_FOR_N8N)}${delimiter}${process.env.PATH}`;
-	await withProgress("Building n8n's native modules", undefined, () =>
-		rebuild({ ...options.env, PATH: path }, 'sqlite3', 'isolated-vm'),
-	);
-	await mustRun(NODE_FOR_N8N, ['-e', "require('sqlite3'); require('isolated-vm')"], { ...options, append: true });
+/** An n8n needs its own Node.js, and native modules built for that one; everything else works as it was unpacked. */
+function makeRunnable(...native) {
+	return async (options) => {
+		const node = nodeIn(options.cwd);
+		const rebuild = (env, ...packages) => mustRun('npm', ['rebuild', ...packages], { ...options, env, append: true });
+		await withProgress('Fetching the Node.js for n8n', undefined, () => rebuild(options.env, 'node'));
+		const env = { ...options.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
+		await withProgress("Building n8n's native modules", undefined, () => rebuild(env, ...native));
+		const load = native.map((name) => `require('${name}')`).join('; ');
+		await mustRun(node, ['-e', load], { ...options, append: true });
+	};
 }
 
 async function withProgress(label, detail, work) {
@@ -127,5 +134,5 @@ async function checkDisk(name, { folder, needs }) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-	await entry(() => setUp(process.argv.length > 2 ? process.argv.slice(2) : ALL_LEVELS));
+	await entry(() => setUp(process.argv.length > 2 ? process.argv.slice(2) : DEFAULT_LEVELS));
 }

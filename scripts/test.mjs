@@ -22,6 +22,8 @@ const STAGES = {
 	lint: { needs: ['root', 'lab'], args: [tool('eslint/bin/eslint.js'), '.'] },
 	typecheck: { needs: ['root', 'lab'], args: [tool('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'] },
 	build: { needs: ['root'], args: [tool('gulp/bin/gulp.js'), 'build'] },
+	scan: { needs: ['root', 'scan'], args: [join(ROOT, 'scripts/scan.mjs')] },
+	audit: { needs: ['root'], args: [join(ROOT, 'scripts/audit.mjs')] },
 	unit: { needs: ['root', 'lab'] },
 	engine: { needs: ['root', 'lab'], inBand: true },
 	contract: { needs: ['root', 'lab'] },
@@ -30,6 +32,7 @@ const STAGES = {
 	ui: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	chaos: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	queue: { needs: ['root', 'lab', 'n8n'], inBand: true },
+	compat: { needs: ['root', 'lab', 'n8n1'], inBand: true },
 };
 
 await entry(async () => {

@@ -90,7 +90,8 @@ export async function send(
 		json: true,
 		disableFollowRedirect: true,
 		returnFullResponse: true,
-		ignoreHttpStatusErrors: renewOn401 ? { ignore: true, except: [401] } : true,
+		// n8n renews a token only if the 401 reaches it as an error, and its 1.x cannot make an exception of one status.
+		ignoreHttpStatusErrors: !renewOn401,
 	};
 	try {
 		const reply = (await context.helpers.httpRequestWithAuthentication.call(

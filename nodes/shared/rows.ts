@@ -65,8 +65,9 @@ export function sortOptions(
 	fields: Array<{ name: string; value: string }>,
 	byDefault: string,
 ): INodeProperties[] {
+	const options = [...fields].sort((one, other) => one.name.localeCompare(other.name));
 	return [
-		{ displayName: 'Sort By', name: 'sortBy', type: 'options', options: fields, default: byDefault },
+		{ displayName: 'Sort By', name: 'sortBy', type: 'options', options, default: byDefault },
 		{
 			displayName: 'Sort Order',
 			name: 'sortOrder',

@@ -8,9 +8,6 @@ export const WORK = join(ROOT, '.lab');
 
 export const LOGS = join(WORK, 'logs');
 
-/** The Node.js that the packaged n8n runs on. */
-export const NODE_FOR_N8N = join(
-	ROOT,
-	'lab/n8n/node_modules/node/bin',
-	process.platform === 'win32' ? 'node.exe' : 'node',
-);
+/** The Node.js that a level's n8n runs on. */
+export const nodeIn = (folder) =>
+	join(folder, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Lab, type LabPorts } from '../lab';
+import type { Edition } from '../n8n/edition';
 import { N8nInstance, type WorkflowImport } from '../n8n/instance';
 import { packPackage } from '../n8n/pack';
 import { REPOSITORY } from '../n8n/paths';
@@ -10,6 +11,8 @@ export interface WorldOptions {
 	/** Also publishes the main template for the Vectra in the cloud, which the demo leaves alone. */
 	withRux?: boolean;
 	ports?: LabPorts & { n8n: number };
+	/** Left out: n8n 2.x. */
+	edition?: Edition;
 	/** Added to n8n's environment. */
 	env?: Record<string, string>;
 	progress?: (what: string) => void;
@@ -53,7 +56,7 @@ export function forRux(template: WorkflowImport): WorkflowImport {
 }
 
 /** Builds, packs and starts everything. Whatever was started is put away again if something fails. */
-export async function startWorld({ withRux = false, ports, env, progress }: WorldOptions = {}): Promise<World> {
+export async function startWorld({ withRux = false, ports, edition, env, progress }: WorldOptions = {}): Promise<World> {
 	progress?.('Building and packing the package');
 	const packageTarball = await packPackage();
 	const template = await readTemplate('contain-and-release');
@@ -68,6 +71,7 @@ export async function startWorld({ withRux = false, ports, env, progress }: Worl
 			port: ports?.n8n ?? 0,
 			credentials: lab.credentials(),
 			workflows: withRux ? [template, ruxTemplate] : [template],
+			...(edition ? { edition } : {}),
 			...(env ? { env } : {}),
 			...(progress ? { progress } : {}),
 		});

@@ -4,9 +4,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
+import { N8N_2, type Edition } from './edition';
 import { n8nEnvironment } from './environment';
 import type { Execution } from './executions';
-import { N8N, NODE } from './paths';
 import { freePort } from './ports';
 import { lastLines, mustRun, ProcessGroup } from './processGroup';
 import { N8nRest, type CredentialTestResult } from './rest';
@@ -33,6 +33,8 @@ export interface WorkflowImport {
 
 export interface N8nOptions {
 	packageTarball: string;
+	/** Left out: n8n 2.x. */
+	edition?: Edition;
 	/** 0, or left out: a free one. */
 	port?: number;
 	/** Left out: a fresh folder below `.lab/`. */
@@ -67,7 +69,11 @@ export class N8nInstance {
 
 	private prepared = false;
 
-	constructor(private readonly options: N8nOptions) {}
+	private readonly edition: Edition;
+
+	constructor(private readonly options: N8nOptions) {
+		this.edition = options.edition ?? N8N_2;
+	}
 
 	/** Of the editor, without a trailing slash. */
 	get address(): string {
@@ -96,10 +102,11 @@ export class N8nInstance {
 	/** Everything from the empty folder to the signed-in owner; after `stop` or `kill`, just the start. */
 	async start(): Promise<void> {
 		if (this.running) throw new Error('n8n is running already');
-		if (!existsSync(NODE)) throw new Error('n8n is not installed: run `node scripts/setup.mjs` first');
+		const { node, entry } = this.edition;
+		if (!existsSync(node)) throw new Error('n8n is not installed: run `node scripts/setup.mjs` first');
 		if (!this.prepared) await this.prepare();
 		this.options.progress?.('Starting n8n');
-		this.group = new ProcessGroup(NODE, [N8N, 'start'], this.commandOptions());
+		this.group = new ProcessGroup(node, [entry, 'start'], this.commandOptions());
 		await this.ready();
 		this.client = this.prepared ? await N8nRest.login(this.address) : await N8nRest.createOwner(this.address);
 		this.prepared = true;
@@ -112,7 +119,7 @@ export class N8nInstance {
 		const logFile = join(this.userFolder, `worker-${this.workersStarted}.log`);
 		// Each process has a task broker of its own.
 		const env = { ...options.env, N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
-		const worker = new ProcessGroup(NODE, [N8N, 'worker'], { ...options, env, logFile });
+		const worker = new ProcessGroup(this.edition.node, [this.edition.entry, 'worker'], { ...options, env, logFile });
 		this.workers.push(worker);
 		const deadline = Date.now() + READY_TIMEOUT_MS;
 		while (!readFileSync(logFile, 'utf8').includes('n8n worker is now ready')) {
@@ -165,7 +172,8 @@ export class N8nInstance {
 
 	/** Runs one of n8n's own commands on this instance's folder. Not while n8n runs: see its issue #35251 on imports. */
 	async command(...args: string[]): Promise<void> {
-		await mustRun(`n8n ${args[0]}`, NODE, [N8N, ...args], this.commandOptions());
+		const { node, entry } = this.edition;
+		await mustRun(`n8n ${args[0]}`, node, [entry, ...args], this.commandOptions());
 	}
 
 	private async prepare(): Promise<void> {
@@ -187,13 +195,14 @@ export class N8nInstance {
 		}
 		for (const id of this.options.publish ?? workflows.map((workflow) => workflow.id)) {
 			progress?.(`Publishing ${id}`);
-			await this.command('publish:workflow', `--id=${id}`);
+			await this.command(...this.edition.publish(id));
 		}
 	}
 
 	private async ready(): Promise<void> {
 		const deadline = Date.now() + READY_TIMEOUT_MS;
-		for (const path of ['/healthz', '/healthz/readiness']) {
+		// The last one because n8n 1.x calls itself ready before its API is there.
+		for (const path of ['/healthz', '/healthz/readiness', '/rest/settings']) {
 			while (!(await this.answers(path))) {
 				if (!this.running) throw new Error(`n8n ended while it started.\n${lastLines(this.logFile)}`);
 				if (Date.now() > deadline) {
@@ -216,7 +225,7 @@ export class N8nInstance {
 
 	private commandOptions() {
 		const { userFolder, port, brokerPort, encryptionKey, logFile } = this;
-		const env = n8nEnvironment({ userFolder, port, brokerPort, encryptionKey, env: this.options.env ?? {} });
+		const env = n8nEnvironment({ userFolder, port, brokerPort, encryptionKey, env: { ...this.edition.env, ...this.options.env } });
 		return { cwd: userFolder, env, logFile };
 	}
 }

@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { setUp } from './setup.mjs';
+import { cleanEnvironment, entry, mustRun, Unable } from './support/exec.mjs';
+import { LOGS, ROOT, WORK } from './support/paths.mjs';
+
+const SCANNER = join(ROOT, 'scripts/scan/node_modules/@n8n/scan-community-package/scanner/scanner.mjs');
+const FOLDER = join(WORK, 'scan');
+
+/** What the scanner looks at in a published tarball. */
+const SHIPPED = ['**/*.js', 'package.json'];
+
+/**
+ * n8n's gate for community packages, over what would be published now: the source, then the tarball, both without regard
+ * to inline exceptions. Its third check, npm provenance, only exists for a published version.
+ */
+await entry(async () => {
+	await setUp(['root', 'scan']);
+	const { analyzePackage, SOURCE_FILE_PATTERNS } = await import(pathToFileURL(SCANNER).href);
+	report('The source', await analyzePackage(ROOT, SOURCE_FILE_PATTERNS));
+	report('The tarball', await analyzePackage(await unpackedTarball(), SHIPPED));
+});
+
+function report(what, { passed, message, details = '' }) {
+	if (!passed || message) throw new Unable(`${what} does not pass n8n's scanner: ${message}\n${details}`);
+	console.log(`  ✓ ${what} passes n8n's scanner`);
+}
+
+async function unpackedTarball() {
+	rmSync(FOLDER, { recursive: true, force: true });
+	const target = join(FOLDER, 'unpacked');
+	mkdirSync(target, { recursive: true });
+	const options = { cwd: ROOT, env: cleanEnvironment(), logFile: join(LOGS, 'scan.log') };
+	await mustRun(process.execPath, [join(ROOT, 'node_modules/gulp/bin/gulp.js'), 'build'], options);
+	await mustRun('npm', ['pack', '--ignore-scripts', '--pack-destination', FOLDER], { ...options, append: true });
+	const [tarball] = readdirSync(FOLDER).filter((file) => file.endsWith('.tgz'));
+	await mustRun('tar', ['-xzf', join(FOLDER, tarball), '-C', target, '--strip-components=1'], { ...options, append: true });
+	if (!existsSync(join(target, 'dist'))) throw new Unable(`The tarball ${tarball} has no dist folder`);
+	return target;
+}
