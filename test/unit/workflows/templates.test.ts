@@ -18,6 +18,7 @@ const CREDENTIAL_NAMES: Record<string, string> = {
 	cortexXdrApi: 'Cortex XDR account',
 	vectraApi: 'Vectra AI account',
 	vectraOAuth2Api: 'Vectra AI OAuth2 account',
+	httpBasicAuth: 'Emergency Release form',
 };
 const NOTE_SIZE = { width: 240, height: 160 };
 const NODE_SIZE = { width: 100, height: 100 };
