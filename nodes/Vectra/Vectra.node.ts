@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { runOperation } from '../shared/operations';
 import { properties, routes } from './actions/router';
+import { methods } from './methods';
 import { vectraCredentials } from './transport/connection';
 
 export class Vectra implements INodeType {
@@ -17,7 +18,7 @@ export class Vectra implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Record containment in Vectra AI, and read and change the tags of its hosts',
+		description: 'Read hosts, accounts and detections of Vectra AI, work on them, and record containment',
 		defaults: { name: 'Vectra AI' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -25,6 +26,8 @@ export class Vectra implements INodeType {
 		credentials: vectraCredentials,
 		properties,
 	};
+
+	methods = methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation(this, routes);

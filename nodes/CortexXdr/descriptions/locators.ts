@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { isRecord, text } from '../../shared/values';
+import { readLocator } from '../../shared/locator';
 import { isIncidentId } from './incidentId';
 import { badInput } from './input';
 
@@ -84,14 +84,3 @@ export const scriptProperty: INodeProperties = {
 	],
 	description: 'The script in the library of Cortex XDR, by its script UID or its exact name',
 };
-
-/** The mode and the value of a resource locator; an expression may yield the bare value. */
-export function readLocator(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	name: string,
-): { mode: string; value: string } {
-	const locator = context.getNodeParameter(name, itemIndex, '') as unknown;
-	if (!isRecord(locator)) return { mode: 'id', value: text(locator) };
-	return { mode: text(locator.mode), value: text(locator.value) };
-}

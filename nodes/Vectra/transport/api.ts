@@ -1,4 +1,4 @@
-import { NodeOperationError, type IDataObject } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import { systemClock, type Clock } from '../../shared/clock';
 import type { HttpReply, RequestContext } from '../../shared/http';
 import { connectionOf, type Connection } from './connection';
@@ -43,11 +43,7 @@ export async function createApi(
 			return await readAllPages({
 				read: async (page) => await readAt(path, qs, subject, page),
 				toPage: (reply) => toPage(reply, subject),
-				incomplete: (rows, count) =>
-					new NodeOperationError(node, `Only ${rows} of ${count} rows of ${subject.what} could be read`, {
-						description: 'The list kept changing while it was read. Run again',
-						failure: { cause: 'temporarily-unavailable' },
-					}),
+				incomplete: (rows, count) => incompleteList(node, subject.what, rows, count),
 			});
 		},
 		async page(path, qs, subject, page) {
@@ -55,4 +51,12 @@ export async function createApi(
 			return reply.status === 404 ? undefined : toPage(reply, subject);
 		},
 	};
+}
+
+/** The error for a list of which only some rows could be read, because it changed all the time. */
+export function incompleteList(node: INode, what: string, rows: number, count: number): NodeOperationError {
+	return new NodeOperationError(node, `Only ${rows} of ${count} rows of ${what} could be read`, {
+		description: 'The list kept changing while it was read. Run again',
+		failure: { cause: 'temporarily-unavailable' },
+	});
 }

@@ -1,21 +1,14 @@
 import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
-import type { Note } from '../actions/containment/note';
 import { systemClock, type Clock } from '../../shared/clock';
-import { createApi } from './api';
+import { createApi, type VectraApi } from './api';
 import type { Connection } from './connection';
-import type { Subject } from './errors';
-import { readGroup, readHost, readNote, readTags, type VectraGroup, type VectraHost } from './normalize';
+import { readGroup, readHost, type VectraGroup, type VectraHost } from './normalize';
+import { noteStore, type NoteStore } from './notes';
+import { subjectOf } from './objects';
 import { MAX_PAGE_SIZE } from './paging';
 import { qux } from './qux';
-import type { Requester } from './request';
 import { rux } from './rux';
-
-/** The calls that change one tag of a host and leave its other tags alone. */
-export interface SingleTagCalls {
-	/** False when this Vectra has no such call: then the whole list must be written. */
-	add(hostId: number, tag: string): Promise<boolean>;
-	remove(hostId: number, tag: string): Promise<boolean>;
-}
+import { tagStore, type TagStore } from './tags';
 
 /** In what the API of one deployment differs from the other. */
 export interface Dialect {
@@ -23,14 +16,11 @@ export interface Dialect {
 	groupQuery: IDataObject;
 	/** Where to read one host whose row in the list held no address. */
 	hostDetail(hostId: number): { path: string; qs: IDataObject };
-	/** Left out where tags can only be replaced as a whole. */
-	singleTagCalls?(requester: Requester): SingleTagCalls;
 }
 
 /** Vectra as the operations and the trigger use it, the same for RUX and QUX. Every failure is a node error. */
-export interface VectraClient {
+export interface VectraClient extends TagStore, NoteStore {
 	readonly connection: Connection;
-	readonly clock: Clock;
 	/** Hosts that may carry any of the tags. Vectra may match substrings or ignore the filter: check the tags again. */
 	listHostsByTags(tags: readonly string[]): Promise<{ hosts: VectraHost[]; unreadable: number }>;
 	/** One host with what its row in the list may lack; undefined when it is gone. */
@@ -39,14 +29,6 @@ export interface VectraClient {
 	findGroups(name: string): Promise<VectraGroup[]>;
 	/** All members: host records, or IP addresses and networks. */
 	groupMembers(group: VectraGroup): Promise<unknown[]>;
-	getTags(hostId: number): Promise<string[]>;
-	/** Undefined where tags can only be replaced as a whole. */
-	readonly singleTags?: SingleTagCalls;
-	/** Replaces the complete list: Vectra has no version check, so a change by others in the meantime is lost. */
-	setTags(hostId: number, tags: readonly string[]): Promise<void>;
-	listNotes(hostId: number): Promise<Note[]>;
-	/** Not repeatable: every call makes a note. */
-	addNote(hostId: number, note: string): Promise<Note>;
 }
 
 /** Newer versions embed at most this many members in a group. */
@@ -57,14 +39,18 @@ export async function createClient(
 	clock: Clock = systemClock,
 	budgetMs?: number,
 ): Promise<VectraClient> {
-	const api = await createApi(context, clock, budgetMs);
+	return clientOf(await createApi(context, clock, budgetMs));
+}
+
+/** The client over a connection that is already there. */
+export function clientOf(api: VectraApi): VectraClient {
 	const { connection } = api;
 	const dialect = connection.deployment === 'qux' ? qux : rux;
 
 	return {
+		...tagStore(api),
+		...noteStore(api),
 		connection,
-		clock,
-		singleTags: dialect.singleTagCalls?.(api),
 		async listHostsByTags(tags) {
 			// Ordered by what never changes, so that rows do not move between pages.
 			const qs = { tags: tags.join(','), page_size: MAX_PAGE_SIZE, ordering: 'id' };
@@ -74,7 +60,7 @@ export async function createClient(
 		},
 		async getHost(hostId) {
 			const { path, qs } = dialect.hostDetail(hostId);
-			const subject = hostSubject(hostId);
+			const subject = subjectOf({ type: 'host', id: hostId });
 			const reply = await api.read(path, qs, subject, [404]);
 			if (reply.status === 404) return undefined;
 			const host = readHost(reply.body);
@@ -99,26 +85,5 @@ export async function createClient(
 				{ what: `the members of the group “${name}”` },
 			);
 		},
-		async getTags(hostId) {
-			const subject = hostSubject(hostId);
-			const reply = await api.read(`/tagging/host/${hostId}`, {}, subject);
-			const tags = readTags(reply.body);
-			// An unreadable list must not be taken for an empty one: it would be written back so.
-			if (tags === undefined) throw api.fail(reply, subject);
-			return tags;
-		},
-		async setTags(hostId, tags) {
-			await api.write('PATCH', `/tagging/host/${hostId}`, { tags: [...tags] }, hostSubject(hostId));
-		},
-		async listNotes(hostId) {
-			const rows = await api.list(`/hosts/${hostId}/notes`, { page_size: MAX_PAGE_SIZE }, hostSubject(hostId));
-			return rows.map(readNote);
-		},
-		async addNote(hostId, note) {
-			const reply = await api.write('POST', `/hosts/${hostId}/notes`, { note }, hostSubject(hostId));
-			return readNote(reply.body);
-		},
 	};
 }
-
-const hostSubject = (hostId: number): Subject => ({ what: `host ${hostId}`, one: true });

@@ -60,8 +60,10 @@ export async function readAllPages({ read, toPage, incomplete }: ListReader): Pr
 	}
 }
 
-function rowKey(row: unknown): string {
+/** By what a row that comes twice is told. */
+export function rowKey(row: unknown): string {
 	if (!isRecord(row)) return text(row);
 	const id = text(row.id) || text(row.uid);
-	return id === '' ? JSON.stringify(row) : id;
+	// Among entities a host and an account may have the same number.
+	return id === '' ? JSON.stringify(row) : `${text(row.type)} ${id}`;
 }

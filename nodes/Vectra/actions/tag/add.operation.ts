@@ -12,7 +12,7 @@ export const add: ItemOperation = {
 		const hostId = readHostId(context, itemIndex);
 		const tags = readTagNames(context, itemIndex);
 		const client = await createClient(context);
-		const { after, added } = await editTags(client, context.getNode(), hostId, () => ({ add: tags, remove: [] }));
+		const { after, added } = await editTags(client, context.getNode(), { type: 'host', id: hostId }, () => ({ add: tags, remove: [] }));
 		return { hostId, tags: after, added, changed: added.length > 0 };
 	},
 };

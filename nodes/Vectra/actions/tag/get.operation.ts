@@ -9,6 +9,6 @@ export const get: ItemOperation = {
 	async execute(context, itemIndex) {
 		const hostId = readHostId(context, itemIndex);
 		const client = await createClient(context);
-		return { hostId, tags: await client.getTags(hostId) };
+		return { hostId, tags: await client.getTags({ type: 'host', id: hostId }) };
 	},
 };

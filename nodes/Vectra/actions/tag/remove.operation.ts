@@ -12,7 +12,7 @@ export const remove: ItemOperation = {
 		const hostId = readHostId(context, itemIndex);
 		const tags = readTagNames(context, itemIndex);
 		const client = await createClient(context);
-		const { after, removed } = await editTags(client, context.getNode(), hostId, () => ({ add: [], remove: tags }));
+		const { after, removed } = await editTags(client, context.getNode(), { type: 'host', id: hostId }, () => ({ add: [], remove: tags }));
 		return { hostId, tags: after, removed, changed: removed.length > 0 };
 	},
 };

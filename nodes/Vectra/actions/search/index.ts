@@ -1,0 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+export const search = {};
+
+export const searchDescription: INodeProperties[] = [];

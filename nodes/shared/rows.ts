@@ -1,0 +1,81 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { badInput } from './input';
+import { epochMs } from './time';
+import { numeric, text } from './values';
+
+/** Return All and Limit. */
+export const limitProperties: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+];
+
+/** Reads the two fields above: the most rows to return. */
+export function readLimit(context: IExecuteFunctions, itemIndex: number): number {
+	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
+	const given = context.getNodeParameter('limit', itemIndex, 50) as unknown;
+	const limit = numeric(given);
+	if (limit !== undefined && Number.isInteger(limit) && limit >= 1) return limit;
+	throw badInput(context, itemIndex, `“${text(given)}” is not a limit: give a whole number of 1 or more`);
+}
+
+/** A filter for one or several texts. */
+export const listField = (displayName: string, name: string, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	description: `${description}. Several may be given, separated by commas.`,
+});
+
+export const timeField = (displayName: string, name: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'dateTime',
+	default: '',
+});
+
+/** Reads a field above: epoch ms, undefined when it is empty. */
+export function readTime(context: IExecuteFunctions, itemIndex: number, given: unknown): number | undefined {
+	if (text(given) === '' && !(given instanceof Date)) return undefined;
+	const ms = epochMs(given, context.getTimezone());
+	if (ms !== undefined) return ms;
+	throw badInput(
+		context,
+		itemIndex,
+		`“${text(given)}” is not a date: use the date picker or an ISO 8601 date`,
+	);
+}
+
+/** Sort By and Sort Order, for an operation's Options. */
+export function sortOptions(
+	fields: Array<{ name: string; value: string }>,
+	byDefault: string,
+): INodeProperties[] {
+	return [
+		{ displayName: 'Sort By', name: 'sortBy', type: 'options', options: fields, default: byDefault },
+		{
+			displayName: 'Sort Order',
+			name: 'sortOrder',
+			type: 'options',
+			options: [
+				{ name: 'Ascending', value: 'asc' },
+				{ name: 'Descending', value: 'desc' },
+			],
+			default: 'desc',
+		},
+	];
+}
