@@ -8,6 +8,7 @@ import { changes, ownTags, TemplateUnderTest } from '../../support/templates';
 jest.setTimeout(60_000);
 
 const START = { 'Emergency Release': [{ 'Your Name': 'A. Analyst', Reason: 'False positive' }] };
+const AGENT_FAILS = { mode: 'fail', status: 'FAILED', reason: { errorDescription: 'The agent could not do it' } } as const;
 const typed = (machines: number | null) => ({ ...START, Confirm: [machines === null ? {} : { 'Number of Machines': machines }] });
 
 /** The template in n8n's engine, with n8n's own nodes, against the simulators; the forms are filled in by pinned data. */
@@ -92,7 +93,7 @@ describe('emergency release, branch by branch', () => {
 
 	it('reports an agent that fails, and keeps the host as ours', async () => {
 		contained('FIN-LT-0142');
-		lab.cortex.world.failNext(endpointIdOf('FIN-LT-0142'));
+		lab.cortex.world.failNext(endpointIdOf('FIN-LT-0142'), AGENT_FAILS);
 		const result = await run(typed(1));
 		expect(report(result)).toMatch(/0 released, 0 waiting, 1 failed\n- Not released\. FIN-LT-0142: failed/);
 		expect(tagsOf('FIN-LT-0142')).toContain('cortex-xdr:contained');
