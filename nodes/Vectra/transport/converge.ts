@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock';
+import { attempt } from './attempt';
 import { askedWait, isTransient } from './errors';
 
 /** How often a change is written before giving up. */
@@ -48,7 +49,8 @@ export async function converge<State, Change>(work: Convergence<State, Change>):
 		if (writes === MAX_WRITES || (refused !== '' && refused === JSON.stringify(change))) {
 			throw failure ?? work.notKept(change);
 		}
-		failure = await failureOf(work.write(change, state));
+		const written = await attempt(async () => await work.write(change, state));
+		failure = 'failure' in written ? written.failure : undefined;
 		refused = '';
 		if (failure === undefined || isTransient(failure)) {
 			changes.push(change);
@@ -65,14 +67,5 @@ export async function converge<State, Change>(work: Convergence<State, Change>):
 			await clock.sleep(work.lagMs);
 			state = await work.read();
 		}
-	}
-}
-
-async function failureOf(work: Promise<void>): Promise<unknown> {
-	try {
-		await work;
-		return undefined;
-	} catch (error) {
-		return error;
 	}
 }

@@ -3,6 +3,7 @@ import type { Note } from '../actions/containment/note';
 import type { Clock } from '../../shared/clock';
 import { isRecord } from '../../shared/values';
 import type { VectraApi } from './api';
+import { attempt } from './attempt';
 import { askedWait, isTransient } from './errors';
 import { readNote } from './normalize';
 import { notesPath, objectName, subjectOf, type VectraObject } from './objects';
@@ -65,14 +66,12 @@ export async function addNoteOnce<N extends Note>(
 	isIt: (note: N) => boolean,
 ): Promise<N> {
 	for (let tries = 1; ; tries += 1) {
-		try {
-			return await store.addNote(object, note);
-		} catch (failure) {
-			if (!isTransient(failure)) throw failure;
-			await store.clock.sleep(Math.min(askedWait(failure) ?? BASE_WAIT * 2 ** (tries - 1), MAX_WAIT));
-			const written = (await store.listNotes(object)).find(isIt);
-			if (written) return written;
-			if (tries === MAX_TRIES) throw failure;
-		}
+		const result = await attempt(async () => await store.addNote(object, note));
+		if ('value' in result) return result.value;
+		if (!isTransient(result.failure)) throw result.failure;
+		await store.clock.sleep(Math.min(askedWait(result.failure) ?? BASE_WAIT * 2 ** (tries - 1), MAX_WAIT));
+		const written = (await store.listNotes(object)).find(isIt);
+		if (written) return written;
+		if (tries === MAX_TRIES) throw result.failure;
 	}
 }

@@ -1,5 +1,32 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { addMembers } from './addMembers.operation';
+import { removeMembers } from './removeMembers.operation';
 
-export const group = {};
+export const group = { addMembers, removeMembers };
 
-export const groupDescription: INodeProperties[] = [];
+export const groupDescription: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['group'] } },
+		options: [
+			{
+				name: 'Add Members',
+				value: 'addMembers',
+				action: 'Add members to a group',
+				description: 'Add hosts, accounts, addresses or domains to a group. Safe to repeat.',
+			},
+			{
+				name: 'Remove Members',
+				value: 'removeMembers',
+				action: 'Remove members from a group',
+				description: 'Take hosts, accounts, addresses or domains out of a group. Safe to repeat.',
+			},
+		],
+		default: 'addMembers',
+	},
+	...addMembers.description,
+	...removeMembers.description,
+];
