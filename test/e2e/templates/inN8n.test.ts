@@ -83,7 +83,7 @@ describe('the templates, in a real n8n', () => {
 			workflows: [await readTemplate('contain-and-release'), await readTemplate('emergency-release'), drift, soon, short],
 		});
 		await n8n.start();
-	}, 6 * MINUTE);
+	}, 12 * MINUTE);
 
 	afterAll(async () => {
 		await n8n?.dispose();
