@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { toNodeError } from './explanation';
 
 /** What an operation made of one input item: output records, or ready items where binary data is involved. */
 export type ItemOutput = IDataObject | IDataObject[] | INodeExecutionData[];
@@ -15,7 +16,8 @@ export type BatchResult = { json: IDataObject } | { error: NodeApiError | NodeOp
 /**
  * An operation that treats all input items together, for the sake of fewer calls. It returns one result per input item,
  * in order. Errors are for what went wrong before anything was changed; what came after a change is data, so that it
- * cannot be lost. Without `continueOnFail` it must change nothing when any item is in error.
+ * cannot be lost, or, where running again is safe, an error that names what was changed. Without `continueOnFail` it must
+ * change nothing when any item is in error beforehand.
  */
 export interface BatchOperation {
 	description: INodeProperties[];
@@ -108,4 +110,19 @@ export function asNodeError(
 	}
 	if (error instanceof Error) return new NodeOperationError(context.getNode(), error, { itemIndex });
 	return new NodeApiError(context.getNode(), { message: String(error) } as JsonObject, { itemIndex });
+}
+
+/** A copy of one error for each of several items: n8n notes the item's index in it. */
+export function copyForItem(
+	context: IExecuteFunctions,
+	error: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeOperationError) {
+		const { message, description, failure } = error;
+		return new NodeOperationError(context.getNode(), message, { itemIndex, description: description ?? '', failure });
+	}
+	if (!(error instanceof NodeApiError)) return asNodeError(context, error, itemIndex);
+	const { message, description, httpCode, failure } = error;
+	return toNodeError(context.getNode(), { message, description: description ?? '', httpCode, failure }, itemIndex);
 }

@@ -1,31 +1,15 @@
 import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
-import type { Note } from '../actions/containment/note';
 import { systemClock, type Clock } from '../../shared/clock';
 import { createApi, type VectraApi } from './api';
 import type { Connection } from './connection';
-import type { Subject } from './errors';
 import { readMembers } from './members';
-import {
-	readActiveDetection,
-	readGroup,
-	readHost,
-	readNote,
-	readTags,
-	readUrgency,
-	type VectraGroup,
-	type VectraHost,
-} from './normalize';
+import { readActiveDetection, readGroup, readHost, readUrgency, type VectraGroup, type VectraHost } from './normalize';
+import { noteStore, type NoteStore } from './notes';
+import { subjectOf } from './objects';
 import { MAX_PAGE_SIZE } from './paging';
 import { qux } from './qux';
-import type { Requester } from './request';
 import { rux } from './rux';
-
-/** The calls that change one tag of a host and leave its other tags alone. */
-export interface SingleTagCalls {
-	/** False when this Vectra has no such call: then the whole list must be written. */
-	add(hostId: number, tag: string): Promise<boolean>;
-	remove(hostId: number, tag: string): Promise<boolean>;
-}
+import { tagStore, type TagStore } from './tags';
 
 /** In what the API of one deployment differs from the other. */
 export interface Dialect {
@@ -35,14 +19,11 @@ export interface Dialect {
 	groupQuery: IDataObject;
 	/** Where to read one host whose row in the list held no address. */
 	hostDetail(hostId: number): { path: string; qs: IDataObject };
-	/** Left out where tags can only be replaced as a whole. */
-	singleTagCalls?(requester: Requester): SingleTagCalls;
 }
 
 /** Vectra as the operations and the trigger use it, the same for RUX and QUX. Every failure is a node error. */
-export interface VectraClient {
+export interface VectraClient extends TagStore, NoteStore {
 	readonly connection: Connection;
-	readonly clock: Clock;
 	/** Hosts that may carry any of the tags. Vectra may match substrings or ignore the filter: check the tags again. */
 	listHostsByTags(tags: readonly string[]): Promise<{ hosts: VectraHost[]; unreadable: number }>;
 	/** Every host. */
@@ -57,14 +38,6 @@ export interface VectraClient {
 	findGroups(names: readonly string[], inOneCall?: boolean): Promise<VectraGroup[]>;
 	/** All members: host records, or IP addresses and networks. */
 	groupMembers(group: VectraGroup): Promise<unknown[]>;
-	getTags(hostId: number): Promise<string[]>;
-	/** Undefined where tags can only be replaced as a whole. */
-	readonly singleTags?: SingleTagCalls;
-	/** Replaces the complete list: Vectra has no version check, so a change by others in the meantime is lost. */
-	setTags(hostId: number, tags: readonly string[]): Promise<void>;
-	listNotes(hostId: number): Promise<Note[]>;
-	/** Not repeatable: every call makes a note. */
-	addNote(hostId: number, note: string): Promise<Note>;
 }
 
 export async function createClient(
@@ -75,9 +48,9 @@ export async function createClient(
 	return clientOf(await createApi(context, clock, budgetMs));
 }
 
-/** The client over access that there is already. */
+/** The client over a connection that is already there. */
 export function clientOf(api: VectraApi): VectraClient {
-	const { connection, clock } = api;
+	const { connection } = api;
 	const dialect = connection.deployment === 'qux' ? qux : rux;
 
 	const hostsOf = async (filter: IDataObject): Promise<{ hosts: VectraHost[]; unreadable: number }> => {
@@ -89,9 +62,9 @@ export function clientOf(api: VectraApi): VectraClient {
 	};
 
 	return {
+		...tagStore(api),
+		...noteStore(api),
 		connection,
-		clock,
-		singleTags: dialect.singleTagCalls?.(api),
 		async listHostsByTags(tags) {
 			return await hostsOf({ tags: tags.join(',') });
 		},
@@ -125,7 +98,7 @@ export function clientOf(api: VectraApi): VectraClient {
 		},
 		async getHost(hostId) {
 			const { path, qs } = dialect.hostDetail(hostId);
-			const subject = hostSubject(hostId);
+			const subject = subjectOf({ type: 'host', id: hostId });
 			const reply = await api.read(path, qs, subject, [404]);
 			if (reply.status === 404) return undefined;
 			const host = readHost(reply.body);
@@ -144,26 +117,5 @@ export function clientOf(api: VectraApi): VectraClient {
 			return [...found.values()];
 		},
 		groupMembers: async (group) => await readMembers(api, group),
-		async getTags(hostId) {
-			const subject = hostSubject(hostId);
-			const reply = await api.read(`/tagging/host/${hostId}`, {}, subject);
-			const tags = readTags(reply.body);
-			// An unreadable list must not be taken for an empty one: it would be written back so.
-			if (tags === undefined) throw api.fail(reply, subject);
-			return tags;
-		},
-		async setTags(hostId, tags) {
-			await api.write('PATCH', `/tagging/host/${hostId}`, { tags: [...tags] }, hostSubject(hostId));
-		},
-		async listNotes(hostId) {
-			const rows = await api.list(`/hosts/${hostId}/notes`, { page_size: MAX_PAGE_SIZE }, hostSubject(hostId));
-			return rows.map(readNote);
-		},
-		async addNote(hostId, note) {
-			const reply = await api.write('POST', `/hosts/${hostId}/notes`, { note }, hostSubject(hostId));
-			return readNote(reply.body);
-		},
 	};
 }
-
-const hostSubject = (hostId: number): Subject => ({ what: `host ${hostId}`, one: true });

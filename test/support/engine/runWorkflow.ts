@@ -109,7 +109,7 @@ function pinnedData(pinned: NonNullable<WorkflowJson['pinData']>): IPinData {
 	return Object.fromEntries(entries) as IPinData;
 }
 
-/** Files hold `{json: …}` items; tests may give the JSON alone. */
+/** Files hold `{json: …}` items, which may say what they come from; tests may give the JSON alone. */
 function asItem(item: { json: IDataObject } | IDataObject): INodeExecutionData {
-	return typeof item.json === 'object' && item.json !== null ? { json: item.json as IDataObject } : { json: item as IDataObject };
+	return typeof item.json === 'object' && item.json !== null ? (item as INodeExecutionData) : { json: item as IDataObject };
 }

@@ -5,25 +5,26 @@ import { editTags } from '../../../nodes/Vectra/transport/editTags';
 import { fakeVectra, lostReply, node, refusal } from './fakeVectra';
 
 const A = 'a'.repeat(32);
+const host = (id: number) => ({ type: 'host', id }) as const;
 const swap = (): TagChange => ({ add: ['new'], remove: ['old'] });
 
 describe('editTags', () => {
 	it('writes the whole list once and reads it back (RUX)', async () => {
 		const { client, world } = fakeVectra(['old', 'finance']);
-		const edit = await editTags(client, node, 1, swap);
+		const edit = await editTags(client, node, host(1), swap);
 		expect(edit).toEqual({ before: ['old', 'finance'], after: ['finance', 'new'], added: ['new'], removed: ['old'] });
 		expect(world.calls).toEqual(['get', 'set', 'get']);
 	});
 
 	it('changes only its own tags one by one (QUX)', async () => {
 		const { client, world } = fakeVectra(['old', 'finance'], { singleTags: true });
-		await editTags(client, node, 1, swap);
+		await editTags(client, node, host(1), swap);
 		expect(world.calls).toEqual(['get', 'add new', 'remove old', 'get']);
 	});
 
 	it('writes nothing when nothing is to do', async () => {
 		const { client, world } = fakeVectra(['new']);
-		expect(await editTags(client, node, 1, swap)).toMatchObject({ added: [], removed: [], after: ['new'] });
+		expect(await editTags(client, node, host(1), swap)).toMatchObject({ added: [], removed: [], after: ['new'] });
 		expect(world.calls).toEqual(['get']);
 	});
 
@@ -34,7 +35,7 @@ describe('editTags', () => {
 				if (event === 'after add new') current.tags.push('analyst');
 			},
 		});
-		await editTags(client, node, 1, swap);
+		await editTags(client, node, host(1), swap);
 		expect(world.calls).toEqual(['get', 'add new', 'get', 'set', 'get']);
 		expect(world.tags).toEqual(['analyst', 'new']);
 	});
@@ -48,7 +49,7 @@ describe('editTags', () => {
 					if (event === moment && !current.tags.includes('analyst')) current.tags.push('analyst');
 				},
 			});
-			await editTags(client, node, 1, swap);
+			await editTags(client, node, host(1), swap);
 			expect([...world.tags].sort()).toEqual(['analyst', 'new']);
 		}
 	});
@@ -60,7 +61,7 @@ describe('editTags', () => {
 				if (event === 'after set' && (times += 1) === 1) current.tags = ['old', 'analyst'];
 			},
 		});
-		const edit = await editTags(client, node, 1, swap);
+		const edit = await editTags(client, node, host(1), swap);
 		expect(world.tags).toEqual(['analyst', 'new']);
 		expect(edit.before).toEqual(['old']);
 		expect(world.calls).toEqual(['get', 'set', 'get', 'set', 'get']);
@@ -72,7 +73,7 @@ describe('editTags', () => {
 				if (event === 'after set') current.tags = ['old'];
 			},
 		});
-		await expect(editTags(client, node, 7, swap)).rejects.toMatchObject({
+		await expect(editTags(client, node, host(7), swap)).rejects.toMatchObject({
 			message: 'Vectra did not keep the tags of host 7',
 			description: expect.stringMatching(/3 tries: “new” is missing, “old” is still there/),
 		});
@@ -87,7 +88,7 @@ describe('editTags', () => {
 				if (/^after (set|add)/.test(event) && (times += 1) === 1) throw lostReply();
 			},
 		});
-		const edit = await editTags(client, node, 1, swap);
+		const edit = await editTags(client, node, host(1), swap);
 		expect(world.tags).toEqual(['new']);
 		expect(edit).toMatchObject({ added: ['new'], removed: ['old'] });
 		expect(world.slept).toEqual([1_000]);
@@ -100,7 +101,7 @@ describe('editTags', () => {
 				if (event === 'set') throw refusal('403');
 			},
 		});
-		await expect(editTags(refused.client, node, 1, swap)).rejects.toThrow('refused 403');
+		await expect(editTags(refused.client, node, host(1), swap)).rejects.toThrow('refused 403');
 		expect(refused.world.calls).toEqual(['get', 'set']);
 
 		const down = fakeVectra([], {
@@ -108,7 +109,7 @@ describe('editTags', () => {
 				if (event === 'set') throw lostReply();
 			},
 		});
-		await expect(editTags(down.client, node, 1, swap)).rejects.toThrow('did not answer in time');
+		await expect(editTags(down.client, node, host(1), swap)).rejects.toThrow('did not answer in time');
 		expect(down.world.slept).toEqual([1_000, 2_000, 4_000]);
 	});
 
@@ -123,7 +124,7 @@ describe('editTags', () => {
 		await fc.assert(
 			fc.asyncProperty(start, plan, fc.boolean(), fc.integer({ min: 0, max: 4 }), async (tags, change, singleTags, at) => {
 				const calm = fakeVectra(tags, { singleTags });
-				await editTags(calm.client, node, 1, change);
+				await editTags(calm.client, node, host(1), change);
 				let events = 0;
 				const rough = fakeVectra(tags, {
 					singleTags,
@@ -131,7 +132,7 @@ describe('editTags', () => {
 						if (/set|add|remove/.test(event) && events++ === at) throw lostReply();
 					},
 				});
-				await editTags(rough.client, node, 1, change);
+				await editTags(rough.client, node, host(1), change);
 				expect(new Set(rough.world.tags)).toEqual(new Set(calm.world.tags));
 			}),
 		);

@@ -57,18 +57,18 @@ export function fakeVectra(tags: string[], { singleTags = false, on = () => {} }
 		findGroups: async () => [],
 		groupMembers: async () => [],
 		getTags: async () => happen('get', () => [...world.tags]),
-		setTags: async (_host, list) => happen('set', () => void (world.tags = [...list])),
+		setTags: async (_object, list) => happen('set', () => void (world.tags = [...list])),
 		...(singleTags === false
 			? {}
 			: {
 					singleTags: {
-						add: async (_host, tag) =>
+						add: async (_objects, tag) =>
 							happen(`add ${tag}`, () => {
 								if (singleTags === 'missing') return false;
 								world.tags = [...new Set([...world.tags, tag])];
 								return true;
 							}),
-						remove: async (_host, tag) =>
+						remove: async (_objects, tag) =>
 							happen(`remove ${tag}`, () => {
 								if (singleTags === 'missing') return false;
 								world.tags = world.tags.filter((one) => one !== tag);
@@ -76,13 +76,15 @@ export function fakeVectra(tags: string[], { singleTags = false, on = () => {} }
 							}),
 					},
 				}),
-		listNotes: async () => happen('notes', () => [...world.notes]),
-		addNote: async (_host, text) =>
+		listNotes: async () => happen('notes', () => world.notes.map((note) => ({ ...note, record: {} }))),
+		addNote: async (_object, text) =>
 			happen('note', () => {
 				const note = { id: world.notes.length + 1, text, created: '' };
 				world.notes.push(note);
-				return note;
+				return { ...note, record: {} };
 			}),
+		updateNote: async () => {},
+		deleteNote: async () => {},
 	};
 	return { client, world };
 }

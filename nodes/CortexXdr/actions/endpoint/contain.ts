@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { toNodeError } from '../../../shared/explanation';
-import { asNodeError, type BatchResult } from '../../../shared/operations';
+import { NodeOperationError } from 'n8n-workflow';
+import { copyForItem, type BatchResult } from '../../../shared/operations';
 import { numeric } from '../../../shared/values';
 import type { Desired } from '../../containment/endpoint';
 import { describeIdentity } from '../../containment/identity';
@@ -104,13 +103,6 @@ function offlineError(
 		itemIndex,
 		description: 'Nothing was sent. Set When Offline to Defer to report such endpoints instead of failing',
 	});
-}
-
-/** Each item needs its own error object: n8n notes the item's index in it. */
-function copyForItem(context: IExecuteFunctions, error: unknown, itemIndex: number) {
-	if (!(error instanceof NodeApiError)) return asNodeError(context, error, itemIndex);
-	const { message, description, httpCode, failure } = error;
-	return toNodeError(context.getNode(), { message, description: description ?? '', httpCode, failure }, itemIndex);
 }
 
 /** Keeps the first `limit` endpoints that are due, in the order of the items; 0 keeps all. */

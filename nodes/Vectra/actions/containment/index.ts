@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { getMany } from './getMany.operation';
 import { recordIsolation } from './recordIsolation.operation';
 import { recordRelease } from './recordRelease.operation';
 
-export const containment = { recordIsolation, recordRelease };
+export const containment = { getMany, recordIsolation, recordRelease };
 
 export const containmentDescription: INodeProperties[] = [
 	{
@@ -12,6 +13,12 @@ export const containmentDescription: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['containment'] } },
 		options: [
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Get many contained hosts',
+				description: 'List the hosts whose isolation is recorded as ours, and the endpoints that are meant',
+			},
 			{
 				name: 'Record Isolation',
 				value: 'recordIsolation',
@@ -29,6 +36,7 @@ export const containmentDescription: INodeProperties[] = [
 		],
 		default: 'recordIsolation',
 	},
+	...getMany.description,
 	...recordIsolation.description,
 	...recordRelease.description,
 ];

@@ -58,7 +58,7 @@ async function record(
 	// Fixed once: the plan is made anew for every reading of the tags and must come to the same detail tag.
 	const now = Math.floor(client.clock.now() / 1_000);
 	const said = whatTheTriggerSaid(context, itemIndex, input.hostId);
-	const edit = await editTags(client, context.getNode(), input.hostId, (tags) => {
+	const edit = await editTags(client, context.getNode(), { type: 'host', id: input.hostId }, (tags) => {
 		if (kind === 'released' && input.endpointId === '' && readOwnership(tags).endpoints.length > 0) {
 			throw missingEndpoint(context, itemIndex, input);
 		}

@@ -1,10 +1,7 @@
 import type { VectraClient } from '../../transport/client';
-import { askedWait, isTransient } from '../../transport/errors';
-import { findNote, marker, newestNote, noteText, type Note, type NoteFacts } from './note';
-
-const MAX_TRIES = 3;
-const BASE_WAIT = 1_000;
-const MAX_WAIT = 60_000;
+import { addNoteOnce as addOnce } from '../../transport/notes';
+import type { VectraObject } from '../../transport/objects';
+import { findNote, marker, newestNote, noteText, type NoteFacts } from './note';
 
 /**
  * Adds the note for a change that was just made. A POST whose reply was lost is not repeated before the notes were read
@@ -14,15 +11,8 @@ const MAX_WAIT = 60_000;
  */
 export async function addNoteOnce(client: VectraClient, hostId: number, facts: NoteFacts): Promise<number | null> {
 	const wanted = marker(facts.kind, facts.endpointId, facts.key);
-	for (let tries = 1; ; tries += 1) {
-		const result = await attempt(client, hostId, noteText(facts));
-		if ('note' in result) return result.note.id;
-		if (!isTransient(result.failure)) throw result.failure;
-		await client.clock.sleep(Math.min(askedWait(result.failure) ?? BASE_WAIT * 2 ** (tries - 1), MAX_WAIT));
-		const written = findNote(await client.listNotes(hostId), wanted);
-		if (written) return written.id;
-		if (tries === MAX_TRIES) throw result.failure;
-	}
+	const { id } = await addOnce(client, hostOf(hostId), noteText(facts), ({ text }) => text.includes(wanted));
+	return id;
 }
 
 /**
@@ -32,7 +22,7 @@ export async function addNoteOnce(client: VectraClient, hostId: number, facts: N
  * @returns the note's id, or null when there is none and none was due
  */
 export async function ensureNote(client: VectraClient, hostId: number, facts: NoteFacts): Promise<number | null> {
-	const notes = await client.listNotes(hostId);
+	const notes = await client.listNotes(hostOf(hostId));
 	if (facts.kind === 'released') {
 		const newest = newestNote(notes, facts.endpointId);
 		if (newest === undefined) return null;
@@ -43,14 +33,4 @@ export async function ensureNote(client: VectraClient, hostId: number, facts: No
 	return written ? written.id : await addNoteOnce(client, hostId, facts);
 }
 
-async function attempt(
-	client: VectraClient,
-	hostId: number,
-	text: string,
-): Promise<{ note: Note } | { failure: unknown }> {
-	try {
-		return { note: await client.addNote(hostId, text) };
-	} catch (error) {
-		return { failure: error };
-	}
-}
+const hostOf = (id: number): VectraObject => ({ type: 'host', id });

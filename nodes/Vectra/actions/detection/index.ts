@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { close } from './close.operation';
 import { downloadPcap } from './downloadPcap.operation';
 import { get } from './get.operation';
 import { getMany } from './getMany.operation';
+import { reopen } from './reopen.operation';
 
-export const detection = { downloadPcap, get, getMany };
+export const detection = { close, downloadPcap, get, getMany, reopen };
 
 export const detectionDescription: INodeProperties[] = [
 	{
@@ -13,6 +15,12 @@ export const detectionDescription: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['detection'] } },
 		options: [
+			{
+				name: 'Close',
+				value: 'close',
+				action: 'Close detections',
+				description: 'Close detections, or mark them as fixed. Safe to repeat.',
+			},
 			{
 				name: 'Download PCAP',
 				value: 'downloadPcap',
@@ -31,10 +39,18 @@ export const detectionDescription: INodeProperties[] = [
 				action: 'Get many detections',
 				description: 'List detections by type, category, source, time and the like',
 			},
+			{
+				name: 'Reopen',
+				value: 'reopen',
+				action: 'Reopen detections',
+				description: 'Open closed or fixed detections again. Safe to repeat.',
+			},
 		],
 		default: 'get',
 	},
+	...close.description,
 	...downloadPcap.description,
 	...get.description,
 	...getMany.description,
+	...reopen.description,
 ];

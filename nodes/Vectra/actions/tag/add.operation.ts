@@ -1,18 +1,12 @@
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { ItemOperation } from '../../../shared/operations';
-import { createClient } from '../../transport/client';
-import { editTags } from '../../transport/editTags';
-import { readHostId } from '../fields';
-import { readTagNames, tagEditProperties } from './fields';
+import type { BatchOperation } from '../../../shared/operations';
+import { changeTags } from './changeTags';
+import { tagEditProperties } from './fields';
 
-/** Adds tags to a host and keeps all others. Tags that are there already are left alone. */
-export const add: ItemOperation = {
+/** Adds tags to objects and keeps all others. Tags that are there already are left alone. */
+export const add: BatchOperation = {
 	description: updateDisplayOptions({ show: { resource: ['tag'], operation: ['add'] } }, tagEditProperties),
-	async execute(context, itemIndex) {
-		const hostId = readHostId(context, itemIndex);
-		const tags = readTagNames(context, itemIndex);
-		const client = await createClient(context);
-		const { after, added } = await editTags(client, context.getNode(), hostId, () => ({ add: tags, remove: [] }));
-		return { hostId, tags: after, added, changed: added.length > 0 };
+	async executeBatch(context, itemCount, continueOnFail) {
+		return await changeTags(context, itemCount, continueOnFail, 'add');
 	},
 };

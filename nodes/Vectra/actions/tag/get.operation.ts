@@ -1,14 +1,15 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
-import { createClient } from '../../transport/client';
-import { hostIdProperty, readHostId } from '../fields';
+import { objectProperties, readObject, showObject } from '../../descriptions/objectFields';
+import { createApi } from '../../transport/api';
+import { tagStore } from '../../transport/tags';
 
-/** Reads the tags of a host. */
+/** Reads the tags of an object. */
 export const get: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['tag'], operation: ['get'] } }, [hostIdProperty]),
+	description: updateDisplayOptions({ show: { resource: ['tag'], operation: ['get'] } }, objectProperties),
 	async execute(context, itemIndex) {
-		const hostId = readHostId(context, itemIndex);
-		const client = await createClient(context);
-		return { hostId, tags: await client.getTags(hostId) };
+		const api = await createApi(context);
+		const object = await readObject(context, api, itemIndex);
+		return { ...showObject(object), tags: await tagStore(api).getTags(object) };
 	},
 };

@@ -1,18 +1,12 @@
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { ItemOperation } from '../../../shared/operations';
-import { createClient } from '../../transport/client';
-import { editTags } from '../../transport/editTags';
-import { readHostId } from '../fields';
-import { readTagNames, tagEditProperties } from './fields';
+import type { BatchOperation } from '../../../shared/operations';
+import { changeTags } from './changeTags';
+import { tagEditProperties } from './fields';
 
-/** Takes tags off a host and keeps all others. Tags that are not there are left alone. */
-export const remove: ItemOperation = {
+/** Takes tags off objects and keeps all others. Tags that are not there are left alone. */
+export const remove: BatchOperation = {
 	description: updateDisplayOptions({ show: { resource: ['tag'], operation: ['remove'] } }, tagEditProperties),
-	async execute(context, itemIndex) {
-		const hostId = readHostId(context, itemIndex);
-		const tags = readTagNames(context, itemIndex);
-		const client = await createClient(context);
-		const { after, removed } = await editTags(client, context.getNode(), hostId, () => ({ add: [], remove: tags }));
-		return { hostId, tags: after, removed, changed: removed.length > 0 };
+	async executeBatch(context, itemCount, continueOnFail) {
+		return await changeTags(context, itemCount, continueOnFail, 'remove');
 	},
 };

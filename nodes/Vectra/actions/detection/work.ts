@@ -1,0 +1,71 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import { chunks } from '../../../shared/values';
+import type { VectraApi } from '../../transport/api';
+import { createRequester } from '../../transport/request';
+import { itemError } from '../itemError';
+
+/** How work on a detection ends in Vectra: the older mark, or the newer workflow, which asks for a reason. */
+export type Workflow = 'fixed' | 'close';
+export type Deed = { kind: 'close'; reason: string } | { kind: 'reopen' };
+
+export const workflowProperty: INodeProperties = {
+	displayName: 'Workflow',
+	name: 'workflow',
+	type: 'options',
+	options: [
+		{
+			name: 'Close',
+			value: 'close',
+			description: 'The newer workflow of Vectra, with a reason. Its API is a preview (v3.5).',
+		},
+		{ name: 'Mark as Fixed', value: 'fixed', description: 'Known to every version' },
+	],
+	default: 'fixed',
+	description: 'Which of the two ways of Vectra to use; it must be the one that is switched on there',
+};
+
+/** The version that has the calls of the Close workflow. */
+const CLOSE_PREFIX = { rux: '/api/v3.5', qux: '/api/v2.5' } as const;
+
+/** Detections of one call. */
+const MAX_IDS = 500;
+
+/**
+ * Closes or reopens detections that exist.
+ *
+ * @throws NodeApiError that says so when this Vectra does not have the workflow
+ */
+export async function workOn(
+	context: IExecuteFunctions,
+	api: VectraApi,
+	itemIndex: number,
+	ids: readonly number[],
+	workflow: Workflow,
+	deed: Deed,
+): Promise<void> {
+	for (const detectionIdList of chunks(ids, MAX_IDS)) {
+		const subject = { what: detectionIdList.length === 1 ? `detection ${ids[0]}` : `${detectionIdList.length} detections` };
+		if (workflow === 'fixed') {
+			// A text: Vectra refuses a boolean here.
+			const body = { detectionIdList, mark_as_fixed: deed.kind === 'close' ? 'True' : 'False' };
+			await api.write('PATCH', '/detections', body, subject);
+			continue;
+		}
+		const requester = createRequester(context, api.connection, CLOSE_PREFIX[api.connection.deployment], api.clock);
+		const path = deed.kind === 'close' ? '/detections/close' : '/detections/open';
+		const body = { detectionIdList, ...(deed.kind === 'close' ? { reason: deed.reason } : {}) };
+		const reply = await requester.write('PATCH', path, body, subject, [404, 405]);
+		if (reply.status < 400) continue;
+		const failure = requester.fail(reply, subject);
+		const said = failure instanceof NodeApiError ? (failure.description ?? '') : '';
+		// The detections were just read: it is the call that is not there.
+		if (/detection id/i.test(said)) throw failure;
+		throw itemError(
+			context,
+			itemIndex,
+			'This Vectra does not have the Close workflow in its API',
+			`It came with the preview v3.5 of Respond UX. Nothing was changed by this call. Set Workflow to Mark as Fixed. ${said}`,
+		);
+	}
+}

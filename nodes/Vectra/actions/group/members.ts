@@ -1,0 +1,59 @@
+import { isRecord, text } from '../../../shared/values';
+import { parseNetwork } from '../../trigger/cidr';
+
+/** The types of groups whose members can be given. */
+export type GroupType = 'host' | 'account' | 'ip' | 'domain';
+
+export function isGroupType(type: string): type is GroupType {
+	return ['host', 'account', 'ip', 'domain'].includes(type);
+}
+
+/** A member as Vectra takes it: the ID of a host, else a text. */
+export type Member = number | string;
+
+/** What is wrong with a member for a group of the type; undefined when nothing is. */
+export function memberProblem(type: GroupType, member: string): string | undefined {
+	switch (type) {
+		case 'host':
+			return /^\d{1,15}$/.test(member) && Number(member) > 0 ? undefined : 'the ID of a host, such as 4711';
+		case 'ip':
+			return parseNetwork(member) && !member.includes('%') ? undefined : 'an IP address or a network, such as 10.0.0.0/24';
+		case 'domain':
+			return /^(\*\.)?[^\s/:@*]+$/.test(member) ? undefined : 'a domain, such as example.com or *.example.com';
+		case 'account':
+			return /^\S(.*\S)?$/.test(member) ? undefined : 'the UID of an account, such as j.doe@example.com';
+	}
+}
+
+export function asMember(type: GroupType, member: string): Member {
+	return type === 'host' ? Number(member) : member;
+}
+
+/** By what a member is told from others. Addresses and domains are the same in capitals; account UIDs may not be. */
+export function memberKey(type: GroupType, member: unknown): string {
+	const named = isRecord(member) ? (type === 'account' ? member.uid : member.id) : member;
+	return type === 'account' || type === 'host' ? text(named) : text(named).toLowerCase();
+}
+
+/** A member of the group as it is to be sent: as it stands there. */
+export function asStanding(type: GroupType, member: unknown): Member {
+	const named = isRecord(member) ? text(type === 'account' ? member.uid : member.id) : text(member);
+	return asMember(type, named);
+}
+
+export type MemberAction = 'append' | 'remove';
+
+/** Which of the members are still to be sent, so that none is added twice or removed that is not there. */
+export function outstandingMembers(
+	type: GroupType,
+	standing: readonly unknown[],
+	wanted: readonly string[],
+	action: MemberAction,
+): Member[] {
+	const known = new Map(standing.map((member) => [memberKey(type, member), member]));
+	const keys = new Map(wanted.map((member) => [memberKey(type, member), member]));
+	if (action === 'append') {
+		return [...keys].filter(([key]) => !known.has(key)).map(([, member]) => asMember(type, member));
+	}
+	return [...keys.keys()].filter((key) => known.has(key)).map((key) => asStanding(type, known.get(key)));
+}

@@ -1,0 +1,64 @@
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { objectProperties, readObject, showObject } from '../../descriptions/objectFields';
+import { createApi } from '../../transport/api';
+import { converge } from '../../transport/converge';
+import { noteStore, type NoteRecord } from '../../transport/notes';
+import { objectName } from '../../transport/objects';
+import { itemError } from '../itemError';
+import {
+	linksOption,
+	noteIdProperty,
+	noteProperty,
+	options,
+	readNoteId,
+	readNoteText,
+	readOptions,
+	tooLongOption,
+} from './fields';
+import { sameText } from './text';
+import { writeFitting } from './write';
+
+const properties: INodeProperties[] = [
+	...objectProperties,
+	noteIdProperty,
+	noteProperty,
+	options([linksOption, tooLongOption]),
+];
+
+/** Puts another text in the place of a note’s. A note that has the text already is left alone. */
+export const update: ItemOperation = {
+	description: updateDisplayOptions({ show: { resource: ['note'], operation: ['update'] } }, properties),
+	async execute(context, itemIndex) {
+		const note = readNoteText(context, itemIndex);
+		const noteId = readNoteId(context, itemIndex);
+		const truncate = readOptions(context, itemIndex).tooLong === 'truncate';
+		const api = await createApi(context);
+		const object = await readObject(context, api, itemIndex);
+		const store = noteStore(api);
+		const find = async (): Promise<NoteRecord> => {
+			const found = (await store.listNotes(object)).find(({ id }) => id === noteId);
+			if (found) return found;
+			const advice = 'Read the notes with Note → Get Many; the note may have been deleted, or belong to another object';
+			throw itemError(context, itemIndex, `There is no note ${noteId} on ${objectName(object)} in Vectra`, advice);
+		};
+		// What Vectra took may be shorter than what was given.
+		let wanted = note;
+		const { before, after, changes } = await converge<NoteRecord, string>({
+			clock: store.clock,
+			read: find,
+			plan: (found) => (sameText(found.text, wanted) ? undefined : wanted),
+			async write(change) {
+				const { text } = await writeFitting(change, '', truncate, async (whole) => {
+					wanted = whole;
+					await store.updateNote(object, noteId, whole);
+				});
+				wanted = text;
+			},
+			notKept: () =>
+				itemError(context, itemIndex, `Vectra did not keep the text of note ${noteId}`, 'Somebody else may edit it too'),
+		});
+		const noteBefore = before.text;
+		return { ...showObject(object), noteId, note: after.text, noteBefore, changed: changes.length > 0 };
+	},
+};

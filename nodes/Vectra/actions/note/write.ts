@@ -1,0 +1,40 @@
+import { NodeApiError } from 'n8n-workflow';
+import { attempt } from '../../transport/attempt';
+import { withMarker } from './text';
+
+/** To these many characters a note is cut, one after the other, until Vectra takes it: its limit is not published. */
+const LENGTHS = [8_000, 4_000, 2_000, 1_000, 500, 250];
+
+/**
+ * Writes a note, and writes it cut if Vectra finds it too long and `truncate` is on. A note that was found too long was
+ * not written, so nothing is sent twice.
+ *
+ * @param marker what must stay at the end
+ */
+export async function writeFitting<T>(
+	note: string,
+	marker: string,
+	truncate: boolean,
+	write: (text: string) => Promise<T>,
+): Promise<{ result: T; text: string }> {
+	const whole = withMarker(note, marker);
+	const shorter = truncate ? LENGTHS.filter((length) => length < whole.length) : [];
+	let failure: unknown;
+	for (const length of [Infinity, ...shorter]) {
+		const text = withMarker(note, marker, length);
+		const written = await attempt(async () => await write(text));
+		if ('value' in written) return { result: written.value, text };
+		failure = written.failure;
+		if (!isTooLong(failure)) break;
+	}
+	throw named(failure, whole);
+}
+
+const isTooLong = (error: unknown): boolean => error instanceof NodeApiError && error.httpCode === '413';
+
+function named(error: unknown, whole: string): unknown {
+	if (!isTooLong(error)) return error;
+	const failure = error as NodeApiError;
+	failure.description = `It has ${whole.length} characters. Shorten it, or set If Too Long to Truncate. ${failure.description ?? ''}`;
+	return failure;
+}

@@ -1,0 +1,67 @@
+import { readTemplate } from '../../lab/src/demo/world';
+import { endpointIdOf } from '../../lab/src/fleet';
+import type { Lab } from '../../lab/src/lab';
+import { runWorkflow, type CredentialData, type WorkflowJson, type WorkflowRun } from './engine';
+import { FORM_NODES } from './engine/formNodes';
+import type { RunWorkflowOptions } from './engine/runWorkflow';
+
+/**
+ * A template in n8n's engine against the lab, with n8n's own nodes. What a person fills in is given as pinned data.
+ * Notes over which connections items went, so that a test can tell that no branch was left out.
+ */
+export class TemplateUnderTest {
+	private readonly travelled = new Set<string>();
+
+	private constructor(readonly template: WorkflowJson) {}
+
+	static async read(name: string): Promise<TemplateUnderTest> {
+		return new TemplateUnderTest((await readTemplate(name)) as unknown as WorkflowJson);
+	}
+
+	/** As somebody runs it who has imported it and nothing else: sample data, no credential. */
+	async runAsImported(start?: string): Promise<WorkflowRun> {
+		return this.noted(await runWorkflow(this.template, { nodeTypes: FORM_NODES, ...(start ? { start } : {}) }));
+	}
+
+	/** Against the lab; only what the options pin is pinned. */
+	async run(lab: Lab, options: RunWorkflowOptions): Promise<WorkflowRun> {
+		return this.noted(await runWorkflow(this.template, { nodeTypes: FORM_NODES, credentials: credentialsOf(lab), ...options }));
+	}
+
+	/** Connections over which nothing has gone yet, such as `How Did It End? [1] → Report Pending`. */
+	untravelled(): string[] {
+		return Object.entries(this.template.connections)
+			.flatMap(([from, { main }]) => main.flatMap((targets, output) => (targets ?? []).map(({ node }) => edge(from, output, node))))
+			.filter((connection) => !this.travelled.has(connection));
+	}
+
+	private noted(run: WorkflowRun): WorkflowRun {
+		for (const [node, tasks] of Object.entries(run.run.data.resultData.runData)) {
+			for (const source of tasks.flatMap((task) => task.source)) {
+				if (source) this.travelled.add(edge(source.previousNode, source.previousNodeOutput ?? 0, node));
+			}
+		}
+		return run;
+	}
+}
+
+const edge = (from: string, output: number, to: string): string => `${from} [${output}] → ${to}`;
+
+function credentialsOf(lab: Lab): CredentialData {
+	return Object.fromEntries(lab.credentials().map(({ type, data }) => [type, data])) as CredentialData;
+}
+
+/** The tags that mark a host as contained through this agent. */
+export const ownTags = (agent: string, ageHours = 0): string[] => [
+	`cortex-xdr:${endpointIdOf(agent)}:${Math.floor(Date.now() / 1000 - ageHours * 3600)}`,
+	'cortex-xdr:contained',
+];
+
+/** Calls that change something, of all simulators, such as `POST /endpoints/isolate`. */
+export function changes(lab: Lab): string[] {
+	const cortex = lab.cortex.server.journal
+		.list()
+		.filter(({ path }) => /\/(isolate|unisolate|scan|tags|quarantine|run_script)/.test(path));
+	const vectra = [lab.qux, lab.rux].flatMap(({ server }) => server.journal.list().filter(({ method, path }) => method !== 'GET' && !path.includes('oauth2')));
+	return [...cortex, ...vectra].map(({ method, path }) => `${method} ${path.replace(/^\/(api\/v[\d.]+|public_api\/v\d)/, '')}`);
+}
