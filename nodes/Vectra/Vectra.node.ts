@@ -16,7 +16,7 @@ export class Vectra implements INodeType {
 		icon: { light: 'file:../../icons/vectra.svg', dark: 'file:../../icons/vectra.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: '={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ": " + $parameter["resource"] }}',
 		description: 'Record containment in Vectra AI, and read and change the tags of its hosts',
 		defaults: { name: 'Vectra AI' },
 		usableAsTool: true,

@@ -15,7 +15,7 @@ export class VectraTrigger implements INodeType {
 		icon: { light: 'file:../../icons/vectra.svg', dark: 'file:../../icons/vectra.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"] }}',
+		subtitle: '={{ $parameter["triggerOn"].replace(/([A-Z])/g, " $1").toLowerCase() }}',
 		description: 'Starts the workflow when a host in Vectra AI is to be isolated or released',
 		defaults: { name: 'Vectra AI Trigger' },
 		polling: true,

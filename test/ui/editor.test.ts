@@ -1,0 +1,31 @@
+import { OWNER } from '../../lab/src/n8n/rest';
+import { EditorWorld } from '../support/editor';
+import { credentialTests } from './editor/credentials';
+import { executionTests } from './editor/executions';
+import { nodeFormTests } from './editor/nodeForms';
+import { nodePanelTests } from './editor/nodePanel';
+import { templateTests } from './editor/templates';
+
+const MINUTE = 60_000;
+
+/** The nodes and credentials as a person meets them in n8n’s editor: one n8n, one window, from signing in on. */
+describe('in the editor', () => {
+	const world = new EditorWorld();
+
+	beforeAll(async () => await world.start(), 8 * MINUTE);
+
+	afterAll(async () => await world.close(), MINUTE);
+
+	world.test('the owner signs in, and nobody with a wrong password', async (editor) => {
+		await editor.signIn({ ...OWNER, password: 'not-the-password' });
+		await editor.page.getByText('Wrong username or password').waitFor();
+		await editor.signIn(OWNER);
+		await editor.page.waitForURL((url) => !url.pathname.includes('signin'));
+	});
+
+	nodePanelTests(world);
+	nodeFormTests(world);
+	templateTests(world);
+	executionTests(world);
+	credentialTests(world);
+});
