@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 		const { editor, lab } = world;
 		await mkdir(FOLDER, { recursive: true });
 		await editor.signIn(OWNER);
-		await editor.page.waitForURL((url) => !url.pathname.includes('signin'));
+		await editor.page.waitForURL((url) => !url.pathname.includes('signin'), { waitUntil: 'commit' });
 		await nodePanel(editor);
 		await forms(editor);
 		await credential(editor);

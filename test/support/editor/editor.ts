@@ -44,9 +44,9 @@ export class Editor extends PageObject {
 		await this.page.goto(`${this.address}${path}`, { waitUntil: 'commit' });
 	}
 
-	/** Fills in the form of the sign-in page and sends it. */
+	/** Fills in the form of the sign-in page and sends it. A browser without a cache needs its time to show it. */
 	async signIn({ email, password }: Login): Promise<void> {
-		await this.id('emailOrLdapLoginId').locator('input').fill(email);
+		await this.id('emailOrLdapLoginId').locator('input').fill(email, { timeout: 2 * PATIENCE_MS });
 		await this.id('password').locator('input').fill(password);
 		await this.id('form-submit-button').click();
 	}

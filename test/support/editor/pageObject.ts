@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 
 /** Long enough for a busy machine: what is waited for usually comes within a second. */
-export const PATIENCE_MS = 45_000;
+export const PATIENCE_MS = 90_000;
 
 /** A part of the editor. Elements are found by the attribute that n8n's own tests use. */
 export abstract class PageObject {

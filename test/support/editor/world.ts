@@ -37,7 +37,7 @@ export class EditorWorld {
 		for (const { name, type, data } of this.lab.credentials()) await this.addCredential(name, type, data);
 		this.browser = await launchBrowser();
 		this.window = await Editor.open(this.browser, this.instance.address);
-		await this.window.visit('/signin');
+		await this.attempt('the sign-in page', async (editor) => await editor.visit('/signin'));
 	}
 
 	/** Saves a credential over n8n’s API, where it is not the point of a test. Resolves to its id. */
@@ -53,11 +53,12 @@ export class EditorWorld {
 	}
 
 	/** A test in the browser. If it fails, what the browser then shows is kept below `.lab/`, and the error says where. */
-	test(title: string, body: (editor: Editor) => Promise<void>, timeoutMs = 3 * 60_000): void {
-		it(title, async () => await this.withScreenshot(title, body), timeoutMs);
+	test(title: string, body: (editor: Editor) => Promise<void>, timeoutMs = 5 * 60_000): void {
+		it(title, async () => await this.attempt(title, body), timeoutMs);
 	}
 
-	private async withScreenshot(title: string, body: (editor: Editor) => Promise<void>): Promise<void> {
+	/** The same outside of a test. */
+	async attempt(title: string, body: (editor: Editor) => Promise<void>): Promise<void> {
 		try {
 			await body(this.editor);
 		} catch (error) {

@@ -45,7 +45,8 @@ export function nodePanelTests(world: EditorWorld): void {
 		await panel.openNode('Cortex XDR');
 		const expected = expectedActions(description);
 		expect(await panel.category('Actions').innerText()).toContain(`(${countActions(expected)})`);
-		expect((await panel.listed()).slice(-expected.length)).toEqual(expected);
+		const listed = await eventually(() => panel.listed(), (texts) => texts.at(-1) === expected.at(-1));
+		expect(listed.slice(-expected.length)).toEqual(expected);
 		await panel.back();
 	});
 
@@ -61,7 +62,8 @@ export function nodePanelTests(world: EditorWorld): void {
 		await panel.openNode('Vectra AI');
 		const triggers = expectedTriggers(new VectraTrigger().description);
 		expect(await panel.category('Triggers').innerText()).toContain(`(${triggers.length})`);
-		expect(await panel.listed()).toEqual(triggers);
+		const before = await eventually(() => panel.listed(), (texts) => texts.length === triggers.length);
+		expect(before).toEqual(triggers);
 		// The sign by which n8n marks a trigger.
 		await panel.result('On containment change').locator('[data-icon="bolt-filled"]').waitFor();
 
