@@ -115,6 +115,8 @@ async function save(page: Page, name: string): Promise<void> {
 		path,
 		animations: 'disabled',
 		caret: 'hide',
+		// n8n leaves the boxes of its expression editors in a corner.
+		style: '[class^="ͼ"] { display: none }',
 		...(name.endsWith('.jpg') ? { type: 'jpeg', quality: 80 } : {}),
 	});
 	console.log(`  ${name} ${Math.round((await stat(path)).size / 1024)} kB`);
