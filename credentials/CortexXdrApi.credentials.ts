@@ -44,7 +44,7 @@ export class CortexXdrApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'api-acme.xdr.eu.paloaltonetworks.com',
+			placeholder: 'e.g. api-acme.xdr.eu.paloaltonetworks.com',
 			description:
 				'The host of the tenant’s API. In the console: Settings → Configurations → API Keys → Copy API URL. The host of the console is accepted too.',
 		},
@@ -54,7 +54,7 @@ export class CortexXdrApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: '17',
+			placeholder: 'e.g. 17',
 			description: 'The number in the column ID of the table of API keys',
 		},
 		{

@@ -40,7 +40,7 @@ export class VectraApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'vectra.example.com',
+			placeholder: 'e.g. vectra.example.com',
 			description: 'The name or address of the brain (Quadrant UX), with the port if it is not 443',
 		},
 		{

@@ -44,7 +44,7 @@ export class VectraOAuth2Api implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: '123456789012.uw2.portal.vectra.ai',
+			placeholder: 'e.g. 123456789012.uw2.portal.vectra.ai',
 			description: 'The host of the tenant (Respond UX), or the name or address of the brain (Quadrant UX)',
 		},
 		{

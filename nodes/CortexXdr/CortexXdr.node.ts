@@ -16,7 +16,7 @@ export class CortexXdr implements INodeType {
 		icon: { light: 'file:../../icons/cortexXdr.svg', dark: 'file:../../icons/cortexXdr.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: '={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ": " + $parameter["resource"] }}',
 		description: 'Isolate and release endpoints through Palo Alto Networks Cortex XDR, and respond to incidents',
 		defaults: { name: 'Cortex XDR' },
 		usableAsTool: true,

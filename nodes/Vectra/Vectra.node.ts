@@ -17,7 +17,7 @@ export class Vectra implements INodeType {
 		icon: { light: 'file:../../icons/vectra.svg', dark: 'file:../../icons/vectra.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: '={{ $parameter["operation"].replace(/([A-Z])/g, " $1").toLowerCase() + ": " + $parameter["resource"] }}',
 		description: 'Read hosts, accounts and detections of Vectra AI, work on them, and record containment',
 		defaults: { name: 'Vectra AI' },
 		usableAsTool: true,

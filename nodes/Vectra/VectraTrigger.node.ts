@@ -15,7 +15,7 @@ export class VectraTrigger implements INodeType {
 		icon: { light: 'file:../../icons/vectra.svg', dark: 'file:../../icons/vectra.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"] }}',
+		subtitle: '={{ $parameter["triggerOn"].replace(/([A-Z])/g, " $1").toLowerCase() }}',
 		description: 'Starts the workflow on changes in Vectra AI: containment, scores, detections and tags',
 		defaults: { name: 'Vectra AI Trigger' },
 		polling: true,

@@ -19,12 +19,12 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Action', value: 'action' },
 			{ name: 'Audit Log', value: 'audit' },
 			{ name: 'Endpoint', value: 'endpoint' },
 			{ name: 'File', value: 'file' },
 			{ name: 'Hash', value: 'hash' },
 			{ name: 'Incident', value: 'incident' },
+			{ name: 'Response Action', value: 'action' },
 			{ name: 'Script', value: 'script' },
 			{ name: 'Tenant', value: 'tenant' },
 		],

@@ -28,5 +28,5 @@ export async function searchEndpoints(this: ILoadOptionsFunctions, filter?: stri
 		const index = await findCandidates(client, [identity]);
 		for (const { record } of index.candidates(identity)) offer(record);
 	}
-	return { results: [...results.values()] };
+	return { results: [...results.values()].sort((a, b) => a.name.localeCompare(b.name)) };
 }

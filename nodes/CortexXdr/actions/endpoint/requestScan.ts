@@ -16,6 +16,6 @@ export async function requestScan(
 		context,
 		path,
 		{ filters, ...incidentLink(context, itemIndex) },
-		'Action → Get Status or Wait for Completion tells when it has ended on each endpoint',
+		'Response Action → Get Status or Wait for Completion tells when it has ended on each endpoint',
 	);
 }

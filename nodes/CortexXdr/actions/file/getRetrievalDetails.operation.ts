@@ -65,6 +65,6 @@ export const getRetrievalDetails: ItemOperation = {
 
 function nextStepOf(url: string): { nextStep?: string } {
 	return url === ''
-		? { nextStep: 'The agent has not delivered: Action → Get Status tells why; run again later' }
+		? { nextStep: 'The agent has not delivered: Response Action → Get Status tells why; run again later' }
 		: {};
 }

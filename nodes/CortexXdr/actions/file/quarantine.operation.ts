@@ -24,7 +24,7 @@ export const quarantine: ItemOperation = {
 			...incidentLink(context, itemIndex),
 		};
 		const nextStep =
-			'Action → Get Status or Wait for Completion tells when it has ended; File → Get Quarantine Status tells whether the file is in quarantine';
+			'Response Action → Get Status or Wait for Completion tells when it has ended; File → Get Quarantine Status tells whether the file is in quarantine';
 		return await requestAction(context, 'endpoints/quarantine', request, nextStep);
 	},
 };

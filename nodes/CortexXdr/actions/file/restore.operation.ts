@@ -34,7 +34,7 @@ export const restore: ItemOperation = {
 		const target = everywhere
 			? {}
 			: { endpoint_id: (await theEndpoint(context, createClient(context), itemIndex)).id };
-		const nextStep = 'Action → Get Status or Wait for Completion tells when it has ended on each endpoint';
+		const nextStep = 'Response Action → Get Status or Wait for Completion tells when it has ended on each endpoint';
 		return await requestAction(context, 'endpoints/restore', { ...request, ...target }, nextStep);
 	},
 };

@@ -24,7 +24,7 @@ export const retrieve: ItemOperation = {
 			...incidentLink(context, itemIndex),
 		};
 		const nextStep =
-			'Action → Wait for Completion tells when the files are there, File → Get Retrieval Details fetches them';
+			'Response Action → Wait for Completion tells when the files are there, File → Get Retrieval Details fetches them';
 		return await requestAction(context, 'endpoints/file_retrieval', request, nextStep);
 	},
 };

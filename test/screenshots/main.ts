@@ -1,0 +1,131 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { endpointIdOf, REQUEST_TAG } from '../../lab/src/fleet';
+import { OWNER } from '../../lab/src/n8n/rest';
+import { REPOSITORY } from '../../lab/src/n8n/paths';
+import { EditorWorld, type Editor } from '../support/editor';
+import { eventually } from '../support/editor/pageObject';
+
+const FOLDER = join(REPOSITORY, 'docs/images');
+const TEMPLATE = join(REPOSITORY, 'workflows/contain-and-release.json');
+
+/** The pictures of the README, taken anew in the order in which a person comes by what they show. */
+async function main(): Promise<void> {
+	const world = new EditorWorld();
+	try {
+		await world.start();
+		const { editor, lab } = world;
+		await mkdir(FOLDER, { recursive: true });
+		await editor.signIn(OWNER);
+		await editor.page.waitForURL((url) => !url.pathname.includes('signin'), { waitUntil: 'commit' });
+		await nodePanel(editor);
+		await forms(editor);
+		await credential(editor);
+		await template(world);
+		await labConsole(world, await lab.openConsole(0, editor.page.url()));
+	} finally {
+		await world.close();
+	}
+}
+
+async function nodePanel(editor: Editor): Promise<void> {
+	const { panel } = editor;
+	await editor.newWorkflow();
+	await panel.open();
+	await panel.find('cortex xdr');
+	await panel.openNode('Cortex XDR');
+	// The actions are what is of interest, and of these the ones on endpoints.
+	await panel.category('Triggers').click();
+	await panel.result('Isolate an endpoint').scrollIntoViewIfNeeded();
+	await save(editor.page, 'node-panel.png');
+}
+
+async function forms(editor: Editor): Promise<void> {
+	const { panel, node, page } = editor;
+	await panel.drag('Isolate an endpoint', { x: 400, y: 400 });
+	const items = await node.fromList('endpoint');
+	await items.filter({ hasText: 'FIN-LT-0142' }).click();
+	await save(page, 'isolate-form.png');
+	await node.close();
+
+	await editor.newWorkflow();
+	await panel.open();
+	await panel.find('vectra');
+	await panel.openNode('Vectra AI');
+	await panel.drag('On containment change', { x: 400, y: 400 });
+	await node.field('noBlockGroup').locator('input').fill('NoBlock');
+	await save(page, 'trigger-form.png');
+	await node.close();
+}
+
+async function credential(editor: Editor): Promise<void> {
+	await editor.openCredential('Cortex XDR account');
+	await editor.credential.passed.waitFor();
+	await save(editor.page, 'credential-test.png');
+	await editor.credential.close();
+}
+
+async function template({ editor, lab }: EditorWorld): Promise<void> {
+	const { node, page } = editor;
+	await editor.newWorkflow();
+	await editor.importFile(TEMPLATE);
+	await editor.executeWorkflow();
+	await editor.succeeded('Notify');
+	await editor.dismissToasts();
+	await editor.id('zoom-to-fit').click();
+	await editor.deselect();
+	await save(page, 'template.jpg');
+
+	await editor.openNode('Isolate Endpoint');
+	await node.showAs('json');
+	await save(page, 'isolate-result.jpg');
+	await node.close();
+
+	for (const name of ['HR-LT-0007', 'web-01']) lab.qux.world.tag(lab.hostId(name), REQUEST_TAG);
+	await editor.publish();
+	await editor.showExecutions();
+	await eventually(
+		() => editor.executions.allInnerTexts(),
+		(texts) => texts.length >= 2 && texts.every((text) => text.includes('Succeeded')),
+		2 * 60_000,
+	);
+	await editor.executions.first().click();
+	await editor.id('execution-preview-label').or(editor.id('execution-time')).first().waitFor();
+	await editor.dismissToasts();
+	await save(page, 'executions.jpg');
+}
+
+/** With something to see: a host isolated, one offline that waits, calls in the list. */
+async function labConsole({ editor, lab }: EditorWorld, address: string): Promise<void> {
+	lab.cortex.world.disconnect(endpointIdOf('ENG-LT-0219'));
+	lab.qux.world.tag(lab.hostId('ENG-LT-0219'), REQUEST_TAG);
+	const page = await editor.openBeside(address);
+	await page.locator('#hosts tbody').first().waitFor();
+	await page.locator('#hosts').getByText('Offline', { exact: true }).first().waitFor();
+	await save(page, 'lab-console.jpg');
+}
+
+/** Text stays sharp in a PNG; the crowded ones are a JPEG so as to stay small. */
+async function save(page: Page, name: string): Promise<void> {
+	const path = join(FOLDER, name);
+	// Nothing is to be in motion, and no tip of a pointer that rests on something.
+	await page.mouse.move(0, 0);
+	await page.screenshot({
+		path,
+		animations: 'disabled',
+		caret: 'hide',
+		// n8n leaves the boxes of its expression editors in a corner.
+		style: '[class^="ͼ"] { display: none }',
+		...(name.endsWith('.jpg') ? { type: 'jpeg', quality: 80 } : {}),
+	});
+	console.log(`  ${name} ${Math.round((await stat(path)).size / 1024)} kB`);
+}
+
+main().then(
+	() => process.exit(),
+	(error: unknown) => {
+		console.error(error);
+		process.exit(1);
+	},
+);

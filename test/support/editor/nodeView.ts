@@ -1,0 +1,62 @@
+import type { Locator } from 'playwright-core';
+import { PageObject } from './pageObject';
+
+/** A node opened: input on the left, its form in the middle, output on the right. */
+export class NodeView extends PageObject {
+	get form(): Locator {
+		return this.id('node-parameters').first();
+	}
+
+	get output(): Locator {
+		return this.id('output-panel');
+	}
+
+	field(name: string): Locator {
+		return this.form.locator(`[data-test-id="parameter-input-${name}"]`);
+	}
+
+	/** The names of the fields that are shown, in order. Collections have none of their own. */
+	async fields(): Promise<string[]> {
+		const shown = this.form.locator('[data-test-id^="parameter-input-"]').filter({ visible: true });
+		const ids: string[] = await shown.evaluateAll('(all) => all.map((one) => one.dataset.testId)');
+		return [...new Set(ids.map((id) => id.replace('parameter-input-', '')))];
+	}
+
+	/** Chooses a value in a field with a list of options. */
+	async choose(field: string, option: string): Promise<void> {
+		await this.field(field).click();
+		await this.option(option);
+	}
+
+	/** What a field with a list of options shows. */
+	async chosen(field: string): Promise<string> {
+		return await this.field(field).locator('input').first().inputValue();
+	}
+
+	/** The credential that the node uses. */
+	async credential(): Promise<string> {
+		return await this.id('node-credentials-select').locator('input').first().inputValue();
+	}
+
+	/** Opens the list of a resource locator and searches in it. Resolves to what it offers. */
+	async fromList(field: string): Promise<Locator> {
+		await this.field(field).locator('[data-test-id="rlc-input"]').click();
+		const items = this.id('rlc-item').filter({ visible: true });
+		await items.first().waitFor();
+		return items;
+	}
+
+	async execute(): Promise<void> {
+		await this.id('node-execute-button').click();
+	}
+
+	/** Shows the output as `table`, `json` or `schema`. */
+	async showAs(mode: 'table' | 'json' | 'schema'): Promise<void> {
+		await this.output.locator(`[data-test-id="radio-button-${mode}"]`).click();
+	}
+
+	async close(): Promise<void> {
+		await this.id('ndv-close-button').click();
+		await this.id('ndv').waitFor({ state: 'hidden' });
+	}
+}
