@@ -28,6 +28,8 @@ export interface HttpRequest {
 	qs?: IDataObject;
 	body?: IDataObject;
 	headers?: IDataObject;
+	/** Set for a file: the body then is a Buffer. */
+	encoding?: 'arraybuffer';
 	/** In ms. */
 	timeout?: number;
 	skipSslCertificateValidation?: boolean;
@@ -122,6 +124,17 @@ function replyOrThrow(error: unknown): HttpReply {
 /** System and TLS codes of Node.js, and axios's own for time-outs and dropped connections. */
 function isNetworkCode(code: string): boolean {
 	return /^(E[A-Z]+|ERR_NETWORK|ERR_TLS_.+|ERR_SSL_.+|CERT_.+|DEPTH_ZERO_.+|SELF_SIGNED_.+|UNABLE_TO_.+)$/.test(code);
+}
+
+/** The reply with JSON or text for a body: an error arrives as bytes where a file was expected. */
+export function withoutBytes(reply: HttpReply): HttpReply {
+	if (!Buffer.isBuffer(reply.body)) return reply;
+	const content = reply.body.toString('utf8');
+	try {
+		return { ...reply, body: JSON.parse(content) as unknown };
+	} catch {
+		return { ...reply, body: content };
+	}
 }
 
 function lowerCaseKeys(headers: unknown): Record<string, unknown> {

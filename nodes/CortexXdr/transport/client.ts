@@ -47,7 +47,7 @@ export interface CortexApi extends CortexClient {
 	 *
 	 * @throws NodeApiError when no reply came
 	 */
-	fetch(request: HttpRequest & { encoding?: 'arraybuffer' }): Promise<HttpReply>;
+	fetch(request: HttpRequest): Promise<HttpReply>;
 }
 
 export function createClient(context: RequestContext, clock: Clock = systemClock): CortexApi {

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { HttpReply } from '../../shared/http';
+import { withoutBytes, type HttpReply } from '../../shared/http';
 import { cortexBaseUrl } from '../../shared/hosts';
 import { text } from '../../shared/values';
 import { CREDENTIAL, type CortexApi } from './client';
@@ -34,7 +34,7 @@ export async function downloadArchive(
 		if (![404, 405, 500].includes(reply.status)) break;
 	}
 	const failed = reply ?? { status: 0, headers: {}, body: '' };
-	throw toNodeError(context.getNode(), explainReply({ ...failed, body: decode(failed.body) }));
+	throw toNodeError(context.getNode(), explainReply(withoutBytes(failed)));
 }
 
 /** The part of the link after the host. */
@@ -61,14 +61,4 @@ function parse(url: string): URL | undefined {
 /** ZIP files begin with “PK”. */
 function isArchive(body: unknown): body is Buffer {
 	return Buffer.isBuffer(body) && body[0] === 0x50 && body[1] === 0x4b;
-}
-
-/** An error body, which arrives as bytes because a file was expected. */
-function decode(body: unknown): unknown {
-	const content = Buffer.isBuffer(body) ? body.toString('utf8') : body;
-	try {
-		return JSON.parse(String(content));
-	} catch {
-		return content;
-	}
 }

@@ -104,12 +104,16 @@ function nameOf(source: unknown): string {
 	return isRecord(source) ? text(source.name) : '';
 }
 
-/** The list of a kind. Quadrant UX has no entities: there they are its hosts or its accounts. */
+/**
+ * The list of a kind. Quadrant UX has no entities: there they are its hosts or its accounts.
+ *
+ * @param entityType of entities, where the query does not name the types itself
+ */
 export function listOf(kind: Kind, deployment: Deployment, qs: IDataObject, entityType: EntityType): List {
 	const { path, plural, fixedPages = false } = kind;
 	const what = `the list of ${plural}`;
 	if (kind !== KINDS.entity) return { path, qs, what, fixedPages };
 	return deployment === 'qux'
 		? { path: `/${entityType}s`, qs, what, fixedPages }
-		: { path, qs: { ...qs, type: entityType }, what, fixedPages };
+		: { path, qs: { type: entityType, ...qs }, what, fixedPages };
 }

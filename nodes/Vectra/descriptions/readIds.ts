@@ -65,7 +65,7 @@ export async function readId(
 			itemIndex,
 			description:
 				ids.length === 0
-					? 'The name must be complete; upper and lower case do not matter. Check it, or give the ID'
+					? 'The name must be complete, and some versions of Vectra tell upper from lower case. Check it, or give the ID'
 					: 'Give the ID of the one that is meant',
 		},
 	);

@@ -86,8 +86,25 @@ export function explainReply(reply: HttpReply, subject: Subject, now: number): E
 			failure: { cause: 'configuration-invalid' },
 		};
 	}
-	if (isText && status !== 401 && status !== 403) return explainText(body, httpCode);
+	// A gateway in front may refuse these with a page of its own.
+	if (isText && ![401, 403, 413, 414].includes(status)) return explainText(body, httpCode);
+	if (isSuccess(reply)) return explainUnusable(reply, subject);
 	return explainRefusal(reply, subject, said, httpCode);
+}
+
+/** A success that cannot be used: an empty body, or one of another form. */
+function explainUnusable({ status, body }: HttpReply, { what }: Subject): Explanation {
+	const isEmpty = body === null || body === undefined || body === '';
+	return {
+		message: isEmpty
+			? `The answer of Vectra for ${what} is empty`
+			: `The answer of Vectra for ${what} has a form that this node does not know`,
+		description: isEmpty
+			? 'Run again later. If it stays empty, look for a proxy between n8n and Vectra'
+			: `It begins: ${excerpt(JSON.stringify(body), 120)}. ${WRONG_HOST}`,
+		httpCode: String(status),
+		...(isEmpty ? { failure: { cause: 'temporarily-unavailable' as const } } : {}),
+	};
 }
 
 function explainText(body: string, httpCode: string): Explanation {
@@ -121,8 +138,8 @@ function explainRefusal({ status }: HttpReply, { what, one }: Subject, said: str
 			return {
 				message: 'The role of this Vectra credential does not allow the call',
 				description:
-					`${said}. Reading needs the right to view hosts, groups, tags and notes; recording needs the right to edit tags and ` +
-					'notes. The role is that of the API client, or of the user who made the token',
+					`${said}. Reading needs the right to view what is asked for, such as hosts, detections, groups or users; recording ` +
+					'needs the right to edit tags and notes. The role is that of the API client, or of the user who made the token',
 				httpCode,
 				failure: { cause: 'credential-invalid' },
 			};
@@ -130,7 +147,7 @@ function explainRefusal({ status }: HttpReply, { what, one }: Subject, said: str
 			return one
 				? {
 						message: `There is no ${what} in Vectra`,
-						description: `${said}. Check the ID; the host may have been deleted or merged into another`,
+						description: `${said}. Check the ID; it may have been deleted or merged into another, or be outside what the role may see`,
 						httpCode,
 					}
 				: {
@@ -148,6 +165,12 @@ function explainRefusal({ status }: HttpReply, { what, one }: Subject, said: str
 			};
 		case 413:
 			return { message: 'Vectra finds the note too long', description: `${said}. Shorten the note text`, httpCode };
+		case 414:
+			return {
+				message: `The request for ${what} is too long for Vectra`,
+				description: `${said}. Give fewer values in the filters, or spread them over several items`,
+				httpCode,
+			};
 		default:
 			return status < 300
 				? { message: `Vectra did not do it for ${what}: ${said}`, description: `HTTP status ${status}`, httpCode }

@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import type { Clock } from '../../shared/clock';
 import { toNodeError } from '../../shared/explanation';
-import { send, REQUEST_TIMEOUT, type HttpReply, type RequestContext } from '../../shared/http';
+import { send, withoutBytes, REQUEST_TIMEOUT, type HttpReply, type HttpRequest, type RequestContext } from '../../shared/http';
 import { READ_POLICY, withRetry, type RetryPolicy } from '../../shared/retry';
 import type { Connection } from './connection';
 import { explainReply, explainThrown, isSuccess, type Subject } from './errors';
@@ -19,6 +19,10 @@ export interface Requester {
 	 * @throws NodeApiError that says what to do
 	 */
 	read(path: string, qs: IDataObject, subject: Subject, tolerated?: readonly number[]): Promise<HttpReply>;
+	/**
+	 * The same for a file: the body of a success is a Buffer.
+	 */
+	download(path: string, subject: Subject, tolerated?: readonly number[]): Promise<HttpReply>;
 	/** Sends a write exactly once. Throws like `read`; whether it took effect is then not known if `isTransient`. */
 	write(
 		method: IHttpRequestMethods,
@@ -44,7 +48,12 @@ export function createRequester(
 ): Requester {
 	const deadline = budgetMs === undefined ? Infinity : clock.now() + budgetMs;
 
-	const sendOnce = async (method: IHttpRequestMethods, path: string, payload: IDataObject): Promise<HttpReply> =>
+	const sendOnce = async (
+		method: IHttpRequestMethods,
+		path: string,
+		payload: IDataObject,
+		more: Pick<HttpRequest, 'headers' | 'encoding'> = {},
+	): Promise<HttpReply> =>
 		await send(
 			context,
 			credentialType,
@@ -52,6 +61,7 @@ export function createRequester(
 				method,
 				url: `${apiPrefix}${path}`,
 				...(method === 'GET' ? { qs: payload } : { body: payload }),
+				...more,
 				timeout: Math.max(1_000, Math.min(REQUEST_TIMEOUT, deadline - clock.now())),
 			},
 			renewable,
@@ -76,17 +86,26 @@ export function createRequester(
 		throw fail(reply, subject);
 	};
 
+	const repeated = async (request: () => Promise<HttpReply>): Promise<HttpReply> => {
+		const remaining = Math.max(0, deadline - clock.now());
+		const policy = { ...VECTRA_READ_POLICY, budgetMs: Math.min(VECTRA_READ_POLICY.budgetMs, remaining) };
+		return await withRetry(request, policy, clock);
+	};
+
 	return {
 		clock,
 		fail,
 		async read(path, qs, subject, tolerated = []) {
-			const remaining = Math.max(0, deadline - clock.now());
-			const policy = { ...VECTRA_READ_POLICY, budgetMs: Math.min(VECTRA_READ_POLICY.budgetMs, remaining) };
-			return await checked(
-				async () => await withRetry(async () => await sendOnce('GET', path, qs), policy, clock),
-				subject,
-				tolerated,
-			);
+			const request = async () => await sendOnce('GET', path, qs);
+			return await checked(async () => await repeated(request), subject, tolerated);
+		},
+		async download(path, subject, tolerated = []) {
+			const file = { headers: { Accept: '*/*' }, encoding: 'arraybuffer' } as const;
+			const request = async () => {
+				const reply = await sendOnce('GET', path, {}, file);
+				return reply.status === 200 ? reply : withoutBytes(reply);
+			};
+			return await checked(async () => await repeated(request), subject, tolerated);
 		},
 		async write(method, path, body, subject, tolerated = []) {
 			return await checked(async () => await sendOnce(method, path, body), subject, tolerated);

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { addMembers } from './addMembers.operation';
+import { getMany } from './getMany.operation';
 import { removeMembers } from './removeMembers.operation';
 
-export const group = { addMembers, removeMembers };
+export const group = { addMembers, getMany, removeMembers };
 
 export const groupDescription: INodeProperties[] = [
 	{
@@ -19,14 +20,21 @@ export const groupDescription: INodeProperties[] = [
 				description: 'Add hosts, accounts, addresses or domains to a group. Safe to repeat.',
 			},
 			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Get many groups',
+				description: 'List groups of hosts, accounts, addresses or domains, with all their members if wanted',
+			},
+			{
 				name: 'Remove Members',
 				value: 'removeMembers',
 				action: 'Remove members from a group',
 				description: 'Take hosts, accounts, addresses or domains out of a group. Safe to repeat.',
 			},
 		],
-		default: 'addMembers',
+		default: 'getMany',
 	},
 	...addMembers.description,
+	...getMany.description,
 	...removeMembers.description,
 ];

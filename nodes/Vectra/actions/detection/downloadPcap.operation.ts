@@ -1,0 +1,34 @@
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
+import type { ItemOperation } from '../../../shared/operations';
+import { text } from '../../../shared/values';
+import { detectionProperty } from '../../descriptions/locators';
+import { readId } from '../../descriptions/readIds';
+import { createApi } from '../../transport/api';
+import { downloadCapture } from '../../transport/capture';
+
+const properties: INodeProperties[] = [
+	detectionProperty,
+	{
+		displayName: 'Put Output File in Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		hint: 'The name of the output binary field to put the file in',
+	},
+];
+
+/** Fetches the packets that Vectra captured for a detection. */
+export const downloadPcap: ItemOperation = {
+	description: updateDisplayOptions({ show: { resource: ['detection'], operation: ['downloadPcap'] } }, properties),
+	async execute(context, itemIndex) {
+		const field = text(context.getNodeParameter('binaryPropertyName', itemIndex, 'data'));
+		if (field === '') throw badInput(context, itemIndex, 'The name of the output field for the file is empty');
+		const api = await createApi(context);
+		const id = await readId(context, api, itemIndex, 'detection');
+		const { content, fileName, mimeType } = await downloadCapture(context.getNode(), api, id);
+		const binary = await context.helpers.prepareBinaryData(content, fileName, mimeType);
+		return [{ json: { detectionId: id, fileName, bytes: content.length }, binary: { [field]: binary } }];
+	},
+};

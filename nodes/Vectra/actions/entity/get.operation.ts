@@ -1,0 +1,27 @@
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { entityProperty, entityTypeProperty } from '../../descriptions/locators';
+import { readEntityType, readId } from '../../descriptions/readIds';
+import { createApi } from '../../transport/api';
+import { readOne } from '../../transport/readOne';
+import { simplifyProperty } from '../listing';
+import { entityShower } from './show';
+
+/** Reads a host or an account as an entity. Quadrant UX has no entities: there it is the host or account itself. */
+export const get: ItemOperation = {
+	description: updateDisplayOptions({ show: { resource: ['entity'], operation: ['get'] } }, [
+		entityTypeProperty,
+		entityProperty,
+		simplifyProperty,
+	]),
+	async execute(context, itemIndex) {
+		const api = await createApi(context);
+		const type = readEntityType(context, itemIndex);
+		const id = await readId(context, api, itemIndex, 'entity');
+		const record =
+			api.connection.deployment === 'qux'
+				? await readOne(api, `/${type}s`, id, `${type} ${id}`)
+				: await readOne(api, '/entities', id, `${type} ${id}`, { type });
+		return entityShower(context, itemIndex, type)(record);
+	},
+};

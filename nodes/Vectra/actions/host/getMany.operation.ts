@@ -1,0 +1,31 @@
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { ItemOperation } from '../../../shared/operations';
+import { showHost } from '../../output/subject';
+import { listingProperties, runListing, type Listing } from '../listing';
+import { HOST_FILTERS } from './filters';
+
+/** Orders that Vectra documents for hosts and accounts, and what clients use. */
+export const SORT_FIELDS = [
+	{ name: 'Threat', value: 't_score' },
+	{ name: 'Certainty', value: 'c_score' },
+	{ name: 'ID', value: 'id' },
+	{ name: 'Last Detection', value: 'last_detection_timestamp' },
+	{ name: 'Name', value: 'name' },
+];
+
+const LISTING: Listing = {
+	kind: 'host',
+	filters: HOST_FILTERS,
+	sortFields: SORT_FIELDS,
+	ordering: 'id',
+	show: showHost,
+};
+
+/** Lists hosts. */
+export const getMany: ItemOperation = {
+	description: updateDisplayOptions(
+		{ show: { resource: ['host'], operation: ['getMany'] } },
+		listingProperties(LISTING),
+	),
+	execute: async (context, itemIndex) => await runListing(context, itemIndex, LISTING),
+};

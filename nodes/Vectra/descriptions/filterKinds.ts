@@ -1,0 +1,233 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { readTime } from '../../shared/rows';
+import { epochMs } from '../../shared/time';
+import { numeric, splitList, text, textList } from '../../shared/values';
+import { tagProblem } from '../actions/tag/validate';
+import { flagOf } from '../output/subject';
+import { asId } from './readIds';
+import { badValue, queryOf, told, type Filter, type FilterInput, type Parameter, type Row } from './filters';
+
+interface Field {
+	displayName: string;
+	name: string;
+	description?: string;
+	parameter?: Parameter;
+	/** Where rows tell it, the best first. */
+	fields: readonly string[];
+}
+
+/** A text that must be the same in any case, or held in part. */
+export function textFilter(field: Field & { partial?: boolean; placeholder?: string }): Filter {
+	const { displayName, name, description, parameter, fields, partial, placeholder } = field;
+	return {
+		property: {
+			displayName,
+			name,
+			type: 'string',
+			default: '',
+			...(placeholder === undefined ? {} : { placeholder }),
+			...(description === undefined ? {} : { description }),
+		},
+		read(input) {
+			const given = text(input.given);
+			if (given === '') {
+				if (typeof input.given === 'object') throw badValue(input, displayName, 'give a text');
+				return undefined;
+			}
+			const wanted = given.toLowerCase();
+			return {
+				qs: queryOf(parameter, input.deployment, given),
+				passes(row) {
+					const have = text(told(input, displayName, row, fields)).toLowerCase();
+					return partial ? have.includes(wanted) : have === wanted;
+				},
+			};
+		},
+	};
+}
+
+/** Tags, one of which suffices. Vectra matches parts of tags: what is not exactly one of them is left out here. */
+export const tagsFilter: Filter = {
+	property: {
+		displayName: 'Tags',
+		name: 'tags',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. vectra_contain',
+		description:
+			'Exactly as in Vectra: upper and lower case differ. Several may be given, separated by commas; one of them suffices.',
+	},
+	read(input) {
+		const wanted = splitList(input.given);
+		if (wanted.length === 0) return undefined;
+		for (const tag of wanted) {
+			const problem = tagProblem(tag);
+			if (problem !== undefined) throw badValue(input, 'Tags', problem);
+		}
+		const exact = input.options.exactTags !== false;
+		return {
+			qs: { tags: wanted.join(',') },
+			passes: (row) => {
+				const tags = tagsOf(told(input, 'Tags', row, ['tags']));
+				return tags.some((tag) =>
+					exact ? wanted.includes(tag) : wanted.some((one) => tag.toLowerCase().includes(one.toLowerCase())),
+				);
+			},
+		};
+	},
+};
+
+/** An entry of Options beside the filter above. */
+export const exactTagsOption: INodeProperties = {
+	displayName: 'Exact Tags',
+	name: 'exactTags',
+	type: 'boolean',
+	default: true,
+	description: 'Whether the filter Tags means whole tags. Off: a part of a tag in any case suffices, as in Vectra’s own lists.',
+};
+
+/** As written: a tag with a blank at its end is another tag. */
+function tagsOf(value: unknown): string[] {
+	return Array.isArray(value) ? value.map((tag) => (typeof tag === 'string' ? tag : text(tag))) : textList(value);
+}
+
+/** A whole number that must be reached. */
+export function fromFilter(field: Field & { max: number; min?: number }): Filter {
+	const { displayName, name, description, parameter, fields, min = 0, max } = field;
+	return {
+		property: {
+			displayName,
+			name,
+			type: 'number',
+			typeOptions: { minValue: min, maxValue: max },
+			default: min,
+			description: description ?? `From ${min} to ${max}; this much or more`,
+		},
+		read(input) {
+			if (text(input.given) === '' && typeof input.given !== 'object') return undefined;
+			const wanted = numeric(input.given);
+			if (wanted === undefined || !Number.isInteger(wanted) || wanted < min || wanted > max) {
+				throw badValue(input, displayName, `give a whole number from ${min} to ${max}`);
+			}
+			return {
+				qs: queryOf(parameter, input.deployment, String(wanted)),
+				passes: (row) => (numeric(told(input, displayName, row, fields)) ?? -1) >= wanted,
+			};
+		},
+	};
+}
+
+/** A point in time, itself included; Vectra counts in seconds. What never happened passes neither way. */
+export function timeFilter(field: Field & { bound: 'after' | 'before' }): Filter {
+	const { displayName, name, description, parameter, fields, bound } = field;
+	return {
+		property: {
+			displayName,
+			name,
+			type: 'dateTime',
+			default: '',
+			...(description === undefined ? {} : { description }),
+		},
+		read(input) {
+			const wanted = readTime(input.context, input.itemIndex, input.given);
+			if (wanted === undefined) return undefined;
+			const second = Math.floor(wanted / 1_000);
+			return {
+				qs: queryOf(parameter, input.deployment, new Date(second * 1_000).toISOString().replace('.000Z', 'Z')),
+				passes(row) {
+					// A time without a zone is UTC in Vectra.
+					const at = epochMs(told(input, displayName, row, fields), 'UTC');
+					if (at === undefined) return false;
+					const have = Math.floor(at / 1_000);
+					return bound === 'after' ? have >= second : have <= second;
+				},
+			};
+		},
+	};
+}
+
+/** Yes or no. */
+export function flagFilter(field: Field & { description: string }): Filter {
+	const { displayName, name, description, parameter, fields } = field;
+	return {
+		property: { displayName, name, type: 'boolean', default: true, description },
+		read(input) {
+			if (text(input.given) === '' && typeof input.given !== 'object') return undefined;
+			const wanted = flagOf(input.given);
+			if (wanted === null) throw badValue(input, displayName, 'give true or false');
+			return {
+				qs: queryOf(parameter, input.deployment, String(wanted)),
+				passes: (row) => (flagOf(told(input, displayName, row, fields)) ?? false) === wanted,
+			};
+		},
+	};
+}
+
+interface Choice {
+	name: string;
+	value: string;
+}
+
+/** One or several of fixed words, any of which suffices. Vectra is asked only for a single one. */
+export function choiceFilter(
+	field: Omit<Field, 'fields'> & {
+		choices: Choice[];
+		valueOf: (row: Row, input: FilterInput) => unknown;
+		/** Vectra’s word for a choice in the query. */
+		toQuery?: (value: string) => string;
+	},
+): Filter {
+	const { displayName, name, description, parameter, choices, valueOf, toQuery = (value) => value } = field;
+	return {
+		property: {
+			displayName,
+			name,
+			type: 'multiOptions',
+			options: choices,
+			default: [],
+			description: description ?? 'One of them suffices',
+		},
+		read(input) {
+			const wanted = splitList(input.given).map((value) => value.toLowerCase());
+			if (wanted.length === 0) return undefined;
+			const known = choices.map(({ value }) => value);
+			if (!wanted.every((value) => known.includes(value))) {
+				throw badValue(input, displayName, `it is one of ${known.join(', ')}`);
+			}
+			return {
+				qs: wanted.length === 1 ? queryOf(parameter, input.deployment, toQuery(wanted[0])) : {},
+				passes: (row) => wanted.includes(text(valueOf(row, input)).toLowerCase()),
+			};
+		},
+	};
+}
+
+/** IDs, one of which suffices. */
+export function idsFilter(
+	field: Omit<Field, 'fields'> & {
+		description: string;
+		what: string;
+		idOf: (row: Row, input: FilterInput) => unknown;
+		/** The parameter takes one ID only: of several nothing is asked, and the rows are picked here. */
+		takesOne?: boolean;
+	},
+): Filter {
+	const { displayName, name, description, parameter, what, idOf, takesOne = false } = field;
+	return {
+		property: {
+			displayName,
+			name,
+			type: 'string',
+			default: '',
+			description: `${description}. Several may be given, separated by commas.`,
+		},
+		read(input) {
+			const wanted = splitList(input.given).map((id) => asId(input.context, input.itemIndex, id, what));
+			if (wanted.length === 0) return undefined;
+			return {
+				qs: takesOne && wanted.length > 1 ? {} : queryOf(parameter, input.deployment, wanted.join(',')),
+				passes: (row) => wanted.includes(numeric(idOf(row, input)) ?? -1),
+			};
+		},
+	};
+}

@@ -1,0 +1,53 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord, text, textList } from '../../shared/values';
+import { readHost } from '../transport/normalize';
+import { flagOf, lower, mention, orNull } from './subject';
+
+/** A detection in one form for every product version. What Vectra does not tell is null. */
+export function showDetection(record: IDataObject): IDataObject {
+	const read = readHost(record);
+	if (!read) return record;
+	const summary = isRecord(record.summary) ? record.summary : {};
+	const { id, tags, groups, threat, certainty } = read;
+	return {
+		type: 'detection',
+		id,
+		name: text(record.detection_type) || text(record.detection),
+		category: categoryOf(record),
+		ip: orNull(record.src_ip),
+		state: lower(record.state),
+		threat,
+		certainty,
+		entity: entityOf(record),
+		tags,
+		groups: groups.map((group) => ({ ...group })),
+		targetsKeyAsset: flagOf(record.is_targeting_key_asset ?? record.targets_key_asset),
+		triaged: flagOf(record.is_triaged),
+		reason: orNull(record.reason),
+		destinations: {
+			addresses: textList(summary.dst_ips),
+			domains: textList(summary.target_domains),
+			ports: textList(summary.dst_ports).map(Number),
+			protocols: textList(summary.protocols),
+		},
+		firstDetection: orNull(record.first_timestamp),
+		lastDetection: orNull(record.last_timestamp),
+		assignedTo: orNull(record.assigned_to),
+		url: text(record.detection_url) || text(record.url) || null,
+	};
+}
+
+/** `COMMAND & CONTROL` of QUX and `command_and_control` of RUX are one: the second; null when Vectra does not say. */
+export function categoryOf(record: IDataObject): string | null {
+	const given = text(record.detection_category) || text(record.category);
+	const words = given.toLowerCase().replace('&', 'and').match(/[a-z]+/g);
+	return words?.join('_') ?? null;
+}
+
+/** Whose detection it is. */
+function entityOf({ src_host, src_account, src_linked_account }: IDataObject): IDataObject | null {
+	const host = mention(src_host);
+	if (host) return { type: 'host', ...host };
+	const account = mention(src_account) ?? mention(src_linked_account);
+	return account ? { type: 'account', ...account } : null;
+}

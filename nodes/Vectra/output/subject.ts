@@ -1,0 +1,77 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord, numeric, text, textList } from '../../shared/values';
+import type { EntityType } from '../descriptions/kinds';
+import { readHost } from '../transport/normalize';
+
+/**
+ * A host, an account or an entity in one form for every product version. What Vectra does not tell is null. A record
+ * without a usable ID comes out as it is, so that nothing is hidden.
+ */
+export function showSubject(record: IDataObject, type: EntityType): IDataObject {
+	const read = readHost(record);
+	if (!read) return record;
+	const { id, name, ip, macAddresses, tags, groups, severity, threat, certainty, url } = read;
+	return {
+		type,
+		id,
+		name,
+		...(type === 'host' ? { ip: ip || null, macAddresses } : { accountTypes: textList(record.account_type) }),
+		state: lower(record.state),
+		severity: lower(severity),
+		threat,
+		certainty,
+		urgency: numberOf(record.urgency_score),
+		attackRating: numberOf(record.attack_rating),
+		importance: IMPORTANCES[numeric(record.importance) ?? -1] ?? null,
+		prioritized: flagOf(record.is_prioritized),
+		...(type === 'host' ? { keyAsset: flagOf(record.is_key_asset ?? record.key_asset) } : {}),
+		privilegeLevel: numberOf(record.privilege_level),
+		privilegeCategory: lower(record.privilege_category),
+		tags,
+		groups: groups.map((group) => ({ ...group })),
+		lastDetection: orNull(record.last_detection_timestamp),
+		lastModified: orNull(record.last_modified_timestamp ?? record.last_modified),
+		detectionIds: detectionIds(record.detection_set),
+		assignedTo: orNull(record.assigned_to),
+		url: url || null,
+	};
+}
+
+export const showHost = (record: IDataObject): IDataObject => showSubject(record, 'host');
+export const showAccount = (record: IDataObject): IDataObject => showSubject(record, 'account');
+
+/** How `importance` of an entity is counted (API v3.4). */
+const IMPORTANCES = ['low', 'medium', 'high'];
+
+/** The last part of each URL in `detection_set`. */
+function detectionIds(set: unknown): number[] {
+	return textList(set)
+		.map((url) => numeric(/(\d+)\/?$/.exec(url)?.[1]))
+		.filter((id) => id !== undefined);
+}
+
+export function numberOf(value: unknown): number | null {
+	return numeric(value) ?? null;
+}
+
+/** A yes or no, also when it came as text; null when Vectra does not say. */
+export function flagOf(value: unknown): boolean | null {
+	const word = text(value).toLowerCase();
+	if (word === 'true') return true;
+	return word === 'false' ? false : null;
+}
+
+export function orNull(value: unknown): string | null {
+	return text(value) || null;
+}
+
+/** Upper and lower case of the same word differ between product versions. */
+export function lower(value: unknown): string | null {
+	return text(value).toLowerCase() || null;
+}
+
+/** `{id, name}` of a user or another thing that is mentioned. */
+export function mention(value: unknown): { id: number | null; name: string } | null {
+	if (!isRecord(value)) return null;
+	return { id: numberOf(value.id), name: text(value.name) || text(value.username) };
+}
