@@ -94,6 +94,10 @@ export const switchesSchema = z.strictObject({
 	// Detections
 	/** `mark_as_fixed` must be text; every client sends "True" or "true". */
 	fixedFlagMustBeString: z.boolean().default(true),
+	/** Who has the newer Close workflow in the API: RUX from v3.5 (a preview, switched on by the tenant), QUX too, or nobody. */
+	closeWorkflow: z.enum(['rux', 'both', 'none']).default('rux'),
+	/** The state of a detection that was closed with a reason. */
+	closedState: z.enum(['fixed', 'closed']).default('fixed'),
 
 	// Event feeds
 	/** An empty page has no checkpoint: null, or the text "null". */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, text } from '../../shared/values';
 import type { VectraApi } from './api';
-import { clientOf } from './client';
+import { readMembers } from './members';
 import { readGroup, type VectraGroup } from './normalize';
 
 /** A group with all its members, as they stand now. */
@@ -13,7 +13,7 @@ export interface GroupMembers {
 }
 
 /** Reads a group and its members, also those that Vectra does not embed. @throws NodeApiError when there is no such group */
-export async function readMembers(api: VectraApi, groupId: number): Promise<GroupMembers> {
+export async function readGroupMembers(api: VectraApi, groupId: number): Promise<GroupMembers> {
 	const subject = { what: `group ${groupId}`, one: true };
 	// v3.4 embeds members on request; others ignore the parameter, or embed them in any case.
 	const qs: IDataObject = api.connection.deployment === 'rux' ? { include_members: 'true' } : {};
@@ -23,7 +23,7 @@ export async function readMembers(api: VectraApi, groupId: number): Promise<Grou
 	const computed = computedBy(reply.body);
 	// Nobody asks for the members of a group that cannot be edited, and they may be many.
 	if (computed !== undefined) return { group, computed, members: [] };
-	const members = await clientOf(api).groupMembers(group);
+	const members = await readMembers(api, group);
 	// Domain groups that were created empty hold an empty text.
 	return { group, computed, members: members.filter((member) => isRecord(member) || text(member) !== '') };
 }

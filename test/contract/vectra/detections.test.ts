@@ -169,6 +169,17 @@ describe('fixing, closing, triage', () => {
 		expect((await b.get('/detections/1')).data.state).toBe('active');
 	});
 
+	test('who has the close workflow, and what it calls a closed detection, are switches', async () => {
+		await start({ personality: 'qux', switches: { closedState: 'closed' } });
+		const body = { detectionIdList: [1], reason: 'remediated' };
+		expect((await b.send('PATCH', '/detections/close', body)).status).toBe(404);
+		Object.assign(b.world.switches, { closeWorkflow: 'both' });
+		expect((await b.send('PATCH', '/detections/close', body)).status).toBe(200);
+		expect((await b.get('/detections/1')).data.state).toBe('closed');
+		Object.assign(b.world.switches, { closeWorkflow: 'none' });
+		expect((await b.send('PATCH', '/detections/open', body)).status).toBe(404);
+	});
+
 	test('v3.5 takes an investigation status', async () => {
 		await start({ personality: 'rux', version: 'v3.5' });
 		await b.send('PATCH', '/detections', { detectionIdList: [1], investigation_status: 'escalated' });

@@ -2,7 +2,7 @@ import { controlTime, runVectra } from './support';
 import { VectraNock } from './vectraNock';
 
 controlTime();
-const tag = (operation: string, tags?: unknown) => ({ resource: 'tag', operation, hostId: '={{ $json.id }}', ...(tags === undefined ? {} : { tags }) });
+const tag = (operation: string, tags?: unknown) => ({ resource: 'tag', operation, host: { __rl: true, mode: 'id', value: '={{ $json.id }}' }, ...(tags === undefined ? {} : { tags }) });
 
 describe('Tag', () => {
 	it('gets the tags as written, null and numbers as texts included', async () => {
@@ -12,8 +12,8 @@ describe('Tag', () => {
 		vectra.on('GET', '/tagging/host/2', () => [200, { status: 'success', tag_id: 2, tags: null }]);
 		const run = await runVectra(tag('get'), { items: [{ id: 1 }, { id: '2' }] });
 		expect(run.items).toEqual([
-			{ hostId: 1, tags: ['b', 'A '] },
-			{ hostId: 2, tags: [] },
+			{ type: 'host', id: 1, tags: ['b', 'A '] },
+			{ type: 'host', id: 2, tags: [] },
 		]);
 	});
 
@@ -21,11 +21,11 @@ describe('Tag', () => {
 		const vectra = new VectraNock();
 		vectra.addHost(1, ['finance']);
 		const added = await runVectra(tag('add', ['vectra_contain', 'finance']), { items: [{ id: 1 }] });
-		expect(added.items).toEqual([{ hostId: 1, tags: ['finance', 'vectra_contain'], added: ['vectra_contain'], changed: true }]);
+		expect(added.items).toEqual([{ type: 'host', id: 1, tags: ['finance', 'vectra_contain'], added: ['vectra_contain'], changed: true }]);
 		const again = await runVectra(tag('add', ['vectra_contain']), { items: [{ id: 1 }] });
 		expect(again.items[0]).toMatchObject({ added: [], changed: false });
 		const removed = await runVectra(tag('remove', ['vectra_contain', 'vip']), { items: [{ id: 1 }] });
-		expect(removed.items).toEqual([{ hostId: 1, tags: ['finance'], removed: ['vectra_contain'], changed: true }]);
+		expect(removed.items).toEqual([{ type: 'host', id: 1, tags: ['finance'], removed: ['vectra_contain'], changed: true }]);
 		const gone = await runVectra(tag('remove', ['vectra_contain']), { items: [{ id: 1 }] });
 		expect(gone.items[0]).toMatchObject({ removed: [], changed: false });
 	});

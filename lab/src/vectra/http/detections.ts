@@ -3,7 +3,7 @@ import { ordered, pageOf, trimmed } from '../paging';
 import { detectionRow } from '../render/detection';
 import { categoryOfFilter } from '../world/catalog';
 import type { Detection } from '../world/types';
-import type { Api, Call } from './api';
+import type { Api, Call, Route } from './api';
 import {
 	anyOf,
 	flag,
@@ -22,6 +22,10 @@ import {
 /** v3.4 took the old score names and the category away. */
 const OLD = { qux: 1, rux: 0, ruxUntil: 3 };
 const NEW = { rux: 4 };
+
+const CLOSE_IN = { qux: 5, rux: 5 };
+const hasCloseWorkflow: Route['when'] = ({ closeWorkflow }, { deployment }) =>
+	closeWorkflow === 'both' || closeWorkflow === deployment;
 
 const byCategory: Filter<Detection> = {
 	in: OLD,
@@ -116,7 +120,8 @@ export function detectionRoutes(api: Api): void {
 		{
 			method: 'PATCH',
 			path: '/detections/close',
-			in: { rux: 5 },
+			in: CLOSE_IN,
+			when: hasCloseWorkflow,
 			handle: (call) => {
 				const { reason } = call.body;
 				if (reason !== 'benign' && reason !== 'remediated') {
@@ -129,7 +134,8 @@ export function detectionRoutes(api: Api): void {
 		{
 			method: 'PATCH',
 			path: '/detections/open',
-			in: { rux: 5 },
+			in: CLOSE_IN,
+			when: hasCloseWorkflow,
 			handle: (call) => {
 				call.world.setFixed(listed(call), false);
 				return done('opened');

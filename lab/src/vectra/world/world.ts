@@ -226,8 +226,9 @@ export class VectraWorld {
 
 	/** Fixes or reopens detections; a reason says why they were closed. */
 	setFixed(detections: readonly Detection[], fixed: boolean, reason: string | null = null): void {
+		const closed = reason === null ? 'fixed' : this.switches.closedState;
 		for (const detection of detections) {
-			Object.assign(detection, { state: fixed ? 'fixed' : 'active', reason, modified: this.clock.now() });
+			Object.assign(detection, { state: fixed ? closed : 'active', reason, modified: this.clock.now() });
 		}
 	}
 

@@ -7,7 +7,7 @@ import { readId } from '../../descriptions/readIds';
 import { createApi, type VectraApi } from '../../transport/api';
 import { attempt } from '../../transport/attempt';
 import { converge } from '../../transport/converge';
-import { readMembers, type GroupMembers } from '../../transport/groups';
+import { readGroupMembers, type GroupMembers } from '../../transport/groups';
 import { afterChanges, readItems, unharmed, type Read } from '../batch';
 import { itemError } from '../itemError';
 import { isGroupType, memberKey, memberProblem, outstandingMembers, type GroupType, type Member, type MemberAction } from './members';
@@ -82,7 +82,7 @@ export async function changeMembers(
 }
 
 async function openJob(context: IExecuteFunctions, api: VectraApi, itemIndex: number, id: number): Promise<Job> {
-	const first = await readMembers(api, id);
+	const first = await readGroupMembers(api, id);
 	const { group, computed } = first;
 	const what = `group “${excerpt(group.name, 80)}”`;
 	if (computed !== undefined) {
@@ -142,7 +142,7 @@ async function converged(
 	const { after, changes } = await converge<GroupMembers, Member[]>({
 		clock: api.clock,
 		async read() {
-			const state = known ?? (await readMembers(api, job.id));
+			const state = known ?? (await readGroupMembers(api, job.id));
 			known = undefined;
 			return state;
 		},
