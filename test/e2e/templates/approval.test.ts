@@ -168,7 +168,7 @@ describe('contain with approval, branch by branch', () => {
 			expect(run.items('What to Decide')[0]).toMatchObject({ suggested: server.endpointId, candidates: [{ id: server.endpointId }] });
 			expect(told(run)).toEqual([expect.stringMatching(/^Approved by A\. Approver and done\. SQL-01: isolated/)]);
 			expect(isolation('SQL-01')).toBe('AGENT_ISOLATED');
-			expect(notes('SQL-01').at(-1)).toContain('Approved by A. Approver: Ransom note seen');
+			expect(notes('SQL-01').join('\n')).toContain('Approved by A. Approver: Ransom note seen');
 		});
 
 		it('isolates the one candidate that was chosen', async () => {
@@ -190,7 +190,7 @@ describe('contain with approval, branch by branch', () => {
 			expect(told(run)).toEqual([expect.stringContaining(text)]);
 			expect(run.executed.at(-1)).toBe('Notify of Decision');
 			expect(sent()).toEqual([]);
-			expect(notes('SQL-01').at(-1)).toContain(text);
+			expect(notes('SQL-01').join('\n')).toContain(text);
 		});
 
 		it.each<[string, () => IDataObject, () => void, number]>([
@@ -202,7 +202,7 @@ describe('contain with approval, branch by branch', () => {
 			const run = await asked(item(), answer('Isolate it', server.endpointId, age));
 			expect(told(run)).toEqual([expect.stringContaining('was withdrawn in the meantime')]);
 			expect(sent()).toEqual([]);
-			expect(notes('SQL-01').at(-1)).toContain('was withdrawn in the meantime');
+			expect(notes('SQL-01').join('\n')).toContain('was withdrawn in the meantime');
 		});
 
 		it.each(['', endpointIdOf('FILE-SRV-01')])('does nothing when the answer names an endpoint that was not shown: “%s”', async (other) => {
@@ -251,7 +251,7 @@ describe('contain with approval, branch by branch', () => {
 		it.each<[string, () => void, RegExp]>([
 			['pending', () => lab.cortex.hooks.add({ before: 'endpoints/isolate', event: 'disconnect', endpointId: server.endpointId }), /not finished\. SQL-01: pendingIsolation/],
 			['refused by Cortex', () => lab.cortex.server.faults.add({ kind: 'status', status: 403, path: '/endpoints/isolate' }), /but not done\. SQL-01/],
-			['not found at the second look', () => lab.cortex.server.faults.add({ kind: 'status', status: 403, path: '/get_endpoint', skip: 1 }), /but not done\. SQL-01: error/],
+			['not found at the second look', () => lab.cortex.server.faults.add({ kind: 'status', status: 403, path: '/get_endpoint', skip: 2 }), /but not done\. SQL-01: error/],
 			['not recorded', () => lab.qux.server.faults.add({ kind: 'status', status: 403, method: 'POST', path: '/tagging/' }), /but not done\. SQL-01: error/],
 			['not readable in Vectra', () => lab.qux.server.faults.add({ kind: 'status', status: 403, path: '/tagging/' }), /but not done\. SQL-01: error/],
 		])('reports an approved isolation that is %s', async (_name, trouble, text) => {
