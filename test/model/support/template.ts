@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { IDataObject, INode } from 'n8n-workflow';
+import { runWorkflow, type CredentialStore, type WorkflowJson, type WorkflowRun } from '../../support/engine';
+import type { Setup } from './setup';
+import { standIns } from './standIns';
+
+const FILE = resolve(__dirname, '../../../workflows/contain-and-release.json');
+const TRIGGER = 'n8n-nodes-vectra-cortex-xdr.vectraTrigger';
+const CORTEX = 'n8n-nodes-vectra-cortex-xdr.cortexXdr';
+
+/** Where every branch of the template ends: what arrives here is what a person is told. */
+export const LAST_NODE = 'Notify';
+
+const PROTECTIONS: Readonly<Record<Setup['protection'], IDataObject>> = {
+	type: { types: ['AGENT_TYPE_SERVER'] },
+	name: { namePatterns: 'DC-*, pc-guard??' },
+	group: { groups: 'Production, domain controllers' },
+};
+
+/** The template as a user imports it and sets it up. */
+export interface Template {
+	/** Of the trigger, as saved. */
+	triggerParameters: IDataObject;
+	run(items: IDataObject[]): Promise<WorkflowRun>;
+}
+
+export function loadTemplate(setup: Setup, credentials: CredentialStore): Template {
+	const json = JSON.parse(readFileSync(FILE, 'utf8')) as WorkflowJson;
+	const authentication = setup.deployment === 'qux' ? 'apiToken' : 'oAuth2';
+	const nodes = json.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote').map((node) => prepare(node, setup, authentication));
+	const trigger = nodes.find(({ type }) => type === TRIGGER);
+	if (!trigger) throw new Error('The template has no trigger');
+	return {
+		triggerParameters: trigger.parameters as IDataObject,
+		async run(items) {
+			return await runWorkflow({ ...json, nodes }, { credentials, start: trigger.name, pinned: { [trigger.name]: items }, nodeTypes: standIns });
+		},
+	};
+}
+
+function prepare(node: INode, { maxEndpoints, protection, retryAfter, longest }: Setup, authentication: string): INode {
+	const parameters = { ...node.parameters };
+	if ('authentication' in parameters) parameters.authentication = authentication;
+	const options = parameters.options as IDataObject | undefined;
+	if (node.type === TRIGGER) {
+		parameters.options = { ...options, retryAfter, longestRetryInterval: longest, releaseTag: 'vectra_release' };
+	}
+	if (node.type === CORTEX) {
+		parameters.options = { ...options, ...(maxEndpoints > 0 ? { maxEndpoints } : {}) };
+		if (parameters.operation === 'isolate') Object.assign(parameters, { protectedEndpoints: PROTECTIONS[protection] });
+	}
+	return { ...node, parameters };
+}
