@@ -1,21 +1,30 @@
 import fc from 'fast-check';
+import { writeFileSync } from 'node:fs';
 import { play } from './support/history';
 import { ModelLab } from './support/lab';
-import { SIMPLE, setups } from './support/setup';
+import { setups } from './support/setup';
 import { histories } from './support/steps';
 const lab = new ModelLab();
-it('simple', async () => {
-	const r = await play(lab, SIMPLE, [{ do: 'tag', on: 'laptop' }, { do: 'polls', minutes: 2 }, { do: 'untag', on: 'laptop' }, { do: 'polls', minutes: 2 }]);
-	console.log(r);
-});
+const key = (v: { invariant: number; what: string }) => v.invariant + ' ' + v.what.replace(/[0-9a-f]{32}/g, 'ID').replace(/:\d{6,}/g, ':T').replace(/^(laptop|desktop|linux)/, 'PC').slice(0, 120);
 it('many', async () => {
-	const t0 = Date.now(); let n = 0; const out = new Map<string, number>();
-	const all = fc.sample(fc.tuple(fc.oneof(setups('qux'), setups('rux')), histories), { numRuns: Number(process.env.N ?? 50), seed: Number(process.env.SEED ?? 1) });
-	let polls = 0, execs = 0, muts = 0; const bad = new Map<string, number>(); let first: unknown[] = [];
+	const t0 = Date.now(); const out = new Map<string, number>(); const N = Number(process.env.N ?? 50), SEED = Number(process.env.SEED ?? 1);
+	const arb = fc.tuple(fc.oneof(setups('qux'), setups('rux')), histories);
+	const all = fc.sample(arb, { numRuns: N, seed: SEED });
+	let polls = 0, execs = 0, muts = 0; const bad = new Map<string, number[]>();
+	const c0 = process.cpuUsage();
+	let i = 0;
 	for (const [s, h] of all) {
-		const r = await play(lab, s, h); n++; polls += r.polls; execs += r.executions; muts += r.mutations;
+		const r = await play(lab, s, h); polls += r.polls; execs += r.executions; muts += r.mutations;
 		for (const [k, v] of r.outcomes) out.set(k, (out.get(k) ?? 0) + v);
-		for (const v of r.violations.slice(0, 1)) { const k = v.invariant + ' ' + v.what.replace(/[0-9a-f]{32}/g, 'ID').replace(/:\d{6,}/g, ':T').slice(0, 160); bad.set(k, (bad.get(k) ?? 0) + 1); if (bad.get(k) === 1) first.push({ n, k, s: JSON.stringify(s), h: h.map((x) => JSON.stringify(x)) }); }
+		const v = r.violations[0]; if (v) bad.set(key(v), [...(bad.get(key(v)) ?? []), i]);
+		i++;
 	}
-	console.log(n, Date.now() - t0, 'ms', { polls, execs, muts }, out, bad, JSON.stringify(first.slice(0, 4), null, 1));
-}, 600000);
+	let text = JSON.stringify({ n: N, ms: Date.now() - t0, cpu: process.cpuUsage(c0).user / 1000, polls, execs, muts, out: [...out], bad: [...bad] }, null, 1) + '\n';
+	writeFileSync('/tmp/model-out.txt', text);
+	const shrinkBudget = Number(process.env.SHRINK ?? 30000);
+	for (const [k] of [...bad].slice(0, Number(process.env.CATS ?? 5))) {
+		const r = await fc.check(fc.asyncProperty(arb, async ([s, h]) => { const r = await play(lab, s, h); if (r.violations[0] && key(r.violations[0]) === k) throw new Error(r.violations.map((v) => v.invariant + v.what).join('\n')); }), { numRuns: N, seed: SEED, interruptAfterTimeLimit: shrinkBudget, });
+		text += k + '\n' + JSON.stringify(r.counterexample?.[0]?.[0]) + '\n' + (r.counterexample?.[0]?.[1] ?? []).map((x) => '   ' + JSON.stringify(x)).join('\n') + '\n' + (r.errorInstance as Error)?.message + '\n\n';
+		writeFileSync('/tmp/model-out.txt', text);
+	}
+}, 1200000);

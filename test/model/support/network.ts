@@ -92,7 +92,7 @@ export class Network {
 			return await server.app.inject({
 				method: method as 'GET',
 				url: `${url.pathname}${url.search}`,
-				headers: { ...(config.headers.toJSON() as Record<string, string>), host: url.host },
+				headers: headersOf(config, url.host),
 				...(config.data === undefined ? {} : { payload: config.data as string }),
 			});
 		});
@@ -128,6 +128,12 @@ export class Network {
 	private failure(config: InternalAxiosRequestConfig, code: string, message: string): Error {
 		return new this.axios.AxiosError(message, code, config, {});
 	}
+}
+
+/** axios's own adapters turn a log-in into a header as well. */
+function headersOf({ headers, auth }: InternalAxiosRequestConfig, host: string): Record<string, string> {
+	const basic = auth ? `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` : undefined;
+	return { ...(headers.toJSON() as Record<string, string>), host, ...(basic ? { authorization: basic } : {}) };
 }
 
 function parsed(data: unknown): unknown {

@@ -25,80 +25,101 @@ export type AgentEvent = 'disconnect' | 'connect' | 'lose' | 'uninstall' | 'rein
 export type RaceEvent = Exclude<AgentEvent, 'reinstall' | 'lose'>;
 export type FaultName = '429' | '429 soon' | '401' | '500' | '502' | '503' | 'html500' | 'reset' | 'replyLost' | 'slow' | 'timeout' | 'truncated' | 'numbersAsStrings' | 'nullLists';
 
-const asked = fc.constantFrom<MachineName>('laptop', 'laptop', 'desktop', 'desktop', 'linux', 'guarded', 'shared', 'spared', 'network');
-const any = fc.oneof({ weight: 6, arbitrary: asked }, { weight: 1, arbitrary: fc.constant<MachineName>('stranger') });
+/** A step with a number in the place of the machine: a few machines are chosen for each history, so that much happens to each. */
+type Placed<S> = S extends { on: MachineName } ? Omit<S, 'on'> & { on: number } : S extends { do: 'later' } ? { do: 'later'; seconds: number; step: Placed<Step> } : S;
+type Draft = Placed<Step>;
+
+const on = fc.nat({ max: 2 });
 const agent = fc.nat({ max: 1 });
 const word = <T extends string>(name: T) => fc.constant<T>(name);
 const of = <T extends string>(...names: T[]) => fc.constantFrom<T>(...names);
 
-const analyst: fc.Arbitrary<Step> = fc.oneof(
-	{ weight: 8, arbitrary: fc.record({ do: word('tag'), on: asked }) },
-	{ weight: 6, arbitrary: fc.record({ do: word('untag'), on: asked }) },
-	{ weight: 1, arbitrary: fc.record({ do: of('releaseTag', 'unreleaseTag'), on: any }) },
-	{ weight: 2, arbitrary: fc.record({ do: of('noBlock', 'unNoBlock'), on: any }) },
-	{ weight: 1, arbitrary: fc.record({ do: word('otherTag'), on: any }) },
-	{ weight: 1, arbitrary: fc.record({ do: word('score'), on: any, threat: fc.nat({ max: 99 }), certainty: fc.nat({ max: 99 }) }) },
+const analyst: fc.Arbitrary<Draft> = fc.oneof(
+	{ weight: 9, arbitrary: fc.record({ do: word('tag'), on }) },
+	{ weight: 7, arbitrary: fc.record({ do: word('untag'), on }) },
+	{ weight: 2, arbitrary: fc.record({ do: of('releaseTag', 'unreleaseTag'), on }) },
+	{ weight: 2, arbitrary: fc.record({ do: of('noBlock', 'unNoBlock'), on }) },
+	{ weight: 1, arbitrary: fc.record({ do: word('otherTag'), on }) },
+	{ weight: 1, arbitrary: fc.record({ do: word('score'), on, threat: fc.nat({ max: 99 }), certainty: fc.nat({ max: 99 }) }) },
 );
 
-const field: fc.Arbitrary<Step> = fc.oneof(
-	{ weight: 6, arbitrary: fc.record({ do: of('disconnect', 'connect', 'connect'), on: any, agent }) },
-	{ weight: 1, arbitrary: fc.record({ do: of('lose', 'uninstall', 'reinstall', 'reinstall'), on: asked, agent }) },
-	{ weight: 3, arbitrary: fc.record({ do: of('console-isolate', 'console-release', 'cancel-pending'), on: any, agent }) },
-	{ weight: 1, arbitrary: fc.record({ do: word('failNext'), on: asked, agent, mode: of('fail', 'hang') }) },
+const field: fc.Arbitrary<Draft> = fc.oneof(
+	{ weight: 6, arbitrary: fc.record({ do: of('disconnect', 'connect', 'connect'), on, agent }) },
+	{ weight: 1, arbitrary: fc.record({ do: of('lose', 'uninstall', 'reinstall', 'reinstall'), on, agent }) },
+	{ weight: 3, arbitrary: fc.record({ do: of('console-isolate', 'console-release', 'cancel-pending'), on, agent }) },
+	{ weight: 1, arbitrary: fc.record({ do: word('failNext'), on, agent, mode: of('fail', 'hang') }) },
 );
 
-const race: fc.Arbitrary<Step> = fc.record({
+const race: fc.Arbitrary<Draft> = fc.record({
 	do: word('race'),
-	on: asked,
+	on,
 	agent,
 	event: of('disconnect', 'disconnect', 'connect', 'uninstall', 'console-isolate', 'console-release', 'cancel-pending'),
 	before: of('endpoints/isolate', 'endpoints/unisolate', 'endpoints/get_endpoint', 'actions/get_action_status'),
 });
 
-const fault: fc.Arbitrary<Step> = fc.oneof(
+const times = { skip: fc.nat({ max: 2 }), times: fc.integer({ min: 1, max: 6 }) };
+
+const fault: fc.Arbitrary<Draft> = fc.oneof(
 	fc.record({
 		do: word('fault'),
 		at: word('cortex'),
-		fault: of('429', '429 soon', '401', '500', '502', '503', 'html500', 'reset', 'replyLost', 'slow', 'timeout', 'truncated'),
-		path: of('isolate', 'unisolate', 'get_endpoint', 'get_action_status'),
-		skip: fc.nat({ max: 2 }),
-		times: fc.integer({ min: 1, max: 6 }),
+		fault: of('429', '429 soon', '401', '500', '502', '503', 'html500', 'reset', 'replyLost', 'replyLost', 'slow', 'timeout', 'truncated'),
+		path: of('endpoints/isolate', 'endpoints/unisolate', 'isolate', 'get_endpoint', 'get_action_status'),
+		...times,
 	}),
 	fc.record({
 		do: word('fault'),
 		at: word('vectra'),
 		fault: of('429', '429 soon', '401', '500', '502', '503', 'html500', 'reset', 'replyLost', 'slow', 'timeout', 'truncated', 'numbersAsStrings', 'nullLists'),
-		path: of('/hosts', '/groups', '/tagging', '/notes', '/entities', '/api'),
-		skip: fc.nat({ max: 2 }),
-		times: fc.integer({ min: 1, max: 6 }),
+		path: of('/hosts', '/groups', '/tagging', '/tagging', '/notes', '/entities', '/api'),
+		...times,
 	}),
 );
 
-const instance: fc.Arbitrary<Step> = fc.oneof(
-	fc.record({ do: word('kill'), calls: fc.integer({ min: 1, max: 14 }), sent: fc.boolean(), all: fc.boolean() }),
-	fc.record({ do: word('restart'), keepStatic: fc.boolean() }),
-	fc.record({ do: word('outage'), minutes: fc.constantFrom(3, 31, 1_500, 6_000) }),
-	fc.record({ do: word('endTokens') }),
+const instance: fc.Arbitrary<Draft> = fc.oneof(
+	{ weight: 3, arbitrary: fc.record({ do: word('kill'), calls: fc.integer({ min: 1, max: 14 }), sent: fc.boolean(), all: fc.boolean() }) },
+	{ weight: 1, arbitrary: fc.record({ do: word('restart'), keepStatic: fc.boolean() }) },
+	{ weight: 1, arbitrary: fc.record({ do: word('outage'), minutes: fc.constantFrom(3, 31, 1_500, 6_000) }) },
+	{ weight: 1, arbitrary: fc.record({ do: word('endTokens') }) },
 );
 
-const polls: fc.Arbitrary<Step> = fc.record({ do: word('polls'), minutes: fc.integer({ min: 1, max: 4 }) });
-
-const later: fc.Arbitrary<Step> = fc.record({
+const later: fc.Arbitrary<Draft> = fc.record({
 	do: word('later'),
 	seconds: fc.integer({ min: 1, max: 200 }),
 	step: fc.oneof(analyst, field),
 });
 
-/** A history: polls go on between what happens. */
-export const histories: fc.Arbitrary<Step[]> = fc.array(
-	fc.oneof(
-		{ weight: 7, arbitrary: analyst },
-		{ weight: 5, arbitrary: field },
-		{ weight: 2, arbitrary: race },
-		{ weight: 3, arbitrary: fault },
-		{ weight: 2, arbitrary: instance },
-		{ weight: 3, arbitrary: later },
-		{ weight: 9, arbitrary: polls },
-	),
-	{ minLength: 4, maxLength: 24, size: 'max' },
+const event = fc.oneof(
+	{ weight: 8, arbitrary: analyst },
+	{ weight: 6, arbitrary: field },
+	{ weight: 2, arbitrary: race },
+	{ weight: 3, arbitrary: fault },
+	{ weight: 2, arbitrary: instance },
+	{ weight: 3, arbitrary: later },
 );
+
+const CHOICES: readonly MachineName[] = ['laptop', 'desktop', 'linux', 'laptop', 'guarded', 'shared', 'spared', 'network', 'stranger'];
+
+/** A history: something happens, some minutes with polls go by, something else happens. */
+export const histories: fc.Arbitrary<Step[]> = fc
+	.record({
+		machines: fc.array(fc.constantFrom(...CHOICES), { minLength: 1, maxLength: 3 }),
+		events: fc.array(fc.tuple(event, fc.constantFrom(1, 0, 1, 2, 3)), { minLength: 3, maxLength: 14, size: 'max' }),
+	})
+	.map(({ machines, events }) => {
+		const first: Draft[] = [{ do: 'tag', on: 0 }, { do: 'polls', minutes: 1 }];
+		const drafts = events.flatMap(([draft, minutes]): Draft[] => (minutes > 0 ? [draft, { do: 'polls', minutes }] : [draft]));
+		return [...first, ...drafts].map((draft) => place(draft, machines)).filter((step) => step !== undefined);
+	});
+
+/** Undefined for what would make a stranger one of ours. */
+function place(draft: Draft, machines: readonly MachineName[]): Step | undefined {
+	if (draft.do === 'later') {
+		const step = place(draft.step, machines);
+		return step && { ...draft, step };
+	}
+	if (!('on' in draft)) return draft;
+	const name = machines[draft.on % machines.length];
+	return name === 'stranger' && draft.do === 'tag' ? undefined : ({ ...draft, on: name } as Step);
+}

@@ -83,7 +83,7 @@ export class Timeline {
 		if (task?.dead) return await never();
 		this.activity += 1;
 		await new Promise<void>((wake) => {
-			this.sleepers.push({ at: this.now() + Math.max(0, ms), order: ++this.counter, wake });
+			this.sleepers.push({ at: this.now() + Math.max(0, Math.ceil(ms)), order: ++this.counter, wake });
 		});
 		if (task?.dead) await never();
 	}
@@ -133,7 +133,7 @@ export class Timeline {
 		while (this.running.size > 0) {
 			const next = this.earliest();
 			if (!next) throw new Error('A task waits for something that is not on the clock');
-			await this.advance(next.at - this.now());
+			await this.advance(Math.max(0, next.at - this.now()));
 		}
 		this.sleepers = [];
 	}
