@@ -22,9 +22,10 @@ it('many', async () => {
 	let text = JSON.stringify({ n: N, ms: Date.now() - t0, cpu: process.cpuUsage(c0).user / 1000, polls, execs, muts, out: [...out], bad: [...bad] }, null, 1) + '\n';
 	writeFileSync('/tmp/model-out.txt', text);
 	const shrinkBudget = Number(process.env.SHRINK ?? 30000);
-	for (const [k] of [...bad].slice(0, Number(process.env.CATS ?? 5))) {
-		const r = await fc.check(fc.asyncProperty(arb, async ([s, h]) => { const r = await play(lab, s, h); if (r.violations[0] && key(r.violations[0]) === k) throw new Error(r.violations.map((v) => v.invariant + v.what).join('\n')); }), { numRuns: N, seed: SEED, interruptAfterTimeLimit: shrinkBudget, });
-		text += k + '\n' + JSON.stringify(r.counterexample?.[0]?.[0]) + '\n' + (r.counterexample?.[0]?.[1] ?? []).map((x) => '   ' + JSON.stringify(x)).join('\n') + '\n' + (r.errorInstance as Error)?.message + '\n\n';
+	for (const [k, at] of [...bad].slice(0, Number(process.env.CATS ?? 5))) {
+		let best: any, msg = ''; const until = Date.now() + shrinkBudget;
+		await fc.check(fc.asyncProperty(arb, async ([s, h]) => { if (Date.now() > until) return; const r = await play(lab, s, h); if (r.violations[0] && key(r.violations[0]) === k) { best = [s, h]; msg = r.violations.map((v) => v.invariant + v.what).join('\n'); throw new Error(msg); } }), { numRuns: 1, seed: SEED, path: String(at[0]) });
+		text += k + '\n' + JSON.stringify(best?.[0]) + '\n' + (best?.[1] ?? []).map((x: unknown) => '   ' + JSON.stringify(x)).join('\n') + '\n' + msg + '\n\n';
 		writeFileSync('/tmp/model-out.txt', text);
 	}
 }, 1200000);

@@ -3,12 +3,13 @@ import { statusOf } from '../../../lab/src/cortex/world/presence';
 import type { Endpoint } from '../../../lab/src/cortex/world/types';
 import type { VectraSimulator } from '../../../lab/src/vectra';
 import { populate, type Machine, type MachineName } from './machines';
-import { RELEASE, REQUEST } from './setup';
+import { AFTER_HOURS, MARGIN, RELEASE, REQUEST, THREAT, type Setup } from './setup';
 
 /** How this package marks a host; written down a second time. */
 export const MARKERS = { contained: 'cortex-xdr:contained', pending: 'cortex-xdr:pending' } as const;
 const OURS = /^cortex-xdr:/;
-const DETAIL = /^cortex-xdr:([0-9a-f]{32}):\d+$/;
+const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d+)(:auto)?$/;
+const HOUR = 3_600_000;
 
 /** The numbers of the properties that the model holds; docs/model.md says what each means. */
 export type Invariant = 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -36,6 +37,7 @@ export class Facts {
 	constructor(
 		readonly cortex: CortexSimulator,
 		readonly vectra: VectraSimulator,
+		readonly setup: Setup,
 	) {
 		this.machines = populate(cortex.world, vectra.world);
 		for (const name of this.machines.keys()) this.otherTags.set(name, new Set(['finance']));
@@ -76,10 +78,49 @@ export class Facts {
 		return this.tags(machine).filter((tag) => !OURS.test(tag)).sort();
 	}
 
-	/** Whether the machine is to be isolated now. */
+	/** Whether something asks for the isolation of the machine, whatever stands against it. */
+	isAsked(machine: Machine, margin = 0): boolean {
+		const { threat } = this.vectra.world.host(machine.hostId);
+		return this.tags(machine).includes(REQUEST) || (this.setup.byScore && threat >= THREAT - margin);
+	}
+
+	/** What stands against it. */
+	isRefused(machine: Machine): boolean {
+		return this.tags(machine).includes(RELEASE) || this.spared.has(machine.name);
+	}
+
+	/** Whether the machine is to be isolated, as soon as the window allows. */
 	isWanted(machine: Machine): boolean {
-		const tags = this.tags(machine);
-		return tags.includes(REQUEST) && !tags.includes(RELEASE) && !this.spared.has(machine.name);
+		return this.isAsked(machine) && !this.isRefused(machine);
+	}
+
+	isWindowOpen(): boolean {
+		const now = new Date(this.cortex.world.clock.now());
+		const workday = now.getUTCDay() >= 1 && now.getUTCDay() <= 5;
+		return !this.setup.window || (workday && now.getUTCHours() >= 8 && now.getUTCHours() < 18);
+	}
+
+	/** Whether an isolation of ours may end now: a person says so, or the release rule does. */
+	mayEnd(machine: Machine): boolean {
+		if (this.isRefused(machine) || this.isOverdue(machine)) return true;
+		const { rule } = this.setup;
+		if (this.isAsked(machine, rule === 'criteriaLapse' && this.isMarked(machine) ? MARGIN : 0)) return false;
+		return !this.isByRule(machine) || rule === 'criteriaLapse';
+	}
+
+	/** Isolated because of a score: no tag of ours tells of a person’s wish. */
+	isByRule(machine: Machine): boolean {
+		const details = this.tags(machine).flatMap((tag) => DETAIL.exec(tag) ?? []);
+		const found = this.tags(machine).filter((tag) => DETAIL.test(tag));
+		return details.length > 0 && found.every((tag) => tag.endsWith(':auto'));
+	}
+
+	/** Isolated for longer than the rule “After a Time” allows. */
+	isOverdue(machine: Machine, graceMs = 0): boolean {
+		if (this.setup.rule !== 'afterHours') return false;
+		const times = this.tags(machine).flatMap((tag) => DETAIL.exec(tag)?.[2] ?? []).map(Number);
+		if (times.length === 0) return false;
+		return Math.max(...times) * 1_000 + AFTER_HOURS * HOUR + graceMs <= this.cortex.world.clock.now();
 	}
 
 	agent(endpointId: string): Endpoint {

@@ -15,6 +15,9 @@ import type { Task } from './timeline';
 import { Views } from './views';
 
 const MINUTE = 60_000;
+const WEEK = 7 * 24 * 60 * MINUTE;
+/** From the beginning of a week of the epoch, a Thursday. */
+const MONDAY_MORNING = (4 * 24 + 9) * 60 * MINUTE;
 
 /** Polls five minutes apart that the end may take: an agent that hangs keeps its action for half an hour. */
 const LAST_POLLS = 30;
@@ -32,7 +35,7 @@ export interface HistoryResult {
 /** Plays one history and then lets everything come to rest. Ends at the first violation. */
 export async function play(lab: ModelLab, setup: Setup, steps: readonly Step[]): Promise<HistoryResult> {
 	const { vectra, credentials } = await lab.reset(setup);
-	const history = new History(lab, setup, new Facts(lab.cortex, vectra), loadTemplate(setup, credentials), credentials);
+	const history = new History(lab, setup, new Facts(lab.cortex, vectra, setup), loadTemplate(setup, credentials), credentials);
 	return await history.play(steps);
 }
 
@@ -158,9 +161,10 @@ class History {
 			return await this.poller.poll(activation);
 		};
 		this.lab.timeline.start('poll', undefined, work, (tick, task) => {
-			if (tick.error && process.env.DEBUGM) console.log(tick.error, (tick.error as any).cause);
 			const items = tick.items ?? [];
 			const views = this.views.pollEnded(task, items, tick.error !== undefined);
+			this.watch.polled(items);
+			this.reports.held(tick.secondary);
 			if (items.length > 0) this.execute(items, views);
 		});
 	}
@@ -188,6 +192,7 @@ class History {
 		facts.cortex.hooks.clear();
 		this.nextDeath = undefined;
 		this.reports.forget();
+		if (!facts.isWindowOpen()) await lab.timeline.advance(WEEK - (lab.timeline.now() % WEEK) + MONDAY_MORNING);
 		let good = 0;
 		let wrong: string[] = [];
 		for (let poll = 0; poll < LAST_POLLS && good <= STABLE_POLLS; poll += 1) {
@@ -198,7 +203,7 @@ class History {
 		}
 		for (const what of wrong) facts.violate(5, what);
 		for (const machine of facts.machines.values()) {
-			if (this.mustBeTold(machine.name) && !this.reports.told.has(machine.hostId)) {
+			if (this.mustBeTold(machine.name) && !this.reports.wasTold(machine.hostId)) {
 				facts.violate(6, `${machine.name} is wanted isolated and is not, and nobody was told`);
 			}
 		}
@@ -208,6 +213,6 @@ class History {
 		const { facts } = this;
 		const machine = facts.machine(name);
 		const isolated = facts.installed(machine).some(({ isolation }) => isolation === 'AGENT_ISOLATED');
-		return facts.isWanted(machine) && !isolated && !facts.tags(machine).includes('cortex-xdr:contained');
+		return facts.isAsked(machine) && !isolated && !facts.tags(machine).includes('cortex-xdr:contained');
 	}
 }

@@ -31,7 +31,7 @@ export function populate(cortex: CortexWorld, vectra: VectraWorld): Map<MachineN
 		const hostId = FIRST_HOST + index;
 		const mac = `02:00:00:00:00:${index + 10}`;
 		const known = name !== 'shared';
-		vectra.addHost({ id: hostId, name: known ? `PC-${name.toUpperCase()}` : `IP-${ip}`, ip, ...(known ? { mac_address: mac } : {}), tags: ['finance'] });
+		vectra.addHost({ id: hostId, name: known ? `PC-${name.toUpperCase()}` : `IP-${ip}`, ip, ...(known ? { mac_address: mac } : {}), tags: ['finance'], threat: 10, certainty: 10 });
 		const server = name === 'guarded';
 		const agents = (known ? [`PC-${name.toUpperCase()}`] : ['VDI-1', 'VDI-2']).map((agent, at) =>
 			String(

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { MARKERS, type Facts } from './facts';
 import type { Machine, MachineName } from './machines';
 import type { Exchange, Listener } from './network';
-import type { Setup } from './setup';
+import { REQUEST, type Setup } from './setup';
 import type { Task } from './timeline';
 import type { View } from './views';
 
@@ -19,6 +19,8 @@ interface Execution {
 	/** Endpoints it sent something for, by verb. */
 	changed: Record<Verb, Set<string>>;
 }
+
+const HOUR = 3_600_000;
 
 type Verb = 'isolate' | 'unisolate';
 
@@ -47,6 +49,18 @@ export class Watch implements Listener {
 
 	executionEnded(task: Task): void {
 		this.executions.delete(task);
+	}
+
+	/** What a poll emitted: hosts that are not marked yet count against the cap. */
+	polled(items: readonly IDataObject[]): void {
+		const { maxPerPoll } = this.setup;
+		const fresh = items.filter(({ desired, host }) => {
+			const machine = this.facts.ofHost(Number((host as IDataObject).id));
+			return desired === 'isolated' && machine !== undefined && !this.facts.isMarked(machine);
+		});
+		if (maxPerPoll > 0 && fresh.length > maxPerPoll) {
+			this.facts.violate(7, `${fresh.length} isolations asked for by one poll, at most ${maxPerPoll} allowed`);
+		}
 	}
 
 	/** `is_isolated` as the execution last read it. */
@@ -94,10 +108,28 @@ export class Watch implements Listener {
 			else this.release(execution, machine, what);
 			execution.changed[verb].add(id);
 		}
+		if (verb === 'isolate') this.hourly(ids);
 		const { maxEndpoints } = this.setup;
 		if (maxEndpoints > 0 && execution.changed[verb].size > maxEndpoints) {
 			violate(7, `${verb} of ${execution.changed[verb].size} endpoints in one run, at most ${maxEndpoints} allowed`);
 		}
+	}
+
+	/** Machines whose isolation began within the hour and still lasts, by what Cortex knows. */
+	private hourly(ids: readonly string[]): void {
+		const { facts } = this;
+		const { maxPerHour } = this.setup;
+		if (maxPerHour === 0 || facts.memoryLost) return;
+		const since = facts.cortex.world.clock.now() - HOUR;
+		const isolated = new Set(ids.map((id) => facts.ofEndpoint(id)?.name));
+		for (const { kind, source, createdAt, executions } of facts.cortex.world.actions.list()) {
+			if (kind !== 'isolate' || source !== 'api' || createdAt <= since) continue;
+			for (const { endpoint } of executions.values()) {
+				const lasts = endpoint.isolation === 'AGENT_ISOLATED' || endpoint.isolation === 'AGENT_PENDING_ISOLATION';
+				if (lasts && endpoint.uninstalledAt === null) isolated.add(facts.ofEndpoint(endpoint.id)?.name);
+			}
+		}
+		if (isolated.size > maxPerHour) facts.violate(7, `${isolated.size} machines isolated within an hour, at most ${maxPerHour} allowed`);
 	}
 
 	private isolation(execution: Execution, machine: Machine, id: string, what: string): void {
@@ -133,6 +165,9 @@ export class Watch implements Listener {
 		const { contained, pending } = MARKERS;
 		if (!before.includes(contained) && after.includes(contained) && !saw('AGENT_ISOLATED')) {
 			this.facts.violate(5, `${machine.name} marked as contained without having been read so`);
+		}
+		if (before.includes(REQUEST) && !after.includes(REQUEST) && !this.facts.isOverdue(machine)) {
+			this.facts.violate(5, `the request tag of ${machine.name} was taken off, which is the analyst’s`);
 		}
 		const marked = (tags: readonly string[]) => tags.includes(contained) || tags.includes(pending);
 		if (marked(before) && !marked(after) && !saw('AGENT_UNISOLATED')) {

@@ -1,19 +1,32 @@
 import { MARKERS, type Facts } from './facts';
 import type { Machine } from './machines';
+import { RELEASE, REQUEST } from './setup';
+
+/** How long a release that is due may take. */
+const GRACE = 20 * 60_000;
 
 const ISOLATED = 'AGENT_ISOLATED';
 
 /** What is not yet as it should be once nothing disturbs any more: invariant 5. Empty when all is well. */
 export function unmet(facts: Facts): string[] {
 	return [...facts.machines.values()].flatMap((machine) => {
-		const wrong = facts.isWanted(machine) ? wanted(facts, machine) : unwanted(facts, machine);
-		const expected = [...(facts.otherTags.get(machine.name) ?? [])].sort();
-		const others = facts.othersTags(machine);
+		const wrong = expectation(facts, machine);
+		const isOurs = (tag: string) => facts.setup.rule === 'afterHours' && (tag === REQUEST || tag === RELEASE);
+		const expected = [...(facts.otherTags.get(machine.name) ?? [])].filter((tag) => !isOurs(tag)).sort();
+		const others = facts.othersTags(machine).filter((tag) => !isOurs(tag));
 		if (JSON.stringify(others) !== JSON.stringify(expected)) {
 			wrong.push(`others’ tags are ${others.join(', ')} instead of ${expected.join(', ')}`);
 		}
 		return wrong.map((what) => `${machine.name}: ${what}`);
 	});
+}
+
+function expectation(facts: Facts, machine: Machine): string[] {
+	if (facts.isOverdue(machine, GRACE)) return unwanted(facts, machine);
+	// About to end: between the two it may be this or that.
+	if (facts.isOverdue(machine)) return [];
+	if (facts.isWanted(machine)) return wanted(facts, machine);
+	return facts.mayEnd(machine) ? unwanted(facts, machine) : [];
 }
 
 function wanted(facts: Facts, machine: Machine): string[] {

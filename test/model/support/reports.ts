@@ -13,13 +13,17 @@ const CLAIMS: Readonly<Record<string, string>> = {
 	alreadyReleased: 'AGENT_UNISOLATED',
 };
 
+const words = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
+
 /** What people were told: invariant 6, and that no outcome claims what was not read. */
 export class Reports {
 	/** Outcomes over all histories, to see where they went. */
 	readonly outcomes = new Map<string, number>();
 
 	/** Hosts that were told about since the last `forget`. */
-	readonly told = new Set<number>();
+	private readonly told = new Set<number>();
+
+	private readonly heldBack = new Set<number>();
 
 	constructor(
 		private readonly facts: Facts,
@@ -28,6 +32,22 @@ export class Reports {
 
 	forget(): void {
 		this.told.clear();
+	}
+
+	/** Hosts that the trigger holds back: each once for each reason, so what was told before still counts. */
+	held(items: readonly IDataObject[]): void {
+		for (const { host, held, reasonText, nextStep } of items) {
+			if (!words(held) || !words(reasonText) || !words(nextStep)) {
+				this.facts.violate(6, `a host is held back without a reason: ${JSON.stringify({ held, reasonText, nextStep })}`);
+			}
+			this.heldBack.add(Number((host as IDataObject).id));
+			const key = `held: ${String(held)}`;
+			this.outcomes.set(key, (this.outcomes.get(key) ?? 0) + 1);
+		}
+	}
+
+	wasTold(hostId: number): boolean {
+		return this.told.has(hostId) || this.heldBack.has(hostId);
 	}
 
 	executionEnded(task: Task, asked: readonly IDataObject[], run: WorkflowRun): void {
@@ -43,7 +63,6 @@ export class Reports {
 	private check(task: Task, item: IDataObject): void {
 		const outcome = String(item.outcome ?? 'error');
 		this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
-		const words = (value: unknown) => typeof value === 'string' && value.trim() !== '';
 		if (!words(item.report)) this.facts.violate(6, `an item without a report: ${JSON.stringify(item)}`);
 		if (!words(item.reason) && !words(item.error)) this.facts.violate(6, `“${outcome}” without a reason`);
 		if (outcome !== 'error' && !words(item.nextStep)) this.facts.violate(6, `“${outcome}” without a next step`);

@@ -19,7 +19,21 @@ export interface Setup {
 	/** Minutes of the trigger’s back-off. */
 	retryAfter: number;
 	longest: number;
+	/** Whether a threat score of `THREAT` asks for isolation as well. */
+	byScore: boolean;
+	rule: 'explicit' | 'criteriaLapse' | 'afterHours';
+	/** Isolations on working days from 8 to 18 hours UTC only. */
+	window: boolean;
+	/** The trigger’s caps; 0 for none. */
+	maxPerPoll: number;
+	maxPerHour: number;
 }
+
+export const THREAT = 70;
+/** Points below it that count for a host that is isolated, under the rule “When Criteria Lapse”. */
+export const MARGIN = 10;
+/** Under the rule “After a Time”. */
+export const AFTER_HOURS = 1;
 
 export const SIMPLE: Setup = {
 	deployment: 'qux',
@@ -30,6 +44,11 @@ export const SIMPLE: Setup = {
 	protection: 'type',
 	retryAfter: 2,
 	longest: 5,
+	byScore: false,
+	rule: 'explicit',
+	window: false,
+	maxPerPoll: 0,
+	maxPerHour: 0,
 };
 
 /** Readings of what Palo Alto Networks leaves open, in which the nodes must be right as well. */
@@ -92,5 +111,10 @@ export function setups(deployment: Deployment): fc.Arbitrary<Setup> {
 		protection: fc.constantFrom('type', 'name', 'group'),
 		retryAfter: fc.constantFrom(2, 2, 1),
 		longest: fc.constantFrom(5, 5, 10),
+		byScore: fc.constantFrom(false, false, true),
+		rule: fc.constantFrom('explicit', 'explicit', 'explicit', 'criteriaLapse', 'afterHours'),
+		window: fc.constantFrom(false, false, false, true),
+		maxPerPoll: fc.constantFrom(0, 0, 0, 1, 2),
+		maxPerHour: fc.constantFrom(0, 0, 0, 1, 2),
 	});
 }

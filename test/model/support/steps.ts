@@ -40,7 +40,7 @@ const analyst: fc.Arbitrary<Draft> = fc.oneof(
 	{ weight: 2, arbitrary: fc.record({ do: of('releaseTag', 'unreleaseTag'), on }) },
 	{ weight: 2, arbitrary: fc.record({ do: of('noBlock', 'unNoBlock'), on }) },
 	{ weight: 1, arbitrary: fc.record({ do: word('otherTag'), on }) },
-	{ weight: 1, arbitrary: fc.record({ do: word('score'), on, threat: fc.nat({ max: 99 }), certainty: fc.nat({ max: 99 }) }) },
+	{ weight: 3, arbitrary: fc.record({ do: word('score'), on, threat: fc.constantFrom(95, 80, 65, 20), certainty: fc.nat({ max: 99 }) }) },
 );
 
 const field: fc.Arbitrary<Draft> = fc.oneof(
@@ -121,5 +121,5 @@ function place(draft: Draft, machines: readonly MachineName[]): Step | undefined
 	}
 	if (!('on' in draft)) return draft;
 	const name = machines[draft.on % machines.length];
-	return name === 'stranger' && draft.do === 'tag' ? undefined : ({ ...draft, on: name } as Step);
+	return name === 'stranger' && (draft.do === 'tag' || draft.do === 'score') ? undefined : ({ ...draft, on: name } as Step);
 }

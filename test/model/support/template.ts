@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { runWorkflow, type CredentialStore, type WorkflowJson, type WorkflowRun } from '../../support/engine';
-import type { Setup } from './setup';
+import { AFTER_HOURS, MARGIN, RELEASE, THREAT, type Setup } from './setup';
 import { standIns } from './standIns';
 
 const FILE = resolve(__dirname, '../../../workflows/contain-and-release.json');
@@ -39,16 +39,37 @@ export function loadTemplate(setup: Setup, credentials: CredentialStore): Templa
 	};
 }
 
-function prepare(node: INode, { maxEndpoints, protection, retryAfter, longest }: Setup, authentication: string): INode {
+function prepare(node: INode, setup: Setup, authentication: string): INode {
+	const { maxEndpoints, protection } = setup;
 	const parameters = { ...node.parameters };
 	if ('authentication' in parameters) parameters.authentication = authentication;
 	const options = parameters.options as IDataObject | undefined;
 	if (node.type === TRIGGER) {
-		parameters.options = { ...options, retryAfter, longestRetryInterval: longest, releaseTag: 'vectra_release' };
+		Object.assign(parameters, triggerForm(setup, options));
 	}
 	if (node.type === CORTEX) {
 		parameters.options = { ...options, ...(maxEndpoints > 0 ? { maxEndpoints } : {}) };
 		if (parameters.operation === 'isolate') Object.assign(parameters, { protectedEndpoints: PROTECTIONS[protection] });
 	}
 	return { ...node, parameters };
+}
+
+function triggerForm(setup: Setup, options: IDataObject | undefined): IDataObject {
+	const { byScore, rule, window, retryAfter, longest, maxPerPoll, maxPerHour } = setup;
+	return {
+		releaseTag: RELEASE,
+		criteria: byScore ? { scores: { values: { threat: THREAT, certainty: 0, combine: 'and' } } } : {},
+		releaseRule: rule,
+		holdHours: 0,
+		margin: MARGIN,
+		afterHours: AFTER_HOURS,
+		options: {
+			...options,
+			retryAfter,
+			longestRetryInterval: longest,
+			maxPerPoll,
+			maxPerHour,
+			...(window ? { window: { values: { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00', timeZone: 'UTC' } } } : {}),
+		},
+	};
 }

@@ -7,7 +7,7 @@ import type { Task } from './timeline';
 export interface View {
 	/** At some moment it was to be isolated. */
 	couldBeWanted: boolean;
-	/** At some moment it was not. */
+	/** At some moment an isolation of ours was to end. */
 	couldBeUnwanted: boolean;
 	/** At some moment its isolation was this workflow’s to release. */
 	couldBeOurs: boolean;
@@ -46,13 +46,14 @@ export class Views {
 	look(): void {
 		for (const machine of this.facts.machines.values()) {
 			const wanted = this.facts.isWanted(machine);
+			const open = this.facts.isWindowOpen();
 			const episode = this.episode(machine);
 			if (wanted && !episode.open) Object.assign(episode, { open: true, askedToIsolate: false, askedToRelease: 0 });
 			if (wanted) episode.askedToRelease = 0;
 			for (const views of this.polls.values()) {
 				const view = views.get(machine.name) ?? { couldBeWanted: false, couldBeUnwanted: false, couldBeOurs: false };
-				view.couldBeWanted ||= wanted;
-				view.couldBeUnwanted ||= !wanted;
+				view.couldBeWanted ||= wanted && open;
+				view.couldBeUnwanted ||= this.facts.mayEnd(machine);
 				view.couldBeOurs ||= episode.open;
 				views.set(machine.name, view);
 			}
@@ -71,14 +72,14 @@ export class Views {
 			if (item.desired === 'isolated') episode.askedToIsolate = true;
 			else episode.askedToRelease += 1;
 		}
-		if (!failed && items.length === 0) this.close(views);
+		if (!failed && items.length === 0) this.close();
 		return views;
 	}
 
-	private close(views: ReadonlyMap<MachineName, View>): void {
+	private close(): void {
 		for (const machine of this.facts.machines.values()) {
 			const episode = this.episode(machine);
-			if (!episode.open || views.get(machine.name)?.couldBeWanted || this.facts.isMarked(machine)) continue;
+			if (!episode.open || this.facts.isWanted(machine) || this.facts.isMarked(machine)) continue;
 			if (!episode.askedToIsolate || episode.askedToRelease >= UNCONFIRMED_RELEASES) episode.open = false;
 		}
 	}
