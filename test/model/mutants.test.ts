@@ -14,8 +14,10 @@ import { broken } from './support/mutate';
 import { setups } from './support/setup';
 import { histories } from './support/steps';
 
-const mockBreakable = (): typeof Mutate.breakable =>
-	jest.requireActual<typeof Mutate>('./support/mutate').breakable;
+/** A declaration, for jest moves the mocks below to the top of the file. */
+function mockBreakable(): typeof Mutate.breakable {
+	return jest.requireActual<typeof Mutate>('./support/mutate').breakable;
+}
 
 // Takes every agent for one that is connected.
 jest.mock('../../nodes/CortexXdr/containment/decide', () => {
