@@ -36,11 +36,11 @@ export function toItem({ need, entry }: Emission, source: ItemSource): IDataObje
 	};
 }
 
-/** The item for a host that meets a criterion and is not isolated now. */
-export function toHeldItem({ host, held, criteria, basis }: Hold, now: number, source: ItemSource): IDataObject {
+/** The item for a host that is not isolated, or not released, though something asks for it. */
+export function toHeldItem({ host, desired, held, criteria, basis }: Hold, now: number, source: ItemSource): IDataObject {
 	return {
 		eventId: `held:${host.id}:${held}:${now}`,
-		desired: 'isolated',
+		desired,
 		held,
 		reasonText: holdText(held, source.wording),
 		nextStep: nextStepText(held, source.wording),

@@ -94,7 +94,7 @@ export function advance(ledger: Ledger, reconciled: Reconciled, now: number, { b
 	next.push(...emissions.filter(({ entry }) => !isLastTime(entry)).map(({ entry }) => entry));
 	const limited = refused
 		.filter(({ known }) => known === undefined)
-		.map(({ need: { host, criteria, basis } }) => ({ host, held: 'limitReached' as const, criteria, basis }));
+		.map(({ need: { host, criteria, basis } }) => ({ host, desired: 'isolated' as const, held: 'limitReached' as const, criteria, basis }));
 	return { emissions, holds: [...holds, ...limited], ledger: next };
 }
 

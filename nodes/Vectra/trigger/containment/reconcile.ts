@@ -55,11 +55,20 @@ export interface Need {
 	followUp: FollowUp | null;
 }
 
-/** Why a host that meets a criterion is not isolated now. */
-export type HoldReason = 'noBlockGroup' | 'releaseTag' | Exclusion | 'undecidable' | 'outsideWindow' | 'limitReached';
+/** Why a host that meets a criterion is not isolated now, or one that is due for release not released. */
+export type HoldReason =
+	| 'noBlockGroup'
+	| 'releaseTag'
+	| Exclusion
+	| 'undecidable'
+	| 'outsideWindow'
+	| 'limitReached'
+	| 'sharedEndpoint';
 
 export interface Hold {
 	host: VectraHost;
+	/** What is held back. */
+	desired: Desired;
 	held: HoldReason;
 	criteria: Criterion[];
 	basis: Basis;
@@ -103,7 +112,7 @@ export function reconcile(picture: Picture, config: ContainmentConfig, now: numb
 			: ofOthers(host, criteria, picture, config, open);
 		if (verdict === undefined) continue;
 		if ('held' in verdict) {
-			result.holds.push({ host, held: verdict.held, criteria, basis });
+			result.holds.push({ host, desired: 'isolated', held: verdict.held, criteria, basis });
 			continue;
 		}
 		const endpointIds: Array<string | null> = ownership.endpoints.map(({ id }) => id);
@@ -113,7 +122,29 @@ export function reconcile(picture: Picture, config: ContainmentConfig, now: numb
 			result.needs.push({ host, ...verdict, criteria, basis, endpointId, followUp });
 		}
 	}
-	return result;
+	return withoutShared(result, picture);
+}
+
+/**
+ * Two hosts of Vectra can be one machine: after a new address, or with two names. Its endpoint stays isolated until the
+ * last of them is due, but for a member of the no-block group, which must not be isolated whoever else asks for it.
+ */
+function withoutShared(result: Reconciled, { hosts }: Picture): Reconciled {
+	const releases = result.needs.filter(({ desired }) => desired === 'released');
+	const leaving = new Set(releases.map(({ host }) => host.id));
+	const kept = new Set(
+		releases.length === 0
+			? []
+			: hosts
+					.filter(({ id }) => result.owned.has(id) && !leaving.has(id))
+					.flatMap(({ tags }) => readOwnership(tags).endpoints.map(({ id }) => id)),
+	);
+	const isShared = ({ desired, reason, endpointId }: Need): boolean =>
+		desired === 'released' && reason !== 'noBlockGroup' && endpointId !== null && kept.has(endpointId);
+	const shared = result.needs
+		.filter(isShared)
+		.map(({ host, criteria, basis }) => ({ host, desired: 'released' as const, held: 'sharedEndpoint' as const, criteria, basis }));
+	return { ...result, needs: result.needs.filter((need) => !isShared(need)), holds: [...result.holds, ...shared] };
 }
 
 type Verdict = { desired: Desired; reason: Reason } | { held: HoldReason };

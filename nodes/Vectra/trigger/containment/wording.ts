@@ -61,6 +61,8 @@ export function holdText(held: HoldReason, { releaseTag, noBlockGroup }: Wording
 			return 'Not isolated now: outside the isolation window';
 		case 'limitReached':
 			return 'Not isolated now: the limit for isolations is reached';
+		case 'sharedEndpoint':
+			return 'Not released: its endpoint is also that of another host, which is to stay isolated';
 	}
 }
 
@@ -82,5 +84,7 @@ export function nextStepText(held: HoldReason, { releaseTag, noBlockGroup }: Wor
 			return 'Nothing: it is isolated when the window opens. In a hurry, isolate it by hand';
 		case 'limitReached':
 			return 'Check that so many hosts are really meant. It is isolated as soon as the limit allows';
+		case 'sharedEndpoint':
+			return 'Nothing: it is released with the other host. If they are two machines, correct the detail tag of the wrong one';
 	}
 }

@@ -110,7 +110,7 @@ describe('caps', () => {
 });
 
 describe('reportHeld', () => {
-	const hold = (id: number, held: Hold['held']): Hold => ({ host: vectraHost(id), held, criteria: ['requestTag'], basis: 'request' });
+	const hold = (id: number, held: Hold['held']): Hold => ({ host: vectraHost(id), desired: 'isolated', held, criteria: ['requestTag'], basis: 'request' });
 	const HOUR = 60 * MINUTE;
 
 	function reporter() {

@@ -66,7 +66,7 @@ describe('toItem', () => {
 });
 
 it('toHeldItem says who is held back, why, and what to do', () => {
-	expect(toHeldItem({ host, held: 'limitReached', criteria: ['requestTag'], basis: 'request' }, NOW, source)).toEqual({
+	expect(toHeldItem({ host, desired: 'isolated', held: 'limitReached', criteria: ['requestTag'], basis: 'request' }, NOW, source)).toEqual({
 		eventId: `held:7:limitReached:${NOW}`,
 		desired: 'isolated',
 		held: 'limitReached',
@@ -87,7 +87,7 @@ it('has words of its own for every reason', () => {
 	];
 	const holds: HoldReason[] = [
 		'noBlockGroup', 'releaseTag', 'keyAsset', 'privilege', 'network', 'namePattern', 'undecidable', 'outsideWindow',
-		'limitReached',
+		'limitReached', 'sharedEndpoint',
 	];
 	const texts = [...reasons.map((reason) => reasonText(reason, wording)), ...holds.map((held) => holdText(held, wording))];
 	expect(new Set(texts).size).toBe(reasons.length + holds.length);

@@ -8,6 +8,7 @@ import { containmentConfig, picture, vectraHost } from '../hosts';
 const A = 'a'.repeat(32);
 const REQUEST = 'vectra_contain';
 const detailA = detailTag(A, 100);
+const detailB = detailTag('b'.repeat(32), 100);
 const MINUTE = 60_000;
 const backOff = { retryAfter: 2 * MINUTE, longest: 5 * MINUTE };
 const config = containmentConfig();
@@ -130,9 +131,9 @@ describe('advance', () => {
 
 	it('only repeats when its memory is lost', () => {
 		const trigger = life();
-		trigger.tick(0, { 1: [REQUEST], 2: [CONTAINED, detailA], 3: [REQUEST, CONTAINED, detailA] });
+		trigger.tick(0, { 1: [REQUEST], 2: [CONTAINED, detailA], 3: [REQUEST, CONTAINED, detailB] });
 		trigger.forget();
-		expect(trigger.tick(1, { 1: [REQUEST], 2: [CONTAINED, detailA], 3: [REQUEST, CONTAINED, detailA] })).toEqual([
+		expect(trigger.tick(1, { 1: [REQUEST], 2: [CONTAINED, detailA], 3: [REQUEST, CONTAINED, detailB] })).toEqual([
 			'1 isolated requestTag - #1',
 			'2 released requestWithdrawn a #1',
 		]);

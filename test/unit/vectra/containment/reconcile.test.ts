@@ -65,6 +65,26 @@ describe('reconcile', () => {
 		expect(summary([REQUEST], { groups })).toEqual(['isolated requestTag -']);
 	});
 
+	describe('two hosts that share an endpoint', () => {
+		const ours = (id: number, ...tags: string[]) => vectraHost(id, [CONTAINED, detailA, ...tags]);
+		const outcome = (...hosts: ReturnType<typeof vectraHost>[]) => {
+			const { needs, holds } = reconcile(picture(hosts, { noBlock }), config, 0);
+			return [...needs, ...holds.map((hold) => ({ ...hold, reason: hold.held }))].map(
+				({ host, desired, reason }) => `${host.id} ${desired} ${reason}`,
+			);
+		};
+
+		it.each<[string, ReturnType<typeof vectraHost>[], string[]]>([
+			['one is withdrawn: the endpoint stays isolated', [ours(1), ours(2, REQUEST)], ['1 released sharedEndpoint']],
+			['both are withdrawn', [ours(1), ours(2)], ['1 released requestWithdrawn', '2 released requestWithdrawn']],
+			['the other one is not ours', [ours(1), vectraHost(2, [REQUEST, detailA])], ['1 released requestWithdrawn', '2 isolated requestTag']],
+			['the other has another endpoint', [ours(1), vectraHost(2, [REQUEST, CONTAINED, detailB])], ['1 released requestWithdrawn']],
+			['one must not be isolated', [ours(900), ours(2, REQUEST)], ['900 released noBlockGroup']],
+		])('%s', (_name, hosts, expected) => {
+			expect(outcome(...hosts)).toEqual(expected);
+		});
+	});
+
 	it('asks Vectra for every tag that matters, once', () => {
 		expect(relevantTags(config)).toEqual([REQUEST, RELEASE, CONTAINED, PENDING, VAR_BLOCKED]);
 		expect(relevantTags(containmentConfig({ criteria: { ...config.criteria, requestTag: CONTAINED }, releaseTag: '' }))).toEqual([CONTAINED, PENDING, VAR_BLOCKED]);
