@@ -165,20 +165,20 @@ class History {
 			const views = this.views.pollEnded(task, items, tick.error !== undefined);
 			this.watch.polled(items);
 			this.reports.held(tick.secondary);
-			if (items.length > 0) this.execute(items, views);
+			if (items.length + tick.secondary.length > 0) this.execute(items, tick.secondary, views);
 		});
 	}
 
-	private execute(items: IDataObject[], views: ReturnType<Views['pollEnded']>): void {
+	private execute(items: IDataObject[], held: IDataObject[], views: ReturnType<Views['pollEnded']>): void {
 		this.executions += 1;
 		const death = this.nextDeath;
 		this.nextDeath = undefined;
 		const work = async (task: Task) => {
 			this.watch.executionStarted(task, items, views);
-			return await this.template.run(items);
+			return await this.template.run(items, held);
 		};
 		const task = this.lab.timeline.start('execution', death, work, (run, ended) => {
-			this.reports.executionEnded(ended, items, run);
+			this.reports.executionEnded(ended, [...items, ...held], run);
 			this.watch.executionEnded(ended);
 			this.doomed.delete(ended);
 		});

@@ -37,12 +37,12 @@ export class Reports {
 	/** Hosts that the trigger holds back: each once for each reason, so what was told before still counts. */
 	held(items: readonly IDataObject[]): void {
 		for (const { host, held, reasonText, nextStep } of items) {
+			const key = `held: ${String(held)}`;
+			this.outcomes.set(key, (this.outcomes.get(key) ?? 0) + 1);
 			if (!words(held) || !words(reasonText) || !words(nextStep)) {
 				this.facts.violate(6, `a host is held back without a reason: ${JSON.stringify({ held, reasonText, nextStep })}`);
 			}
 			this.heldBack.add(Number((host as IDataObject).id));
-			const key = `held: ${String(held)}`;
-			this.outcomes.set(key, (this.outcomes.get(key) ?? 0) + 1);
 		}
 	}
 
@@ -61,9 +61,10 @@ export class Reports {
 	}
 
 	private check(task: Task, item: IDataObject): void {
-		const outcome = String(item.outcome ?? 'error');
+		const outcome = String(item.outcome ?? (words(item.held) ? 'held' : 'error'));
 		this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
 		if (!words(item.report)) this.facts.violate(6, `an item without a report: ${JSON.stringify(item)}`);
+		if (words(item.held)) return;
 		if (!words(item.reason) && !words(item.error)) this.facts.violate(6, `“${outcome}” without a reason`);
 		if (outcome !== 'error' && !words(item.nextStep)) this.facts.violate(6, `“${outcome}” without a next step`);
 		const claimed = CLAIMS[outcome];

@@ -85,3 +85,23 @@ function nodeType({ name, outputs, properties, route }: StandIn): INodeType {
 export const standIns: Record<string, INodeType> = Object.fromEntries(
 	STAND_INS.map((one) => [`n8n-nodes-base.${one.name}`, nodeType(one)]),
 );
+
+/** Stands for the trigger in an execution that a poll started: it puts out what the poll emitted. */
+export function emitting(...outputs: readonly IDataObject[][]): INodeType {
+	return {
+		description: {
+			displayName: 'Vectra AI Trigger',
+			name: 'vectraTrigger',
+			group: ['trigger'],
+			version: 1,
+			description: '',
+			defaults: { name: 'Vectra AI Trigger' },
+			inputs: [],
+			outputs: outputs.map(() => 'main' as const),
+			properties: [],
+		},
+		async execute() {
+			return outputs.map((items) => items.map((json) => ({ json })));
+		},
+	};
+}

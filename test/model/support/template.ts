@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { runWorkflow, type CredentialStore, type WorkflowJson, type WorkflowRun } from '../../support/engine';
 import { AFTER_HOURS, MARGIN, RELEASE, THREAT, type Setup } from './setup';
-import { standIns } from './standIns';
+import { emitting, standIns } from './standIns';
 
 const FILE = resolve(__dirname, '../../../workflows/contain-and-release.json');
 const TRIGGER = 'n8n-nodes-vectra-cortex-xdr.vectraTrigger';
@@ -22,7 +22,8 @@ const PROTECTIONS: Readonly<Record<Setup['protection'], IDataObject>> = {
 export interface Template {
 	/** Of the trigger, as saved. */
 	triggerParameters: IDataObject;
-	run(items: IDataObject[]): Promise<WorkflowRun>;
+	/** @param held what goes to the second output */
+	run(items: IDataObject[], held: IDataObject[]): Promise<WorkflowRun>;
 }
 
 export function loadTemplate(setup: Setup, credentials: CredentialStore): Template {
@@ -33,8 +34,11 @@ export function loadTemplate(setup: Setup, credentials: CredentialStore): Templa
 	if (!trigger) throw new Error('The template has no trigger');
 	return {
 		triggerParameters: trigger.parameters as IDataObject,
-		async run(items) {
-			return await runWorkflow({ ...json, nodes }, { credentials, start: trigger.name, pinned: { [trigger.name]: items }, nodeTypes: standIns });
+		async run(items, held) {
+			return await runWorkflow(
+				{ ...json, nodes },
+				{ credentials, start: trigger.name, pinned: {}, nodeTypes: { ...standIns, [TRIGGER]: emitting(items, held) } },
+			);
 		},
 	};
 }
