@@ -69,6 +69,12 @@ const KEPT: readonly Kept[] = [
 		],
 		reaches: ['isolated', 'pendingRelease'],
 	},
+	{
+		name: 'a request that returns before a slow release lands is met once it has landed',
+		setup: { cortex: { socketDeliverySeconds: null }, retryAfter: 1 },
+		steps: [{ do: 'tag', on: 'laptop' }, minutes(10), { do: 'untag', on: 'laptop' }, minutes(3), { do: 'tag', on: 'laptop' }, minutes(1)],
+		reaches: ['pendingRelease', 'isolated'],
+	},
 ];
 
 const lab = new ModelLab();
