@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { setUp } from './setup.mjs';
 import { cleanEnvironment, entry, Unable } from './support/exec.mjs';
 import { LOGS, ROOT } from './support/paths.mjs';
@@ -10,6 +11,12 @@ const MINUTE = 60_000;
 
 /** A stage still running then is ended: a test that hangs must not take the report of the others with it. */
 const STAGE_LIMIT_MS = 35 * MINUTE;
+
+/** What the model-based test can be told (docs/model.md), and the variables that its jest project reads. */
+const MODEL_OPTIONS = { runs: 'MODEL_RUNS', seed: 'MODEL_SEED', path: 'MODEL_PATH' };
+
+/** A history takes about a third of a second; on a busy machine much longer. */
+const HISTORY_LIMIT_MS = 3_000;
 
 const tool = (path) => join(ROOT, 'node_modules', path);
 
@@ -27,7 +34,7 @@ const STAGES = {
 	unit: { needs: ['root', 'lab'] },
 	engine: { needs: ['root', 'lab'], inBand: true },
 	contract: { needs: ['root', 'lab'] },
-	model: { needs: ['root', 'lab'] },
+	model: { needs: ['root', 'lab'], workers: 2 },
 	e2e: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	ui: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	chaos: { needs: ['root', 'lab', 'n8n'], inBand: true },
@@ -36,7 +43,9 @@ const STAGES = {
 };
 
 await entry(async () => {
-	const names = process.argv.slice(2);
+	const options = Object.fromEntries(Object.keys(MODEL_OPTIONS).map((name) => [name, { type: 'string' }]));
+	const { values, positionals: names } = parseArgs({ options, allowPositionals: true });
+	for (const [name, value] of Object.entries(values)) process.env[MODEL_OPTIONS[name]] = value;
 	const unknown = names.filter((name) => !(name in STAGES));
 	if (unknown.length > 0) {
 		throw new Unable(`There is no stage "${unknown.join('", "')}". The stages: ${Object.keys(STAGES).join(', ')}`);
@@ -86,6 +95,7 @@ async function jest(name) {
 		'--json',
 		`--outputFile=${report}`,
 		...(STAGES[name].inBand ? ['--runInBand'] : []),
+		...(STAGES[name].workers ? [`--maxWorkers=${STAGES[name].workers}`] : []),
 	]);
 	const counts = readReport(report);
 	// Whatever else made jest fail must not pass for a success.
@@ -109,10 +119,11 @@ function readReport(file) {
 
 async function node(args) {
 	const child = spawn(process.execPath, args, { cwd: ROOT, env: cleanEnvironment(), stdio: ['ignore', 'inherit', 'inherit'] });
+	const limitMs = Math.max(STAGE_LIMIT_MS, Number(process.env.MODEL_RUNS ?? 0) * HISTORY_LIMIT_MS);
 	const limit = setTimeout(() => {
-		console.error(`\nStill running after ${duration(STAGE_LIMIT_MS)}: ended.`);
+		console.error(`\nStill running after ${duration(limitMs)}: ended.`);
 		child.kill('SIGKILL');
-	}, STAGE_LIMIT_MS);
+	}, limitMs);
 	return await new Promise((resolve, reject) => {
 		child.on('error', reject);
 		child.on('close', (code) => {

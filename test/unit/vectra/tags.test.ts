@@ -55,6 +55,8 @@ describe('plans', () => {
 		['marker lost, detail kept', planIsolation([detailA], A, NOW, true), { add: [CONTAINED], remove: [] }],
 		['follow an unmarked host', planFollow(['x'], A, NOW), { add: [detailTag(A, NOW), PENDING], remove: [] }],
 		['follow a marked host', planFollow([CONTAINED], A, NOW), { add: [], remove: [] }],
+		['follow a release that may land', planFollow([CONTAINED, detailA], A, NOW, 'request', true), { add: [PENDING], remove: [] }],
+		['follow it again', planFollow([CONTAINED, PENDING, detailA], A, NOW, 'request', true), { add: [], remove: [] }],
 		['release', planRelease([CONTAINED, 'x', detailA], A), { add: [], remove: [detailA, CONTAINED] }],
 		['release a pending one', planRelease([PENDING, detailA], A), { add: [], remove: [detailA, PENDING] }],
 		['release one of two', planRelease([CONTAINED, detailA, detailB], A), { add: [], remove: [detailA] }],

@@ -62,6 +62,13 @@ const AFTER_RELEASE: Readonly<Record<Outcome, RecordKind>> = {
 	blockedByPendingRelease: 'none',
 };
 
+/** Releases that were sent, or may have been, and can land later. */
+const UNSETTLED_RELEASES: readonly Outcome[] = ['pendingRelease', 'timedOut', 'unknown'];
+
+export function releaseMayLand(outcome: Outcome): boolean {
+	return UNSETTLED_RELEASES.includes(outcome);
+}
+
 export type RecordDirection = 'isolation' | 'release';
 
 /** Every outcome that can be recorded, as the Cortex XDR node spells it. */

@@ -5,7 +5,7 @@ import type { TagChange } from '../tag/change';
 import { readRecordInput, type RecordInput } from './fields';
 import { whatTheTriggerSaid, type TriggerSaid } from './lineage';
 import type { NoteKind } from './note';
-import { recordKind, whyNothing, type RecordDirection, type RecordKind } from './outcomes';
+import { recordKind, releaseMayLand, whyNothing, type RecordDirection, type RecordKind } from './outcomes';
 import { planFollow, planIsolation, planRelease, readOwnership } from './tags';
 import { addNoteOnce, ensureNote } from './writeNote';
 
@@ -62,7 +62,7 @@ async function record(
 		if (kind === 'released' && input.endpointId === '' && readOwnership(tags).endpoints.length > 0) {
 			throw missingEndpoint(context, itemIndex, input);
 		}
-		return planFor(kind, input.endpointId, now, tags, said);
+		return planFor(kind, input, now, tags, said);
 	});
 	const changed = edit.added.length + edit.removed.length > 0;
 	if (!changed && kind === 'follow') {
@@ -82,7 +82,7 @@ async function record(
 
 function planFor(
 	kind: Written,
-	endpointId: string,
+	{ endpointId, outcome }: RecordInput,
 	now: number,
 	tags: readonly string[],
 	{ basis, followUp }: TriggerSaid,
@@ -93,7 +93,7 @@ function planFor(
 		case 'pending':
 			return planIsolation(tags, endpointId, now, false, basis);
 		case 'follow':
-			return planFollow(tags, endpointId, now, basis);
+			return planFollow(tags, endpointId, now, basis, releaseMayLand(outcome));
 		case 'released':
 			return planRelease(tags, endpointId === '' ? null : endpointId, followUp);
 	}

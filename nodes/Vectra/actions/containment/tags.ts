@@ -103,14 +103,22 @@ export function planIsolation(
 	return { add, remove: verified && pending ? [PENDING] : [] };
 }
 
-/** Takes ownership of an isolation that may exist though no tag tells of it, so that it is followed and released. */
+/**
+ * Takes ownership of an isolation that may exist though no tag tells of it, so that it is followed and released. A host
+ * that is contained stays ours in any case; while a release of ours may still land it is not taken for contained, for a
+ * new request would then go unanswered.
+ *
+ * @param releaseMayLand a release was sent, or may have been, and is not settled
+ */
 export function planFollow(
 	tags: readonly string[],
 	endpointId: string,
 	epochSeconds: number,
 	basis: Basis = 'request',
+	releaseMayLand = false,
 ): TagChange {
-	if (readOwnership(tags).owned) return { add: [], remove: [] };
+	const { owned, contained, pending } = readOwnership(tags);
+	if (owned) return { add: releaseMayLand && contained && !pending ? [PENDING] : [], remove: [] };
 	return planIsolation(tags, endpointId, epochSeconds, false, basis);
 }
 

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import type * as Decide from '../../nodes/CortexXdr/containment/decide';
+import type * as Policy from '../../nodes/CortexXdr/containment/policy';
+import type * as Report from '../../nodes/CortexXdr/containment/report';
+import type * as Submit from '../../nodes/CortexXdr/transport/submit';
+import type * as Tags from '../../nodes/Vectra/actions/containment/tags';
+import type * as Caps from '../../nodes/Vectra/trigger/containment/caps';
+import type * as Reconcile from '../../nodes/Vectra/trigger/containment/reconcile';
+import type { Invariant } from './support/facts';
+import { play } from './support/history';
+import { ModelLab } from './support/lab';
+import type * as Mutate from './support/mutate';
+import { broken } from './support/mutate';
+import { setups } from './support/setup';
+import { histories } from './support/steps';
+
+/** A declaration, for jest moves the mocks below to the top of the file. */
+function mockBreakable(): typeof Mutate.breakable {
+	return jest.requireActual<typeof Mutate>('./support/mutate').breakable;
+}
+
+// Takes every agent for one that is connected.
+jest.mock('../../nodes/CortexXdr/containment/decide', () => {
+	const actual = jest.requireActual<typeof Decide>('../../nodes/CortexXdr/containment/decide');
+	const decide = mockBreakable()('queues for offline agents', actual.decide, (original) => (desired, endpoint, whenOffline) =>
+		original(desired, { ...endpoint, status: endpoint.status === 'UNINSTALLED' ? endpoint.status : 'CONNECTED' }, whenOffline),
+	);
+	return { ...actual, decide };
+});
+
+// Sends once more when the reply was lost.
+jest.mock('../../nodes/CortexXdr/transport/submit', () => {
+	const actual = jest.requireActual<typeof Submit>('../../nodes/CortexXdr/transport/submit');
+	const submit = mockBreakable()('repeats blindly', actual.submit, (original) => async (client, desired, targets, incidentId) => {
+		await original(client, desired, targets, incidentId);
+		const lost = targets.filter(({ submission }) => submission.kind === 'lost');
+		if (lost.length > 0) await original(client, desired, lost, incidentId);
+	});
+	return { ...actual, submit };
+});
+
+jest.mock('../../nodes/CortexXdr/containment/policy', () => {
+	const actual = jest.requireActual<typeof Policy>('../../nodes/CortexXdr/containment/policy');
+	return { ...actual, protectedBy: mockBreakable()('protects nobody', actual.protectedBy, () => () => undefined) };
+});
+
+// Takes hosts that are merely held back for ours.
+jest.mock('../../nodes/Vectra/trigger/containment/reconcile', () => {
+	const actual = jest.requireActual<typeof Reconcile>('../../nodes/Vectra/trigger/containment/reconcile');
+	const reconcile = mockBreakable()('releases what others isolated', actual.reconcile, (original) => (picture, config, now) => {
+		const result = original(picture, config, now);
+		const others = result.holds.filter(({ held }) => held === 'noBlockGroup' || held === 'releaseTag');
+		const needs = others.map(({ host, criteria, basis }) => ({
+			host,
+			desired: 'released' as const,
+			reason: 'noBlockGroup' as const,
+			criteria,
+			basis,
+			endpointId: null,
+			followUp: null,
+		}));
+		return { ...result, needs: [...result.needs, ...needs] };
+	});
+	return { ...actual, reconcile };
+});
+
+// Leaves the marker of a host that was released.
+jest.mock('../../nodes/Vectra/actions/containment/tags', () => {
+	const actual = jest.requireActual<typeof Tags>('../../nodes/Vectra/actions/containment/tags');
+	const planRelease = mockBreakable()('forgets a tag', actual.planRelease, (original) => (...args) => {
+		const { add, remove } = original(...args);
+		return { add, remove: remove.filter((tag) => tag !== actual.CONTAINED) };
+	});
+	return { ...actual, planRelease };
+});
+
+jest.mock('../../nodes/CortexXdr/containment/report', () => {
+	const actual = jest.requireActual<typeof Report>('../../nodes/CortexXdr/containment/report');
+	const report = mockBreakable()('gives no reason', actual.report, (original) => (input) => ({
+		...original(input),
+		...(['deferred', 'ambiguous', 'protected'].includes(input.outcome) ? { reason: '' } : {}),
+	}));
+	return { ...actual, report };
+});
+
+jest.mock('../../nodes/Vectra/trigger/containment/caps', () => {
+	const actual = jest.requireActual<typeof Caps>('../../nodes/Vectra/trigger/containment/caps');
+	const limitIsolations = mockBreakable()('knows no limit', actual.limitIsolations, () => (due) => ({ admitted: [...due], refused: [] }));
+	return { ...actual, limitIsolations };
+});
+
+const SEED = 4_711;
+/** Histories in which a violation must be found. */
+const WITHIN = 600;
+
+const drawn = fc.sample(fc.tuple(fc.oneof(setups('qux'), setups('rux')), histories), { numRuns: WITHIN, seed: SEED });
+const lab = new ModelLab();
+
+/** The invariants that the first history with a violation reports, and how many histories it took. */
+async function firstViolation(): Promise<{ invariants: Invariant[]; after: number } | undefined> {
+	for (const [at, [setup, steps]] of drawn.entries()) {
+		const { violations } = await play(lab, setup, steps);
+		if (violations.length > 0) return { invariants: [...new Set(violations.map(({ invariant }) => invariant))], after: at + 1 };
+	}
+	return undefined;
+}
+
+afterEach(() => {
+	broken.name = undefined;
+});
+
+it.each<[Invariant, string]>([
+	[1, 'queues for offline agents'],
+	[2, 'repeats blindly'],
+	[3, 'protects nobody'],
+	[4, 'releases what others isolated'],
+	[5, 'forgets a tag'],
+	[6, 'gives no reason'],
+	[7, 'knows no limit'],
+])(
+	'invariant %i alone reports code that %s',
+	async (invariant, name) => {
+		broken.name = name;
+		const found = await firstViolation();
+		process.stderr.write(`model: code that ${name} is found after ${found?.after ?? WITHIN} histories\n`);
+		expect(found?.invariants).toEqual([invariant]);
+	},
+	3_600_000,
+);

@@ -1,0 +1,9 @@
+import { campaign, campaignTimeout, runsPerDeployment } from './support/campaign';
+
+it(
+	`holds the seven invariants over ${runsPerDeployment} random histories on QUX`,
+	async () => {
+		await campaign('qux');
+	},
+	campaignTimeout,
+);

@@ -1,0 +1,9 @@
+import { campaign, campaignTimeout, runsPerDeployment } from './support/campaign';
+
+it(
+	`holds the seven invariants over ${runsPerDeployment} random histories on RUX`,
+	async () => {
+		await campaign('rux');
+	},
+	campaignTimeout,
+);

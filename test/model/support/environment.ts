@@ -1,0 +1,118 @@
+import type { FaultInput } from '../../../lab/src/core/faults';
+import { runEvent } from '../../../lab/src/cortex/events';
+import type { Facts } from './facts';
+import type { Machine } from './machines';
+import type { Network } from './network';
+import { RELEASE, REQUEST } from './setup';
+import type { AgentEvent, FaultName, Step } from './steps';
+
+/** Steps that happen outside of n8n. */
+export type WorldStep = Exclude<Step, { do: 'kill' | 'restart' | 'polls' | 'outage' | 'later' }>;
+
+const FAULTS: Readonly<Record<FaultName, Omit<FaultInput, 'path' | 'skip' | 'times'>>> = {
+	'429': { kind: 'status', status: 429 },
+	'429 soon': { kind: 'status', status: 429, headers: { 'Retry-After': '3' } },
+	'401': { kind: 'status', status: 401, body: {} },
+	'500': { kind: 'status', status: 500, body: { error: 'no' } },
+	'502': { kind: 'status', status: 502 },
+	'503': { kind: 'status', status: 503 },
+	html500: { kind: 'html500' },
+	reset: { kind: 'reset' },
+	replyLost: { kind: 'replyLost' },
+	slow: { kind: 'slow', delayMs: 20_000 },
+	timeout: { kind: 'slow', delayMs: 70_000 },
+	truncated: { kind: 'truncated' },
+	numbersAsStrings: { kind: 'numbersAsStrings' },
+	nullLists: { kind: 'nullLists' },
+};
+
+/** Does what analysts, operators, agents and the network do. What is not possible at the moment does not happen. */
+export class Environment {
+	constructor(
+		private readonly facts: Facts,
+		private readonly network: Network,
+	) {}
+
+	apply(step: WorldStep): void {
+		const { facts, network } = this;
+		const { cortex, vectra } = facts;
+		switch (step.do) {
+			case 'fault':
+				return network.fault(step.at, facts[step.at].server, {
+					...FAULTS[step.fault],
+					...(step.path === undefined ? {} : { path: step.path }),
+					skip: step.skip,
+					times: step.times,
+				});
+			case 'endTokens':
+				vectra.tokens.endAccess();
+				return;
+			default:
+		}
+		const machine = facts.machine(step.on);
+		switch (step.do) {
+			case 'tag':
+				return this.tag(machine, REQUEST);
+			case 'untag':
+				return this.untag(machine, REQUEST);
+			case 'releaseTag':
+				return this.tag(machine, RELEASE);
+			case 'unreleaseTag':
+				return this.untag(machine, RELEASE);
+			case 'otherTag':
+				return this.tag(machine, 'seen-by-soc');
+			case 'noBlock':
+			case 'unNoBlock':
+				return this.membership(machine, step.do === 'noBlock');
+			case 'score':
+				vectra.world.setScore(machine.hostId, { threat: step.threat, certainty: step.certainty });
+				return;
+			case 'failNext':
+				return cortex.world.failNext(this.agent(machine, step.agent), {
+					mode: step.mode,
+					status: 'FAILED',
+					reason: { errorDescription: 'The requested object was not present.' },
+				});
+			case 'race':
+				cortex.hooks.add({ before: step.before, event: step.event, endpointId: this.agent(machine, step.agent) });
+				return;
+			default:
+				this.happen(machine, step.do, this.agent(machine, step.agent));
+		}
+	}
+
+	private happen(machine: Machine, event: AgentEvent, endpointId: string): void {
+		try {
+			const result = runEvent(this.facts.cortex.world, endpointId, { event }) as { endpointId?: string };
+			if (event === 'reinstall' && result.endpointId !== undefined) machine.agents.push(result.endpointId);
+		} catch {
+			// The console and the agents refuse what makes no sense in this state.
+		}
+	}
+
+	private tag(machine: Machine, tag: string): void {
+		this.facts.vectra.world.tag(machine.hostId, tag);
+		this.facts.otherTags.get(machine.name)?.add(tag);
+	}
+
+	private untag(machine: Machine, tag: string): void {
+		this.facts.vectra.world.untag(machine.hostId, tag);
+		this.facts.otherTags.get(machine.name)?.delete(tag);
+	}
+
+	/** Of the group of hosts; a machine that is in the group of addresses stays in that. */
+	private membership({ name, hostId }: Machine, member: boolean): void {
+		const { vectra, spared } = this.facts;
+		const group = vectra.world.groups.all().find(({ type }) => type === 'host');
+		if (!group) throw new Error('The no-block group is missing');
+		vectra.world.changeMembers(group, member ? 'append' : 'remove', [hostId]);
+		if (member) spared.add(name);
+		else if (name !== 'network') spared.delete(name);
+	}
+
+	/** The agent meant: among those installed, or the newest where none is. */
+	private agent(machine: Machine, index: number): string {
+		const installed = machine.agents.filter((id) => this.facts.agent(id).uninstalledAt === null);
+		return installed[index % Math.max(1, installed.length)] ?? machine.agents[machine.agents.length - 1];
+	}
+}

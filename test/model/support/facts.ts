@@ -1,0 +1,157 @@
+import type { CortexSimulator } from '../../../lab/src/cortex';
+import { statusOf } from '../../../lab/src/cortex/world/presence';
+import type { Endpoint } from '../../../lab/src/cortex/world/types';
+import type { VectraSimulator } from '../../../lab/src/vectra';
+import { populate, type Machine, type MachineName } from './machines';
+import { AFTER_HOURS, MARGIN, RELEASE, REQUEST, THREAT, type Setup } from './setup';
+
+/** How this package marks a host; written down a second time. */
+export const MARKERS = { contained: 'cortex-xdr:contained', pending: 'cortex-xdr:pending' } as const;
+const OURS = /^cortex-xdr:/;
+const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d+)(:auto)?$/;
+const HOUR = 3_600_000;
+
+/** The numbers of the properties that the model holds; docs/model.md says what each means. */
+export type Invariant = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+export interface Violation {
+	invariant: Invariant;
+	what: string;
+}
+
+/** What is so, read from the simulators’ state and from the history itself; never from the code under test. */
+export class Facts {
+	readonly machines: Map<MachineName, Machine>;
+
+	readonly violations: Violation[] = [];
+
+	/** Members of the no-block group. */
+	readonly spared = new Set<MachineName>(['spared', 'network']);
+
+	/** What analysts and others have on each host, this package’s own tags left out. */
+	readonly otherTags = new Map<MachineName, Set<string>>();
+
+	/** True after a restart without static data: what only the trigger’s memory knew is lost. */
+	memoryLost = false;
+
+	constructor(
+		readonly cortex: CortexSimulator,
+		readonly vectra: VectraSimulator,
+		readonly setup: Setup,
+	) {
+		this.machines = populate(cortex.world, vectra.world);
+		for (const name of this.machines.keys()) this.otherTags.set(name, new Set(['finance']));
+	}
+
+	violate(invariant: Invariant, what: string): void {
+		this.violations.push({ invariant, what });
+	}
+
+	machine(name: MachineName): Machine {
+		const machine = this.machines.get(name);
+		if (!machine) throw new Error(`There is no machine ${name}`);
+		return machine;
+	}
+
+	ofHost(hostId: number): Machine | undefined {
+		return [...this.machines.values()].find((one) => one.hostId === hostId);
+	}
+
+	ofEndpoint(endpointId: string): Machine | undefined {
+		return [...this.machines.values()].find(({ agents }) => agents.includes(endpointId));
+	}
+
+	tags({ hostId }: Machine): readonly string[] {
+		return this.vectra.world.host(hostId).tags;
+	}
+
+	isMarked(machine: Machine): boolean {
+		return this.tags(machine).some((tag) => OURS.test(tag));
+	}
+
+	/** Endpoints that the host’s tags name. */
+	named(machine: Machine): string[] {
+		return this.tags(machine).flatMap((tag) => DETAIL.exec(tag)?.[1] ?? []);
+	}
+
+	othersTags(machine: Machine): string[] {
+		return this.tags(machine).filter((tag) => !OURS.test(tag)).sort();
+	}
+
+	/** Whether something asks for the isolation of the machine, whatever stands against it. */
+	isAsked(machine: Machine, margin = 0): boolean {
+		const { threat } = this.vectra.world.host(machine.hostId);
+		return this.tags(machine).includes(REQUEST) || (this.setup.byScore && threat >= THREAT - margin);
+	}
+
+	/** What stands against it. */
+	isRefused(machine: Machine): boolean {
+		return this.tags(machine).includes(RELEASE) || this.spared.has(machine.name);
+	}
+
+	/** Whether the machine is to be isolated, as soon as the window allows. */
+	isWanted(machine: Machine): boolean {
+		return this.isAsked(machine) && !this.isRefused(machine);
+	}
+
+	isWindowOpen(): boolean {
+		const now = new Date(this.cortex.world.clock.now());
+		const workday = now.getUTCDay() >= 1 && now.getUTCDay() <= 5;
+		return !this.setup.window || (workday && now.getUTCHours() >= 8 && now.getUTCHours() < 18);
+	}
+
+	/** Whether an isolation of ours may end now: a person says so, or the release rule does. */
+	mayEnd(machine: Machine): boolean {
+		if (this.isRefused(machine) || this.isOverdue(machine)) return true;
+		const { rule } = this.setup;
+		if (this.isAsked(machine, rule === 'criteriaLapse' && this.isMarked(machine) ? MARGIN : 0)) return false;
+		return !this.isByRule(machine) || rule === 'criteriaLapse';
+	}
+
+	/** Isolated because of a score: no tag of ours tells of a person’s wish. */
+	isByRule(machine: Machine): boolean {
+		const details = this.tags(machine).flatMap((tag) => DETAIL.exec(tag) ?? []);
+		const found = this.tags(machine).filter((tag) => DETAIL.test(tag));
+		return details.length > 0 && found.every((tag) => tag.endsWith(':auto'));
+	}
+
+	/** Isolated for longer than the rule “After a Time” allows. */
+	isOverdue(machine: Machine, graceMs = 0): boolean {
+		if (this.setup.rule !== 'afterHours') return false;
+		const times = this.tags(machine).flatMap((tag) => DETAIL.exec(tag)?.[2] ?? []).map(Number);
+		if (times.length === 0) return false;
+		return Math.max(...times) * 1_000 + AFTER_HOURS * HOUR + graceMs <= this.cortex.world.clock.now();
+	}
+
+	agent(endpointId: string): Endpoint {
+		return this.cortex.world.find(endpointId);
+	}
+
+	status(endpoint: Endpoint): string {
+		return statusOf(endpoint, this.cortex.world.clock.now(), this.cortex.world.switches);
+	}
+
+	/** Agents that are not removed and that the API still shows. */
+	installed(machine: Machine): Endpoint[] {
+		const now = this.cortex.world.clock.now();
+		return machine.agents
+			.map((id) => this.agent(id))
+			.filter((endpoint) => endpoint.uninstalledAt === null && this.cortex.world.endpoints.isVisible(endpoint, now));
+	}
+
+	isReachable(endpoint: Endpoint): boolean {
+		return endpoint.online && endpoint.uninstalledAt === null && this.status(endpoint) === 'CONNECTED';
+	}
+
+	/** The last isolation or release that an agent carried out, and who had asked for it. */
+	lastDone(endpointId: string): { kind: string; source: string } | undefined {
+		let last: { kind: string; source: string; endedAt: number } | undefined;
+		for (const { kind, source, executions } of this.cortex.world.actions.list()) {
+			const execution = executions.get(endpointId);
+			if (execution?.status !== 'COMPLETED_SUCCESSFULLY' || execution.endedAt === null) continue;
+			if (kind !== 'isolate' && kind !== 'unisolate') continue;
+			if (!last || execution.endedAt >= last.endedAt) last = { kind, source, endedAt: execution.endedAt };
+		}
+		return last;
+	}
+}

@@ -1,0 +1,191 @@
+import type { IDataObject } from 'n8n-workflow';
+import { MARKERS, type Facts } from './facts';
+import type { Machine, MachineName } from './machines';
+import type { Exchange, Listener } from './network';
+import { REQUEST, type Setup } from './setup';
+import type { Task } from './timeline';
+import type { View } from './views';
+
+/** What a task read of an endpoint, the last time. */
+interface Read {
+	status: string;
+	isolation: string;
+}
+
+interface Execution {
+	items: readonly IDataObject[];
+	views: ReadonlyMap<MachineName, View>;
+	reads: Map<string, Read>;
+	/** Endpoints it sent something for, by verb. */
+	changed: Record<Verb, Set<string>>;
+}
+
+const HOUR = 3_600_000;
+
+type Verb = 'isolate' | 'unisolate';
+
+const VERB = /^\/public_api\/v1\/endpoints\/(isolate|unisolate)\/?$/;
+const LOOKUP = /^\/public_api\/v1\/endpoints\/get_endpoint\/?$/;
+const TAGGING = /\/tagging\/host(?:\/(\d+))?$/;
+
+/** Judges every call while it is made: invariants 1 to 4, 7, and that only what was read is recorded. */
+export class Watch implements Listener {
+	private readonly executions = new Map<Task, Execution>();
+
+	/** Endpoints for which something was sent and which nobody has read since. */
+	private readonly unread = new Set<string>();
+
+	/** How many mutations were sent in all. */
+	mutations = 0;
+
+	constructor(
+		private readonly facts: Facts,
+		private readonly setup: Setup,
+	) {}
+
+	executionStarted(task: Task, items: readonly IDataObject[], views: ReadonlyMap<MachineName, View>): void {
+		this.executions.set(task, { items, views, reads: new Map(), changed: { isolate: new Set(), unisolate: new Set() } });
+	}
+
+	executionEnded(task: Task): void {
+		this.executions.delete(task);
+	}
+
+	/** What a poll emitted: hosts that are not marked yet count against the cap. */
+	polled(items: readonly IDataObject[]): void {
+		const { maxPerPoll } = this.setup;
+		const fresh = items.filter(({ desired, host }) => {
+			const machine = this.facts.ofHost(Number((host as IDataObject).id));
+			return desired === 'isolated' && machine !== undefined && !this.facts.isMarked(machine);
+		});
+		if (maxPerPoll > 0 && fresh.length > maxPerPoll) {
+			this.facts.violate(7, `${fresh.length} isolations asked for by one poll, at most ${maxPerPoll} allowed`);
+		}
+	}
+
+	/** `is_isolated` as the execution last read it. */
+	lastRead(task: Task, endpointId: string): string | undefined {
+		return this.executions.get(task)?.reads.get(endpointId)?.isolation;
+	}
+
+	sent({ product, task, method, path, body }: Exchange): void {
+		const execution = this.executions.get(task);
+		const verb = product === 'cortex' ? VERB.exec(path)?.[1] : undefined;
+		if (verb !== undefined) {
+			if (execution) this.mutation(execution, verb as Verb, idsOf(body));
+			else this.facts.violate(4, `a poll sent ${verb}`);
+		}
+		if (product === 'vectra' && method !== 'GET' && execution) this.recorded(execution, method, path, body as IDataObject);
+	}
+
+	answered({ product, task, path, status, reply }: Exchange): void {
+		const reads = this.executions.get(task)?.reads;
+		if (product !== 'cortex' || status !== 200 || !LOOKUP.test(path) || !reads) return;
+		const rows = ((reply as IDataObject).reply as IDataObject | undefined)?.endpoints;
+		for (const row of Array.isArray(rows) ? (rows as IDataObject[]) : []) {
+			const id = String(row.endpoint_id);
+			reads.set(id, { status: String(row.endpoint_status), isolation: String(row.is_isolated) });
+			this.unread.delete(id);
+		}
+	}
+
+	private mutation(execution: Execution, verb: Verb, ids: readonly string[]): void {
+		const { violate } = { violate: this.facts.violate.bind(this.facts) };
+		if (ids.length === 0) violate(2, `${verb} of no endpoint at all`);
+		for (const id of ids) {
+			this.mutations += 1;
+			const machine = this.facts.ofEndpoint(id);
+			if (!machine) {
+				violate(4, `${verb} of ${id}, which is none of the machines`);
+				continue;
+			}
+			const what = `${verb} of ${machine.name} (${id})`;
+			const read = execution.reads.get(id);
+			if (read?.status !== 'CONNECTED') violate(1, `${what} with the status ${read?.status ?? 'never read'}`);
+			if (this.unread.has(id)) violate(2, `${what} without a reading since the one before`);
+			this.unread.add(id);
+			if (verb === 'isolate') this.isolation(execution, machine, id, what);
+			else this.release(execution, machine, what);
+			execution.changed[verb].add(id);
+		}
+		if (verb === 'isolate') this.hourly(ids);
+		const { maxEndpoints } = this.setup;
+		if (maxEndpoints > 0 && execution.changed[verb].size > maxEndpoints) {
+			violate(7, `${verb} of ${execution.changed[verb].size} endpoints in one run, at most ${maxEndpoints} allowed`);
+		}
+	}
+
+	/** Machines whose isolation began within the hour and still lasts, by what Cortex knows. */
+	private hourly(ids: readonly string[]): void {
+		const { facts } = this;
+		const { maxPerHour } = this.setup;
+		if (maxPerHour === 0 || facts.memoryLost) return;
+		const since = facts.cortex.world.clock.now() - HOUR;
+		const isolated = new Set(ids.map((id) => facts.ofEndpoint(id)?.name));
+		for (const { kind, source, createdAt, executions } of facts.cortex.world.actions.list()) {
+			if (kind !== 'isolate' || source !== 'api' || createdAt <= since) continue;
+			for (const { endpoint } of executions.values()) {
+				const lasts = endpoint.isolation === 'AGENT_ISOLATED' || endpoint.isolation === 'AGENT_PENDING_ISOLATION';
+				if (lasts && endpoint.uninstalledAt === null) isolated.add(facts.ofEndpoint(endpoint.id)?.name);
+			}
+		}
+		if (isolated.size > maxPerHour) facts.violate(7, `${isolated.size} machines isolated within an hour, at most ${maxPerHour} allowed`);
+	}
+
+	private isolation(execution: Execution, machine: Machine, id: string, what: string): void {
+		const item = itemOf(execution, machine, 'isolated');
+		if (machine.name === 'guarded') this.facts.violate(3, `${what}, which is protected`);
+		if (!item) return this.facts.violate(3, `${what}, which the trigger did not ask for`);
+		if (!execution.views.get(machine.name)?.couldBeWanted) this.facts.violate(3, `${what}, which nobody wants isolated`);
+		if (item.endpointId === id) return;
+		const known = machine.agents.flatMap((agent) => execution.reads.get(agent) ?? []);
+		const installed = known.filter(({ status }) => status !== 'UNINSTALLED');
+		const connected = installed.filter(({ status }) => status === 'CONNECTED');
+		if (installed.length > 1 && connected.length !== 1) {
+			this.facts.violate(3, `${what}, which is ambiguous: ${installed.length} agents, ${connected.length} connected`);
+		}
+	}
+
+	private release(execution: Execution, machine: Machine, what: string): void {
+		const view = execution.views.get(machine.name);
+		if (!itemOf(execution, machine, 'released')) return this.facts.violate(4, `${what}, which the trigger did not ask for`);
+		if (!view?.couldBeOurs) this.facts.violate(4, `${what}, whose isolation is not ours`);
+		if (!view?.couldBeUnwanted) this.facts.violate(4, `${what}, which is wanted isolated`);
+	}
+
+	/** Nothing may be recorded that the same execution has not read. */
+	private recorded({ reads }: Execution, method: string, path: string, body: IDataObject): void {
+		const match = TAGGING.exec(path);
+		if (!match) return;
+		const machine = this.facts.ofHost(Number(match[1] ?? (body.objectIds as number[])[0]));
+		if (!machine) return this.facts.violate(5, `tags of a host that was not asked about: ${path}`);
+		const before = this.facts.tags(machine);
+		const after = tagsAfter(before, method, body);
+		const saw = (state: string) => machine.agents.some((id) => reads.get(id)?.isolation === state);
+		const { contained, pending } = MARKERS;
+		if (!before.includes(contained) && after.includes(contained) && !saw('AGENT_ISOLATED')) {
+			this.facts.violate(5, `${machine.name} marked as contained without having been read so`);
+		}
+		if (before.includes(REQUEST) && !after.includes(REQUEST) && !this.facts.isOverdue(machine)) {
+			this.facts.violate(5, `the request tag of ${machine.name} was taken off, which is the analyst’s`);
+		}
+		const marked = (tags: readonly string[]) => tags.includes(contained) || tags.includes(pending);
+		if (marked(before) && !marked(after) && !saw('AGENT_UNISOLATED')) {
+			this.facts.violate(5, `the marks of ${machine.name} removed without having read that it is released`);
+		}
+	}
+}
+
+function itemOf({ items }: Execution, { hostId }: Machine, desired: string): IDataObject | undefined {
+	return items.find((item) => Number((item.host as IDataObject).id) === hostId && item.desired === desired);
+}
+
+function tagsAfter(before: readonly string[], method: string, { tags, tag }: IDataObject): readonly string[] {
+	if (Array.isArray(tags)) return tags as string[];
+	return method === 'POST' ? [...before, String(tag)] : before.filter((one) => one !== tag);
+}
+
+function idsOf(body: unknown): string[] {
+	const data = (body as { request_data?: { endpoint_id?: string; filters?: Array<{ value: string[] }> } }).request_data ?? {};
+	return data.endpoint_id === undefined ? (data.filters ?? []).flatMap(({ value }) => value) : [data.endpoint_id];
+}

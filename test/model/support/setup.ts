@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import type { CortexSwitches } from '../../../lab/src/cortex';
+import type { Deployment, VectraSwitches } from '../../../lab/src/vectra';
+
+export const REQUEST = 'vectra_contain';
+export const RELEASE = 'vectra_release';
+export const NO_BLOCK = 'NoBlock';
+
+/** What a history starts from. Plain data, so that a failing one can be kept as a test. */
+export interface Setup {
+	deployment: Deployment;
+	cortex: Partial<CortexSwitches>;
+	vectra: Partial<VectraSwitches>;
+	engine: 'legacy' | 'durable';
+	/** Max Endpoints per Run of both Cortex nodes; 0 for none. */
+	maxEndpoints: number;
+	/** By what the protected machine is protected. */
+	protection: 'type' | 'name' | 'group';
+	/** Minutes of the trigger’s back-off. */
+	retryAfter: number;
+	longest: number;
+	/** Whether a threat score of `THREAT` asks for isolation as well. */
+	byScore: boolean;
+	rule: 'explicit' | 'criteriaLapse' | 'afterHours';
+	/** Isolations on working days from 8 to 18 hours UTC only. */
+	window: boolean;
+	/** The trigger’s caps; 0 for none. */
+	maxPerPoll: number;
+	maxPerHour: number;
+}
+
+export const THREAT = 70;
+/** Points below it that count for a host that is isolated, under the rule “When Criteria Lapse”. */
+export const MARGIN = 10;
+/** Under the rule “After a Time”. */
+export const AFTER_HOURS = 1;
+
+export const SIMPLE: Setup = {
+	deployment: 'qux',
+	cortex: {},
+	vectra: {},
+	engine: 'legacy',
+	maxEndpoints: 0,
+	protection: 'type',
+	retryAfter: 2,
+	longest: 5,
+	byScore: false,
+	rule: 'explicit',
+	window: false,
+	maxPerPoll: 0,
+	maxPerHour: 0,
+};
+
+/** Readings of what Palo Alto Networks leaves open, in which the nodes must be right as well. */
+const CORTEX_READINGS: ReadonlyArray<Partial<CortexSwitches>> = [
+	{ socketDeliverySeconds: null },
+	{ executeSeconds: 70 },
+	{ disconnectAfterSeconds: 90 },
+	{ stateAfterFailure: 'pending', stateAfterTimeout: 'pending', stateAfterExpiry: 'pending', stateAfterCancel: 'pending' },
+	{ timedOutWasApplied: true },
+	{ lostAcceptsActions: false },
+	{ bulkMixed: 'rejectAll' },
+	{ bulkMixed: 'rejectAll', errorsAs200: true },
+	{ conflictBodyVariant: 'noExtra' },
+	{ conflictBodyVariant: 'otherText' },
+	{ conflictBodyVariant: 'waitress' },
+	{ unknownActionReply: 'error', actionKeptDays: 0.001 },
+	{ unknownActionReply: 'noData', actionKeptDays: 0.001 },
+	{ actionStatusEmptyMs: 20_000 },
+	{ cancelSpelling: 'CANCELED' },
+	{ emptyErrorReasons: 'null' },
+	{ actionIdsAsStrings: true },
+	{ actionIdOnly: true },
+	{ errorsAs200: true },
+	{ totalCountPresent: false },
+	{ nullLists: true, tagsPresent: false },
+	{ scalarLists: true },
+	{ hostNameCaseSensitive: false },
+	{ isolateExpiryHours: 0.4 },
+	{ version: '5.x' },
+];
+
+const VECTRA_READINGS: ReadonlyArray<Partial<VectraSwitches>> = [
+	{ tagFilterMatch: 'exact', nameFilterMatch: 'exact' },
+	{ tagFilterCaseSensitive: false },
+	{ nullLists: true },
+	{ ruxHostBody: 'minimal', hostsGroupsPresent: false },
+	{ hostsGroupsPresent: false },
+	{ bulkTaggingAvailable: false, bulkTaggingMissingStatus: 404 },
+	{ bulkTaggingAvailable: false, bulkTaggingMissingStatus: 405 },
+	{ dedupTags: true },
+	{ notesPaged: true, noteCreatedStatus: 200 },
+	{ embeddedMemberCap: 1, ruxMembersByDefault: false },
+	{ nextScheme: 'http', nextHost: 'internal.example' },
+	{ concurrentTokens: false },
+	{ tokenExpiresIn: 600 },
+	{ unauthorizedBody: 'text' },
+];
+
+function some<T extends object>(readings: readonly T[]): fc.Arbitrary<T> {
+	return fc.subarray([...readings], { maxLength: 4 }).map((chosen) => Object.assign({}, ...chosen) as T);
+}
+
+export function setups(deployment: Deployment): fc.Arbitrary<Setup> {
+	return fc.record({
+		deployment: fc.constant(deployment),
+		cortex: some(CORTEX_READINGS),
+		vectra: some(VECTRA_READINGS),
+		engine: fc.constantFrom('legacy', 'durable'),
+		maxEndpoints: fc.constantFrom(0, 0, 1, 2),
+		protection: fc.constantFrom('type', 'name', 'group'),
+		retryAfter: fc.constantFrom(2, 2, 1),
+		longest: fc.constantFrom(5, 5, 10),
+		byScore: fc.constantFrom(false, false, true),
+		rule: fc.constantFrom('explicit', 'explicit', 'explicit', 'criteriaLapse', 'afterHours'),
+		window: fc.constantFrom(false, false, false, true),
+		maxPerPoll: fc.constantFrom(0, 0, 0, 1, 2),
+		maxPerHour: fc.constantFrom(0, 0, 0, 1, 2),
+	});
+}
