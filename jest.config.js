@@ -17,6 +17,8 @@ const project = (displayName, extra = {}) => ({
 });
 
 module.exports = {
+	// A machine that is busy must not fail a test.
+	testTimeout: 30_000,
 	projects: [
 		project('unit'),
 		project('engine', { setupFilesAfterEnv: ['<rootDir>/test/support/nock.ts'] }),

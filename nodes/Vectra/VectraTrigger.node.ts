@@ -20,7 +20,8 @@ export class VectraTrigger implements INodeType {
 		defaults: { name: 'Vectra AI Trigger' },
 		polling: true,
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Change', 'Held Back'],
 		credentials: vectraCredentials,
 		properties: [
 			authenticationProperty,

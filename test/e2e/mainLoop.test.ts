@@ -1,5 +1,5 @@
 import { firstFailure, play, type StepResult } from '../../lab/src/demo/scenario';
-import { ruxScenarios, scenarios } from '../../lab/src/demo/scenarios';
+import { heldBack, ruxScenarios, scenarios } from '../../lab/src/demo/scenarios';
 import { startWorld, type World } from '../../lab/src/demo/world';
 
 const MINUTE = 60_000;
@@ -11,7 +11,7 @@ describe('contain and release, in a real n8n', () => {
 
 	beforeAll(async () => {
 		world = await startWorld({ withRux: true });
-		for (const scenario of [...scenarios(world.stage), ...ruxScenarios(world.ruxStage)]) {
+		for (const scenario of [...scenarios(world.stage), heldBack(world.stage), ...ruxScenarios(world.ruxStage)]) {
 			runs.set(scenario.id, play(scenario));
 		}
 	}, 5 * MINUTE);
@@ -30,7 +30,9 @@ describe('contain and release, in a real n8n', () => {
 		['mirror-trap', 4],
 		['ambiguous', 2],
 		['rux-release', 4],
+		['held-back', 1],
 		['rux-withdrawn-offline', 3],
+		['rux-rule', 3],
 	])(
 		'%s: each of its %i steps is seen',
 		async (id, steps) => {

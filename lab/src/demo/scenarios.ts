@@ -61,7 +61,29 @@ export function ruxScenarios(stage: Stage): Scenario[] {
 			title: 'Respond UX: tagged while offline, withdrawn before the agent is back',
 			steps: withdrawnOffline(stage, stage.actor('build-02')),
 		},
+		{
+			id: 'rux-rule',
+			title: 'Respond UX: isolated for its urgency, which then falls; released by a person',
+			steps: byRule(stage, stage.actor('web-01')),
+		},
 	];
+}
+
+/** The analyst asks for a host that must never be isolated. */
+export function heldBack(stage: Stage): Scenario {
+	const host = stage.actor('DC-01');
+	return {
+		id: 'held-back',
+		title: 'A member of the no-block group is tagged',
+		steps: [
+			{
+				title: 'The trigger reports it on its second output, and nothing is sent',
+				act: () => host.request(),
+				seen: async () => await host.wasHeldBack('noBlockGroup'),
+				never: () => tooMany('isolate', host.isolateCalls().length, 0),
+			},
+		],
+	};
 }
 
 /**
@@ -93,6 +115,35 @@ export function workersKilled(stage: Stage, killWorkers: () => Promise<void>): S
 			},
 		],
 	};
+}
+
+function byRule(stage: Stage, host: Actor): Step[] {
+	let polls = 0;
+	const onlyOneCall = () => tooMany('isolate', host.isolateCalls().length);
+	return [
+		{
+			title: 'Its urgency rises: isolated, and recorded as asked for by a rule',
+			act: () => host.setUrgency(99),
+			seen: () =>
+				host.isolation === 'AGENT_ISOLATED' && host.recordedAsContained && host.ownTags.some((tag) => tag.endsWith(':auto')),
+			never: onlyOneCall,
+		},
+		{
+			title: 'Its urgency falls: two polls later it is isolated as before',
+			act: () => {
+				host.setUrgency(0);
+				polls = stage.polls;
+			},
+			seen: () => stage.polls >= polls + 3 && host.isolation === 'AGENT_ISOLATED',
+			never: () => tooMany('unisolate', host.unisolateCalls().length, 0),
+		},
+		{
+			title: 'The analyst sets the release tag: released, our tags gone, the release tag stays',
+			act: () => host.tag('vectra_release'),
+			seen: () => host.isolation === 'AGENT_UNISOLATED' && host.ownTags.length === 0 && host.tags.includes('vectra_release'),
+			never: () => onlyOneCall() ?? tooMany('unisolate', host.unisolateCalls().length),
+		},
+	];
 }
 
 function isolated(host: Actor): Step[] {
@@ -278,8 +329,8 @@ function lists(item: Record<string, unknown>, host: Actor): boolean {
 	return candidates.length === host.endpointIds.length && host.endpointIds.every((id) => candidates.some((one) => one.id === id));
 }
 
-const tooMany = (what: string, count: number): string | undefined =>
-	count > 1 ? `${count} of "${what}" instead of one` : undefined;
+const tooMany = (what: string, count: number, most = 1): string | undefined =>
+	count > most ? `${count} of "${what}" instead of ${most}` : undefined;
 
 const unlessStill = (host: Actor, isolation: string): string | undefined =>
 	host.isolation === isolation ? undefined : `The host is ${host.isolation}`;

@@ -1,7 +1,7 @@
 import type { JournalEntry } from '../core/journal';
 import { agentsOf, endpointIdOf, FLEET, REQUEST_TAG, type Machine } from '../fleet';
 import type { Lab } from '../lab';
-import { allItems, type Execution, type Json } from '../n8n/executions';
+import { allItems, nodeItems, type Execution, type Json } from '../n8n/executions';
 import type { VectraSimulator } from '../vectra';
 
 /** Executions are fetched at most this often, however many scenarios look. */
@@ -38,11 +38,11 @@ export class Stage {
 		return new Actor(this, machine);
 	}
 
-	/** How often the trigger has polled so far: each poll begins by listing hosts by tags, and nothing else does. */
+	/** How often the trigger has polled so far: each poll begins by listing hosts in the order of their IDs. */
 	get polls(): number {
 		return this.vectra.server.journal
 			.list({ method: 'GET', path: '/hosts' })
-			.filter(({ path, query, status }) => /\/hosts\/?$/.test(path) && 'tags' in query && status === 200).length;
+			.filter(({ path, query, status }) => /\/hosts\/?$/.test(path) && query.ordering === 'id' && query.page === '1' && status === 200).length;
 	}
 
 	async executions(): Promise<Execution[]> {
@@ -77,6 +77,16 @@ export class Actor {
 
 	withdraw(): void {
 		this.stage.vectra.world.untag(this.hostId, REQUEST_TAG);
+	}
+
+	/** Puts another tag on the host, as the analyst would. */
+	tag(tag: string): void {
+		this.stage.vectra.world.tag(this.hostId, tag);
+	}
+
+	/** Vectra computes another urgency score for the host. */
+	setUrgency(urgency: number): void {
+		this.stage.vectra.world.updateHost(this.hostId, { urgency_score: urgency });
 	}
 
 	disconnect(): void {
@@ -142,7 +152,7 @@ export class Actor {
 
 	/** Whether Vectra says that this very endpoint is contained: the marker and the tag with its id and the time. */
 	get recordedAsContained(): boolean {
-		const detail = new RegExp(`^cortex-xdr:${this.endpointId}:\\d{10}$`);
+		const detail = new RegExp(`^cortex-xdr:${this.endpointId}:\\d{10}(:auto)?$`);
 		return this.tags.includes('cortex-xdr:contained') && this.tags.some((tag) => detail.test(tag));
 	}
 
@@ -154,6 +164,16 @@ export class Actor {
 			const seen = new Map(reports.map((item) => [`${String(item.desired)} ${String(item.outcome)}`, item]));
 			return [...seen.values()];
 		});
+	}
+
+	/** Whether the trigger said that it holds the host back for this reason. */
+	async wasHeldBack(reason: string): Promise<boolean> {
+		const executions = await this.stage.executions();
+		return executions.some((execution) =>
+			nodeItems(execution, 'Report Held Back').some(
+				({ held, host }) => held === reason && (host as { id?: unknown } | undefined)?.id === this.hostId,
+			),
+		);
 	}
 
 	async hasOutcome(outcome: string, desired?: string): Promise<boolean> {

@@ -31,14 +31,21 @@ export async function readTemplate(name: string): Promise<WorkflowImport> {
 	return JSON.parse(await readFile(join(REPOSITORY, 'workflows', `${name}.json`), 'utf8')) as WorkflowImport;
 }
 
-/** The template as a person with Respond UX sets it up: the other way to sign in, with its credential. */
+/**
+ * The template as a person with Respond UX sets it up: the other way to sign in, with its credential, and very urgent
+ * hosts are isolated without anybody asking.
+ */
 export function forRux(template: WorkflowImport): WorkflowImport {
 	const nodes = template.nodes.map((node) =>
 		node.parameters.authentication === undefined
 			? node
 			: {
 					...node,
-					parameters: { ...node.parameters, authentication: 'oAuth2' },
+					parameters: {
+						...node.parameters,
+						authentication: 'oAuth2',
+						...(node.parameters.triggerOn === undefined ? {} : { criteria: { urgency: 95 } }),
+					},
 					credentials: { vectraOAuth2Api: { id: null, name: 'Vectra AI OAuth2 account' } },
 				},
 	);

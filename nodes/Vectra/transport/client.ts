@@ -4,7 +4,16 @@ import { systemClock, type Clock } from '../../shared/clock';
 import { createApi } from './api';
 import type { Connection } from './connection';
 import type { Subject } from './errors';
-import { readGroup, readHost, readNote, readTags, type VectraGroup, type VectraHost } from './normalize';
+import {
+	readActiveDetection,
+	readGroup,
+	readHost,
+	readNote,
+	readTags,
+	readUrgency,
+	type VectraGroup,
+	type VectraHost,
+} from './normalize';
 import { MAX_PAGE_SIZE } from './paging';
 import { qux } from './qux';
 import type { Requester } from './request';
@@ -19,6 +28,8 @@ export interface SingleTagCalls {
 
 /** In what the API of one deployment differs from the other. */
 export interface Dialect {
+	/** The fields that a host's row needs, where rows can be trimmed. */
+	hostFields?: string;
 	/** Added to a search for groups. */
 	groupQuery: IDataObject;
 	/** Where to read one host whose row in the list held no address. */
@@ -33,10 +44,16 @@ export interface VectraClient {
 	readonly clock: Clock;
 	/** Hosts that may carry any of the tags. Vectra may match substrings or ignore the filter: check the tags again. */
 	listHostsByTags(tags: readonly string[]): Promise<{ hosts: VectraHost[]; unreadable: number }>;
+	/** Every host. */
+	listHosts(): Promise<{ hosts: VectraHost[]; unreadable: number }>;
+	/** Urgency scores by host ID, for hosts with this score or a higher one. RUX only; empty elsewhere. */
+	listUrgency(atLeast: number): Promise<Map<number, number>>;
+	/** The types of the active detections, as far as they are among these, by host ID. */
+	listDetectionTypes(types: readonly string[]): Promise<Map<number, Set<string>>>;
 	/** One host with what its row in the list may lack; undefined when it is gone. */
 	getHost(hostId: number): Promise<VectraHost | undefined>;
-	/** Groups whose name is exactly this. */
-	findGroups(name: string): Promise<VectraGroup[]>;
+	/** Groups whose name is exactly one of these. @param inOneCall lists all groups instead of asking for each name */
+	findGroups(names: readonly string[], inOneCall?: boolean): Promise<VectraGroup[]>;
 	/** All members: host records, or IP addresses and networks. */
 	groupMembers(group: VectraGroup): Promise<unknown[]>;
 	getTags(hostId: number): Promise<string[]>;
@@ -61,16 +78,48 @@ export async function createClient(
 	const { connection } = api;
 	const dialect = connection.deployment === 'qux' ? qux : rux;
 
+	const hostsOf = async (filter: IDataObject): Promise<{ hosts: VectraHost[]; unreadable: number }> => {
+		// Ordered by what never changes, so that rows do not move between pages.
+		const qs = { ...filter, page_size: MAX_PAGE_SIZE, ordering: 'id' };
+		const rows = await api.list('/hosts', qs, { what: 'the list of hosts' });
+		const hosts = rows.map(readHost).filter((host) => host !== undefined);
+		return { hosts, unreadable: rows.length - hosts.length };
+	};
+
 	return {
 		connection,
 		clock,
 		singleTags: dialect.singleTagCalls?.(api),
 		async listHostsByTags(tags) {
-			// Ordered by what never changes, so that rows do not move between pages.
-			const qs = { tags: tags.join(','), page_size: MAX_PAGE_SIZE, ordering: 'id' };
-			const rows = await api.list('/hosts', qs, { what: 'the list of hosts' });
-			const hosts = rows.map(readHost).filter((host) => host !== undefined);
-			return { hosts, unreadable: rows.length - hosts.length };
+			return await hostsOf({ tags: tags.join(',') });
+		},
+		async listHosts() {
+			return await hostsOf(dialect.hostFields === undefined ? {} : { fields: dialect.hostFields });
+		},
+		async listUrgency(atLeast) {
+			const urgency = new Map<number, number>();
+			if (connection.deployment !== 'rux') return urgency;
+			const subject = { what: 'the list of entities' };
+			// Highest first. The server may ignore the order or the fields, so every row is looked at.
+			const qs = { type: 'host', ordering: '-urgency_score', page_size: MAX_PAGE_SIZE, fields: 'id,type,urgency_score' };
+			for (let number = 1; ; number += 1) {
+				const page = await api.page('/entities', qs, subject, number);
+				const scores = (page?.rows ?? []).map(readUrgency).filter((score) => score !== undefined);
+				for (const { hostId, score } of scores) if (score >= atLeast) urgency.set(hostId, score);
+				if (!page?.more || scores.length === 0 || (scores.at(-1)?.score ?? 0) < atLeast) return urgency;
+			}
+		},
+		async listDetectionTypes(types) {
+			const one = types.length === 1 ? { detection_type: types[0] } : {};
+			const qs = { state: 'active', ...one, page_size: MAX_PAGE_SIZE, ordering: 'id' };
+			const byHost = new Map<number, Set<string>>();
+			for (const row of await api.list('/detections', qs, { what: 'the list of detections' })) {
+				const detection = readActiveDetection(row);
+				if (!detection || !types.includes(detection.type)) continue;
+				const known = byHost.get(detection.hostId) ?? new Set<string>();
+				byHost.set(detection.hostId, known.add(detection.type));
+			}
+			return byHost;
 		},
 		async getHost(hostId) {
 			const { path, qs } = dialect.hostDetail(hostId);
@@ -81,12 +130,16 @@ export async function createClient(
 			if (!host) throw api.fail(reply, subject);
 			return host;
 		},
-		async findGroups(name) {
-			const qs = { ...dialect.groupQuery, name, page_size: MAX_PAGE_SIZE };
-			const rows = await api.list('/groups', qs, { what: 'the list of groups' });
-			const groups = rows.map(readGroup).filter((group) => group !== undefined);
-			// Vectra's filter is not exact.
-			return groups.filter((group) => group.name === name);
+		async findGroups(names, inOneCall = false) {
+			const queries = inOneCall ? [{}] : names.map((name) => ({ name }));
+			const found = new Map<number, VectraGroup>();
+			for (const query of queries) {
+				const qs = { ...dialect.groupQuery, ...query, page_size: MAX_PAGE_SIZE };
+				const groups = (await api.list('/groups', qs, { what: 'the list of groups' })).map(readGroup);
+				// Vectra's filter is not exact.
+				for (const group of groups) if (group && names.includes(group.name)) found.set(group.id, group);
+			}
+			return [...found.values()];
 		},
 		async groupMembers({ id, name, members, memberCount }) {
 			const complete =

@@ -21,9 +21,13 @@ export interface VectraHost {
 	severity: string;
 	threat: number | null;
 	certainty: number | null;
+	/** Null when Vectra does not tell. */
+	keyAsset: boolean | null;
+	/** 1 to 10; null when there is none or Vectra does not tell. */
+	privilegeLevel: number | null;
 	url: string;
 	/** Whether Vectra told these at all: RUX is not known to list every field. */
-	knows: { address: boolean; groups: boolean };
+	knows: { address: boolean; groups: boolean; privilege: boolean };
 }
 
 /** A group with what exclusion needs. Only the types host and ip have hosts as members. */
@@ -62,9 +66,33 @@ export function readHost(record: unknown): VectraHost | undefined {
 		severity: text(record.severity),
 		threat: numeric(record.threat) ?? numeric(record.t_score) ?? null,
 		certainty: numeric(record.certainty) ?? numeric(record.c_score) ?? null,
+		keyAsset: flag(record.is_key_asset) ?? flag(record.key_asset),
+		privilegeLevel: numeric(record.privilege_level) ?? null,
 		url: text(record.url) || text(record.host_url),
-		knows: { address: 'ip' in record || 'last_source' in record, groups: 'groups' in record },
+		knows: {
+			address: 'ip' in record || 'last_source' in record,
+			groups: 'groups' in record,
+			privilege: 'privilege_level' in record,
+		},
 	};
+}
+
+/**
+ * The active detection that a record of `/detections` tells of, with the host on which it is. Undefined for a detection
+ * on an account, for one that is not active (QUX and RUX have other states than these two), and for an unusable record.
+ */
+export function readActiveDetection(record: unknown): { hostId: number; type: string } | undefined {
+	if (!isRecord(record) || text(record.state).toLowerCase() !== 'active') return undefined;
+	const hostId = isRecord(record.src_host) ? numeric(record.src_host.id) : undefined;
+	return hostId === undefined ? undefined : { hostId, type: text(record.detection_type) || text(record.detection) };
+}
+
+/** The urgency score of a RUX entity; undefined for an account, an unscored host and an unusable record. */
+export function readUrgency(record: unknown): { hostId: number; score: number } | undefined {
+	if (!isRecord(record) || (text(record.type) !== '' && text(record.type).toLowerCase() !== 'host')) return undefined;
+	const hostId = numeric(record.id);
+	const score = numeric(record.urgency_score);
+	return hostId === undefined || score === undefined ? undefined : { hostId, score };
 }
 
 /** Reads a group record; undefined when it has no usable id. */
@@ -91,6 +119,12 @@ export function readNote(record: unknown): Note {
 export function readTags(body: unknown): string[] | undefined {
 	if (!isRecord(body) || !('tags' in body)) return undefined;
 	return tagList(body.tags);
+}
+
+/** A boolean, also when it came as text; null otherwise. */
+function flag(value: unknown): boolean | null {
+	const written = text(value).toLowerCase();
+	return written === 'true' ? true : written === 'false' ? false : null;
 }
 
 /** Tags exactly as written: trimming one would match, or write back, another tag. */

@@ -5,6 +5,9 @@ import type { Dialect } from './client';
  * own Python client uses the calls, though the documents do not name them: 404 and 405 mean that a brain has them not.
  */
 export const qux: Dialect = {
+	hostFields:
+		'id,name,ip,last_source,tags,groups,severity,threat,certainty,t_score,c_score,key_asset,is_key_asset,' +
+		'privilege_level,host_artifact_set,url,host_url',
 	groupQuery: {},
 	hostDetail: (id) => ({ path: `/hosts/${id}`, qs: {} }),
 	singleTagCalls(requester) {

@@ -18,9 +18,15 @@ export interface PollSession {
 	client: VectraClient;
 }
 
-/** What a poll found, and what the next one must know. Both plain JSON; the state small. */
-export interface PollResult {
+/** What a poll found, as plain JSON. */
+export interface Found {
 	items: IDataObject[];
+	/** For the second output; nothing when left out. */
+	secondary?: IDataObject[];
+}
+
+/** With what the next poll must know: plain JSON, and small. */
+export interface PollResult extends Found {
 	state: unknown;
 }
 
@@ -36,7 +42,7 @@ export interface TriggerModule<Parameters> {
 	/** @param stored the state of the poll before, as read back; undefined at first, and for another Vectra */
 	poll(session: PollSession, parameters: Parameters, stored: unknown): Promise<PollResult>;
 	/** What a test run in the editor shows; never empty. @throws NodeOperationError when there is nothing to show */
-	sample(session: PollSession, parameters: Parameters): Promise<IDataObject[]>;
+	sample(session: PollSession, parameters: Parameters): Promise<Found>;
 }
 
 /** Activations in which a throw would leave the trigger dead until somebody publishes it again. */
@@ -54,7 +60,7 @@ export async function runTrigger<Parameters>(
 	const parameters = trigger.readParameters(context);
 	if (context.getMode() === 'manual') {
 		const client = await createClient(context, clock, readBudget(context));
-		return [(await trigger.sample({ context, client }, parameters)).map((json) => ({ json }))];
+		return toOutputs(await trigger.sample({ context, client }, parameters));
 	}
 	const key = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
 	return await unlessUnderWay(key, async () => await pollOnce(context, trigger, parameters, clock), null);
@@ -85,7 +91,12 @@ async function pollOnce<Parameters>(
 
 	// The last statement, and one assignment: a poll that throws must leave the memory as it was.
 	memory[trigger.stateKey] = { source, state: result.state } as unknown as IDataObject;
-	return result.items.length > 0 ? [result.items.map((json) => ({ json }))] : null;
+	const { items, secondary = [] } = result;
+	return items.length + secondary.length > 0 ? toOutputs(result) : null;
+}
+
+function toOutputs({ items, secondary = [] }: Found): INodeExecutionData[][] {
+	return [items, secondary].map((rows) => rows.map((json) => ({ json })));
 }
 
 /** Reads, retries included, must fit into the time that n8n gives to a poll. Older versions do not tell it. */

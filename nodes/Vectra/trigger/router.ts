@@ -1,5 +1,5 @@
 import { NodeOperationError, type INodeExecutionData, type INodeProperties, type IPollFunctions } from 'n8n-workflow';
-import { containmentChange } from './containmentChange';
+import { containmentChange } from './containment/containmentChange';
 import { runTrigger, type TriggerModule } from './poll';
 
 /** Everything that the trigger can start on, in the order of the form. */

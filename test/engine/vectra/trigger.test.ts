@@ -41,6 +41,8 @@ describe.each<Engine>(['legacy', 'durable'])('Containment Change, %s engine', (e
 				desired: 'isolated',
 				reason: 'requestTag',
 				reasonText: 'The host carries the request tag “vectra_contain”',
+				reasons: ['requestTag'],
+				basis: 'request',
 				attempt: 1,
 				deployment: 'qux',
 				endpointId: null,
@@ -54,6 +56,9 @@ describe.each<Engine>(['legacy', 'durable'])('Containment Change, %s engine', (e
 					severity: 'high',
 					threat: 70,
 					certainty: 60,
+					urgency: null,
+					keyAsset: null,
+					privilegeLevel: null,
 					url: `${QUX}/hosts/1`,
 				},
 				emittedAt: '2026-02-03T09:00:00.000Z',
@@ -121,7 +126,7 @@ describe('reading Vectra', () => {
 		for (let id = 1; id <= 300; id += 1) vectra.addHost(id, [REQUEST, CONTAINED]);
 		vectra.groups = [{ id: 9, name: 'NoBlock', type: 'host', members: null, member_count: 2 }];
 		vectra.on('GET', '/groups/9/members', () => [200, { count: 2, next: null, results: [{ id: 900 }, { id: 901 }] }]);
-		const trigger = poller({ noBlockGroup: 'NoBlock', options: { releaseTag: 'vectra_release' } });
+		const trigger = poller({ noBlockGroup: 'NoBlock', releaseTag: 'vectra_release' });
 		expect(summary(await trigger.poll())).toBeNull();
 		expect(vectra.journal()).toEqual(['GET /hosts', 'GET /groups', 'GET /groups/9/members']);
 		expect(vectra.calls[0].query).toEqual({
@@ -180,7 +185,8 @@ describe('reading Vectra', () => {
 		const { items } = await poller().poll();
 		expect(items).toHaveLength(1);
 		expect(items?.[0].host).toEqual({
-			id: 1, name: '', ip: '', macAddresses: [], tags: [REQUEST], groups: [], severity: null, threat: 71, certainty: null, url: '',
+			id: 1, name: '', ip: '', macAddresses: [], tags: [REQUEST], groups: [], severity: null, threat: 71, certainty: null, urgency: null,
+			keyAsset: null, privilegeLevel: null, url: '',
 		});
 	});
 
@@ -235,7 +241,7 @@ describe('when Vectra is away', () => {
 	it.each(['init', 'leadershipChange'] as const)('does not let the trigger die at %s, and emits at the next poll', async (mode) => {
 		down();
 		const trigger = poller();
-		expect(await trigger.poll(mode)).toEqual({ items: null, raw: null });
+		expect(await trigger.poll(mode)).toMatchObject({ items: null, raw: null, secondary: [] });
 		nock.cleanAll();
 		new VectraNock().addHost(1, [REQUEST]);
 		expect(summary(await trigger.poll())).toEqual(['1 isolated requestTag #1']);
@@ -247,7 +253,7 @@ describe('when Vectra is away', () => {
 		['429', 429, {}],
 	])('tolerates %s at init', async (_name, status, body) => {
 		new VectraNock().on('GET', '/hosts', () => [status, body]);
-		expect(await poller().poll('init')).toEqual({ items: null, raw: null });
+		expect(await poller().poll('init')).toMatchObject({ items: null, raw: null, secondary: [] });
 	});
 
 	it('fails when somebody publishes, and at a scheduled poll', async () => {
@@ -317,11 +323,27 @@ describe('a test run in the editor', () => {
 
 describe('parameters', () => {
 	it.each<[IDataObject, RegExp]>([
-		[{ requestTag: ' ' }, /Request Tag is missing/],
+		[{ requestTag: ' ' }, /Nothing says which hosts/],
 		[{ requestTag: 'a,b' }, /“a,b” holds a comma/],
-		[{ options: { releaseTag: 'a/b' } }, /“a\/b”/],
-		[{ options: { releaseTag: REQUEST } }, /are the same/],
+		[{ releaseTag: 'a/b' }, /“a\/b”/],
+		[{ releaseTag: REQUEST }, /are the same/],
 		[{ options: { retryAfter: 0 } }, /one minute or longer/],
+		[{ releaseTag: '', criteria: { urgency: 80 } }, /Release Tag is missing/],
+		[{ noBlockGroup: 'X', criteria: { blockGroup: 'X' } }, /are the same/],
+		[{ criteria: { urgency: 101 } }, /Urgency is “101”, which is not a number from 1 to 100/],
+		[{ criteria: { urgency: 80 } }, /Urgency needs Respond UX/],
+		[{ criteria: { scores: { values: { threat: 0, certainty: 0 } } } }, /scores have no minimum/],
+		[{ criteria: { scores: { values: { threat: 'high' } } } }, /Threat is “high”/],
+		[{ criteria: { detections: { values: { types: ' ' } } } }, /No detection type/],
+		[{ exclusions: { privilegeLevel: 11 } }, /Privilege Level is “11”/],
+		[{ exclusions: { networks: '10.0.0.0/8, 10.0.0.0/40' } }, /“10.0.0.0\/40” is neither an IP address nor a network/],
+		[{ releaseRule: 'never' }, /“never” is no Release Rule/],
+		[{ releaseRule: 'afterHours', afterHours: 0 }, /Hours is “0”/],
+		[{ releaseRule: 'criteriaLapse', margin: -1 }, /Margin is “-1”/],
+		[{ options: { maxPerHour: -1 } }, /Max Isolations per Hour is “-1”/],
+		[{ options: { window: { values: { days: [], from: '08:00', to: '18:00' } } } }, /has no day/],
+		[{ options: { window: { values: { days: [1], from: '8', to: '18:00' } } } }, /From of the Isolation Window/],
+		[{ options: { window: { values: { days: [1], from: '08:00', to: '18:00', timeZone: 'Berlin' } } } }, /“Berlin” is no time zone/],
 		[{ options: { longestRetryInterval: 'soon' } }, /one minute or longer/],
 	])('%j', async (parameters, message) => {
 		const { error } = await poller(parameters).poll('activate');

@@ -30,6 +30,8 @@ export interface PollerOptions {
 /** One poll: what was emitted (null: nothing, no execution), or why it failed. */
 export interface PollTick {
 	items: IDataObject[] | null;
+	/** What was emitted on the second output. */
+	secondary: IDataObject[];
 	raw: INodeExecutionData[] | null;
 	error?: Error;
 }
@@ -100,6 +102,7 @@ export function createPoller(options: PollerOptions): Poller {
 			save();
 			tick.raw = data[0] ?? [];
 			tick.items = tick.raw.map(({ json }) => json);
+			tick.secondary = (data[1] ?? []).map(({ json }) => json);
 		};
 		const emitError = (error: Error) => {
 			tick.error = error;
@@ -125,7 +128,7 @@ export function createPoller(options: PollerOptions): Poller {
 	return {
 		credentials,
 		async poll(activationMode) {
-			const tick: PollTick = { items: null, raw: null };
+			const tick: PollTick = { items: null, secondary: [], raw: null };
 			const activating = activationMode !== undefined;
 			const pollFunctions = context(activationMode ?? 'activate', tick);
 			const current = workflow.getNode(NODE_NAME) ?? instance;

@@ -1,3 +1,5 @@
+import { createNetworkSet } from '../../../nodes/Vectra/trigger/cidr';
+import type { ContainmentConfig, Picture } from '../../../nodes/Vectra/trigger/containment/reconcile';
 import type { VectraHost } from '../../../nodes/Vectra/transport/normalize';
 
 /** A host as the rules see it, with harmless defaults. */
@@ -12,8 +14,35 @@ export function vectraHost(id: number, tags: string[] = [], extra: Partial<Vectr
 		severity: 'high',
 		threat: 70,
 		certainty: 60,
+		keyAsset: false,
+		privilegeLevel: null,
 		url: `https://brain.example/hosts/${id}`,
-		knows: { address: true, groups: true },
+		knows: { address: true, groups: true, privilege: true },
+		...extra,
+	};
+}
+
+/** What Vectra shows of these hosts and nothing else. */
+export function picture(hosts: readonly VectraHost[], extra: Partial<Picture> = {}): Picture {
+	return {
+		hosts,
+		noBlock: null,
+		blockGroup: null,
+		urgency: new Map(),
+		detectionTypes: new Map(),
+		readInFull: new Set(),
+		...extra,
+	};
+}
+
+/** Only the request tag decides, until a test says more. */
+export function containmentConfig(extra: Partial<ContainmentConfig> = {}): ContainmentConfig {
+	return {
+		criteria: { requestTag: 'vectra_contain', urgency: null, scores: null, detections: null },
+		releaseTag: 'vectra_release',
+		exclusions: { keyAssets: false, privilegeLevel: null, networks: createNetworkSet([]), namePatterns: [] },
+		rule: { kind: 'explicit' },
+		window: null,
 		...extra,
 	};
 }

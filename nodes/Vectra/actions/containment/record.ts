@@ -3,6 +3,7 @@ import { createClient, type VectraClient } from '../../transport/client';
 import { editTags, type TagEdit } from '../../transport/editTags';
 import type { TagChange } from '../tag/change';
 import { readRecordInput, type RecordInput } from './fields';
+import { whatTheTriggerSaid, type TriggerSaid } from './lineage';
 import type { NoteKind } from './note';
 import { recordKind, whyNothing, type RecordDirection, type RecordKind } from './outcomes';
 import { planFollow, planIsolation, planRelease, readOwnership } from './tags';
@@ -56,11 +57,12 @@ async function record(
 ): Promise<IDataObject> {
 	// Fixed once: the plan is made anew for every reading of the tags and must come to the same detail tag.
 	const now = Math.floor(client.clock.now() / 1_000);
+	const said = whatTheTriggerSaid(context, itemIndex, input.hostId);
 	const edit = await editTags(client, context.getNode(), input.hostId, (tags) => {
 		if (kind === 'released' && input.endpointId === '' && readOwnership(tags).endpoints.length > 0) {
 			throw missingEndpoint(context, itemIndex, input);
 		}
-		return planFor(kind, input.endpointId, now, tags);
+		return planFor(kind, input.endpointId, now, tags, said);
 	});
 	const changed = edit.added.length + edit.removed.length > 0;
 	if (!changed && kind === 'follow') {
@@ -78,16 +80,22 @@ async function record(
 	return result(input, edit, { recorded: true, noteId: note.noteId, reason });
 }
 
-function planFor(kind: Written, endpointId: string, now: number, tags: readonly string[]): TagChange {
+function planFor(
+	kind: Written,
+	endpointId: string,
+	now: number,
+	tags: readonly string[],
+	{ basis, followUp }: TriggerSaid,
+): TagChange {
 	switch (kind) {
 		case 'contained':
-			return planIsolation(tags, endpointId, now, true);
+			return planIsolation(tags, endpointId, now, true, basis);
 		case 'pending':
-			return planIsolation(tags, endpointId, now, false);
+			return planIsolation(tags, endpointId, now, false, basis);
 		case 'follow':
-			return planFollow(tags, endpointId, now);
+			return planFollow(tags, endpointId, now, basis);
 		case 'released':
-			return planRelease(tags, endpointId === '' ? null : endpointId);
+			return planRelease(tags, endpointId === '' ? null : endpointId, followUp);
 	}
 }
 

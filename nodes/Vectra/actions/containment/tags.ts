@@ -14,7 +14,7 @@ export const PENDING = 'cortex-xdr:pending';
 /** Vectra Automated Response (VAR) marks a host so, with one `VAR ID:` tag for each thing that it blocked. */
 export const VAR_BLOCKED = 'VAR Host Blocked';
 
-const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d{1,12})$/i;
+const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d{1,12})(:auto)?$/i;
 const VAR_CORTEX_ID = /^VAR ID:Cortex Client:([0-9a-f]{32})$/i;
 const VAR_ANY_ID = /^VAR ID:/;
 
@@ -28,17 +28,22 @@ export interface TaggedEndpoint {
 	tags: string[];
 }
 
+/** Who asked for an isolation: a person by a tag, or a rule of the trigger. */
+export type Basis = 'request' | 'criterion';
+
 export interface Ownership {
 	contained: boolean;
 	pending: boolean;
 	/** Whether an isolation of this host is ours to release. */
 	owned: boolean;
+	/** A rule only where every detail tag says so: a person's wish outweighs it, and VAR does not tell. */
+	basis: Basis;
 	endpoints: TaggedEndpoint[];
 }
 
-/** The tag that ties a host to one endpoint. */
-export function detailTag(endpointId: string, epochSeconds: number): string {
-	return `cortex-xdr:${endpointId}:${epochSeconds}`;
+/** The tag that ties a host to one endpoint, and tells since when and whether a rule asked for it. */
+export function detailTag(endpointId: string, epochSeconds: number, basis: Basis = 'request'): string {
+	return `cortex-xdr:${endpointId}:${epochSeconds}${basis === 'criterion' ? ':auto' : ''}`;
 }
 
 /** Whether the text is an endpoint ID of Cortex XDR: 32 hex digits. */
@@ -56,6 +61,7 @@ export function readOwnership(tags: readonly string[]): Ownership {
 	const varBlocked = tags.includes(VAR_BLOCKED);
 	const endpoints = new Map<string, TaggedEndpoint>();
 	let varOwned = false;
+	let byRequest = false;
 	for (const tag of tags) {
 		const detail = DETAIL.exec(tag);
 		const varId = varBlocked ? VAR_CORTEX_ID.exec(tag) : null;
@@ -65,10 +71,17 @@ export function readOwnership(tags: readonly string[]): Ownership {
 		const id = match[1].toLowerCase();
 		const endpoint = endpoints.get(id) ?? { id, since: null, tags: [] };
 		endpoint.tags.push(tag);
+		if (!detail?.[3]) byRequest = true;
 		if (detail) endpoint.since ??= Number(detail[2]);
 		endpoints.set(id, endpoint);
 	}
-	return { contained, pending, owned: contained || pending || varOwned, endpoints: [...endpoints.values()] };
+	return {
+		contained,
+		pending,
+		owned: contained || pending || varOwned,
+		basis: endpoints.size > 0 && !byRequest ? 'criterion' : 'request',
+		endpoints: [...endpoints.values()],
+	};
 }
 
 /**
@@ -80,19 +93,25 @@ export function planIsolation(
 	endpointId: string,
 	epochSeconds: number,
 	verified: boolean,
+	basis: Basis = 'request',
 ): TagChange {
 	const { contained, pending, endpoints } = readOwnership(tags);
 	const named = endpoints.some(({ id, since }) => id === endpointId && since !== null);
-	const add = named ? [] : [detailTag(endpointId, epochSeconds)];
+	const add = named ? [] : [detailTag(endpointId, epochSeconds, basis)];
 	if (verified && !contained) add.push(CONTAINED);
 	if (!verified && !pending) add.push(PENDING);
 	return { add, remove: verified && pending ? [PENDING] : [] };
 }
 
 /** Takes ownership of an isolation that may exist though no tag tells of it, so that it is followed and released. */
-export function planFollow(tags: readonly string[], endpointId: string, epochSeconds: number): TagChange {
+export function planFollow(
+	tags: readonly string[],
+	endpointId: string,
+	epochSeconds: number,
+	basis: Basis = 'request',
+): TagChange {
 	if (readOwnership(tags).owned) return { add: [], remove: [] };
-	return planIsolation(tags, endpointId, epochSeconds, false);
+	return planIsolation(tags, endpointId, epochSeconds, false, basis);
 }
 
 /**
@@ -100,12 +119,18 @@ export function planFollow(tags: readonly string[], endpointId: string, epochSec
  * would be found by nobody. VAR's marker stays while VAR still blocks the host elsewhere.
  *
  * @param endpointId null when the tags name no endpoint
+ * @param followUp what must change with the markers, and before them, so that nothing asks for the next isolation
  */
-export function planRelease(tags: readonly string[], endpointId: string | null): TagChange {
+export function planRelease(
+	tags: readonly string[],
+	endpointId: string | null,
+	followUp: { addTags: readonly string[]; removeTags: readonly string[] } = { addTags: [], removeTags: [] },
+): TagChange {
 	const { endpoints } = readOwnership(tags);
 	const gone = endpoints.filter(({ id }) => id === endpointId).flatMap((endpoint) => endpoint.tags);
 	if (endpoints.some(({ id }) => id !== endpointId)) return { add: [], remove: gone };
 	const blockedElsewhere = tags.some((tag) => VAR_ANY_ID.test(tag) && !gone.includes(tag));
 	const markers = [CONTAINED, PENDING, ...(blockedElsewhere ? [] : [VAR_BLOCKED])];
-	return { add: [], remove: [...new Set(gone), ...markers.filter((tag) => tags.includes(tag))] };
+	const remove = [...followUp.removeTags, ...new Set(gone), ...markers];
+	return { add: [...followUp.addTags], remove: remove.filter((tag) => tags.includes(tag)) };
 }

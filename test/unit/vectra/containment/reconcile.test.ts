@@ -1,23 +1,23 @@
 import fc from 'fast-check';
-import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../nodes/Vectra/actions/containment/tags';
-import { readNoBlock } from '../../../nodes/Vectra/trigger/noBlock';
-import { reconcile, relevantTags } from '../../../nodes/Vectra/trigger/reconcile';
-import { vectraHost } from './hosts';
+import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/actions/containment/tags';
+import { readMembership } from '../../../../nodes/Vectra/trigger/membership';
+import { reconcile, relevantTags } from '../../../../nodes/Vectra/trigger/containment/reconcile';
+import { containmentConfig, picture, vectraHost } from '../hosts';
 
 const A = 'a'.repeat(32);
 const B = 'b'.repeat(32);
 const REQUEST = 'vectra_contain';
 const RELEASE = 'vectra_release';
-const config = { requestTag: REQUEST, releaseTag: RELEASE };
+const config = containmentConfig();
 const detailA = detailTag(A, 100);
 const detailB = detailTag(B, 100);
-const noBlock = readNoBlock('NoBlock', [
+const noBlock = readMembership('NoBlock', [
 	{ type: 'host', members: [{ id: 900, name: 'dc-1' }, { id: '901' }] },
 	{ type: 'ip', members: ['10.9.0.0/16', '', '2001:db8::/32'] },
 ]);
 
 const summary = (tags: string[], extra = {}): string[] =>
-	reconcile([vectraHost(1, tags, extra)], noBlock, config).needs.map(
+	reconcile(picture([vectraHost(1, tags, extra)], { noBlock }), config, 0).needs.map(
 		({ desired, reason, endpointId }) => `${desired} ${reason} ${endpointId?.[0] ?? '-'}`,
 	);
 
@@ -65,9 +65,29 @@ describe('reconcile', () => {
 		expect(summary([REQUEST], { groups })).toEqual(['isolated requestTag -']);
 	});
 
+	describe('two hosts that share an endpoint', () => {
+		const ours = (id: number, ...tags: string[]) => vectraHost(id, [CONTAINED, detailA, ...tags]);
+		const outcome = (...hosts: ReturnType<typeof vectraHost>[]) => {
+			const { needs, holds } = reconcile(picture(hosts, { noBlock }), config, 0);
+			return [...needs, ...holds.map((hold) => ({ ...hold, reason: hold.held }))].map(
+				({ host, desired, reason }) => `${host.id} ${desired} ${reason}`,
+			);
+		};
+
+		it.each<[string, ReturnType<typeof vectraHost>[], string[]]>([
+			['one is withdrawn: the endpoint stays isolated', [ours(1), ours(2, REQUEST)], ['1 released sharedEndpoint']],
+			['both are withdrawn', [ours(1), ours(2)], ['1 released requestWithdrawn', '2 released requestWithdrawn']],
+			['the other one is not ours', [ours(1), vectraHost(2, [REQUEST, detailA])], ['1 released requestWithdrawn', '2 isolated requestTag']],
+			['the other has another endpoint', [ours(1), vectraHost(2, [REQUEST, CONTAINED, detailB])], ['1 released requestWithdrawn']],
+			['one must not be isolated', [ours(900), ours(2, REQUEST)], ['900 released noBlockGroup']],
+		])('%s', (_name, hosts, expected) => {
+			expect(outcome(...hosts)).toEqual(expected);
+		});
+	});
+
 	it('asks Vectra for every tag that matters, once', () => {
 		expect(relevantTags(config)).toEqual([REQUEST, RELEASE, CONTAINED, PENDING, VAR_BLOCKED]);
-		expect(relevantTags({ requestTag: CONTAINED, releaseTag: '' })).toEqual([CONTAINED, PENDING, VAR_BLOCKED]);
+		expect(relevantTags(containmentConfig({ criteria: { ...config.criteria, requestTag: CONTAINED }, releaseTag: '' }))).toEqual([CONTAINED, PENDING, VAR_BLOCKED]);
 	});
 
 	it('for any tags: isolates nothing excluded, releases nothing that is not ours, never both for one host', () => {
@@ -75,7 +95,7 @@ describe('reconcile', () => {
 		fc.assert(
 			fc.property(fc.uniqueArray(tag), fc.boolean(), (tags, excluded) => {
 				const host = vectraHost(excluded ? 900 : 1, tags);
-				const { needs, owned } = reconcile([host], noBlock, config);
+				const { needs, owned } = reconcile(picture([host], { noBlock }), config, 0);
 				const directions = new Set(needs.map(({ desired }) => desired));
 				expect(directions.size).toBeLessThan(2);
 				if (directions.has('isolated')) {
@@ -90,9 +110,9 @@ describe('reconcile', () => {
 	});
 });
 
-describe('readNoBlock', () => {
+describe('readMembership', () => {
 	it('tells which members it cannot read, and passes over the empty ones that Vectra keeps', () => {
-		const read = readNoBlock('g', [
+		const read = readMembership('g', [
 			{ type: 'ip', members: ['10.0.0.0/8', '10.0.0.0/40', '', null] },
 			{ type: 'host', members: [{ id: 7 }, { name: 'no id' }, 8] },
 		]);

@@ -1,7 +1,8 @@
-import type { Desired } from '../../CortexXdr/containment/endpoint';
-import { isRecord, numeric, text, textList } from '../../shared/values';
-import type { VectraHost } from '../transport/normalize';
-import type { Need, Reason, Reconciled } from './reconcile';
+import type { Desired } from '../../../CortexXdr/containment/endpoint';
+import { isRecord, numeric, text, textList } from '../../../shared/values';
+import type { VectraHost } from '../../transport/normalize';
+import { limitIsolations, type Caps } from './caps';
+import type { Hold, Need, Reason, Reconciled } from './reconcile';
 
 /** What is kept of a host, so that it can still be released when Vectra no longer lists it. */
 export interface RememberedHost {
@@ -34,60 +35,84 @@ export interface BackOff {
 }
 
 export interface Emission {
-	host: VectraHost;
+	need: Need;
 	entry: LedgerEntry;
 }
 
 /** How often a release is asked for that no tag calls for. */
 const UNCONFIRMED_ATTEMPTS = 2;
 
+/** How a need is to be asked for: when, and within which limits. */
+export interface Pace {
+	backOff: BackOff;
+	caps: Caps;
+}
+
+export interface Advanced {
+	emissions: Emission[];
+	/** With those that the caps hold back. */
+	holds: Hold[];
+	ledger: LedgerEntry[];
+}
+
 /**
  * Decides what to ask of the workflow now, and what to remember. A thing is asked at once when it is new, which includes
  * the other direction for the same host, then again after growing intervals while Vectra shows that it is not done.
  *
  * A host that we asked to isolate, that no tag marks as ours and that nobody wants isolated any more may be isolated all
- * the same: the workflow may have died before it could record. Its release is asked for too, twice at most.
+ * the same: the workflow may have died before it could record. Its release is asked for too, twice at most. A host that
+ * is merely held back for now is not withdrawn: what is known of it stays.
+ *
+ * @param now epoch ms
  */
-export function advance(
-	ledger: Ledger,
-	{ needs, owned }: Reconciled,
-	now: number,
-	backOff: BackOff,
-): { emissions: Emission[]; ledger: LedgerEntry[] } {
+export function advance(ledger: Ledger, reconciled: Reconciled, now: number, { backOff, caps }: Pace): Advanced {
+	const { needs, holds, owned } = reconciled;
 	const previous = byHost(ledger);
-	const needed = new Set(needs.map(({ host }) => host.id));
-	const emissions: Emission[] = [];
-	const next: LedgerEntry[] = [];
+	const paused = new Set(holds.filter(({ held }) => PASSING.includes(held)).map(({ host }) => host.id));
+	const accounted = new Set([...needs.map(({ host }) => host.id), ...paused]);
+	const next: LedgerEntry[] = ledger.filter(({ host }) => paused.has(host.id));
+	const due: Array<{ need: Need; known: LedgerEntry | undefined }> = [];
 
-	for (const need of [...needs, ...unconfirmedWithdrawals(ledger, needed, owned)]) {
+	for (const need of [...needs, ...unconfirmedWithdrawals(ledger, accounted, owned)]) {
 		const known = knownEntry(previous.get(need.host.id) ?? [], need);
-		const wish = {
-			host: remember(need.host),
-			desired: need.desired,
-			endpointId: need.endpointId,
-			reason: need.reason,
-		};
-		if (known && !isDue(known, now, backOff)) {
-			next.push({ ...known, ...wish });
-			continue;
-		}
-		const entry: LedgerEntry = {
-			...wish,
+		if (known && !isDue(known, now, backOff)) next.push({ ...known, ...wishOf(need) });
+		else due.push({ need, known });
+	}
+
+	const { admitted, refused } = limitIsolations(due, { reconciled, ledger, now, caps });
+	// What was asked before stays asked: it is merely repeated later.
+	next.push(...refused.flatMap(({ need, known }) => (known ? [{ ...known, ...wishOf(need) }] : [])));
+	const emissions = admitted.map(({ need, known }) => ({
+		need,
+		entry: {
+			...wishOf(need),
 			firstEmitted: known?.firstEmitted ?? now,
 			lastEmitted: now,
 			attempt: (known?.attempt ?? 0) + 1,
-		};
-		emissions.push({ host: need.host, entry });
-		const askedForTheLastTime = need.reason === 'withdrawnUnconfirmed' && entry.attempt >= UNCONFIRMED_ATTEMPTS;
-		if (!askedForTheLastTime) next.push(entry);
-	}
-	return { emissions, ledger: next };
+		},
+	}));
+	next.push(...emissions.filter(({ entry }) => !isLastTime(entry)).map(({ entry }) => entry));
+	const limited = refused
+		.filter(({ known }) => known === undefined)
+		.map(({ need: { host, criteria, basis } }) => ({ host, desired: 'isolated' as const, held: 'limitReached' as const, criteria, basis }));
+	return { emissions, holds: [...holds, ...limited], ledger: next };
 }
 
-function unconfirmedWithdrawals(ledger: Ledger, needed: ReadonlySet<number>, owned: ReadonlySet<number>): Need[] {
+/** Reasons to hold a host back that pass by themselves: its request still stands. */
+const PASSING: ReadonlyArray<Hold['held']> = ['outsideWindow', 'undecidable'];
+
+function wishOf({ host, desired, endpointId, reason }: Need): Pick<LedgerEntry, 'host' | 'desired' | 'endpointId' | 'reason'> {
+	return { host: remember(host), desired, endpointId, reason };
+}
+
+function isLastTime({ reason, attempt }: LedgerEntry): boolean {
+	return reason === 'withdrawnUnconfirmed' && attempt >= UNCONFIRMED_ATTEMPTS;
+}
+
+function unconfirmedWithdrawals(ledger: Ledger, accounted: ReadonlySet<number>, owned: ReadonlySet<number>): Need[] {
 	const open = ledger.filter(
 		({ host, desired, reason }) =>
-			!needed.has(host.id) &&
+			!accounted.has(host.id) &&
 			!owned.has(host.id) &&
 			(desired === 'isolated' || reason === 'withdrawnUnconfirmed'),
 	);
@@ -99,7 +124,10 @@ function unconfirmedWithdrawals(ledger: Ledger, needed: ReadonlySet<number>, own
 			host: recall(host),
 			desired: 'released' as const,
 			reason: 'withdrawnUnconfirmed' as const,
+			criteria: [],
+			basis: 'request' as const,
 			endpointId,
+			followUp: null,
 		}));
 }
 
@@ -136,18 +164,38 @@ function remember({ id, name, ip, macAddresses, url }: VectraHost): RememberedHo
 }
 
 function recall(host: RememberedHost): VectraHost {
-	const knows = { address: true, groups: false };
-	return { ...host, tags: [], groups: [], severity: '', threat: null, certainty: null, knows };
+	return {
+		...host,
+		tags: [],
+		groups: [],
+		severity: '',
+		threat: null,
+		certainty: null,
+		keyAsset: null,
+		privilegeLevel: null,
+		knows: { address: true, groups: false, privilege: false },
+	};
 }
 
-const REASONS: readonly Reason[] = [
-	'requestTag',
-	'pendingIsolation',
-	'requestWithdrawn',
-	'noBlockGroup',
-	'releaseTag',
-	'withdrawnUnconfirmed',
-];
+/** Every reason there is: the compiler sees to it that none is missing. */
+const REASONS: Readonly<Record<Reason, true>> = {
+	requestTag: true,
+	blockGroup: true,
+	urgency: true,
+	scores: true,
+	detection: true,
+	pendingIsolation: true,
+	noBlockGroup: true,
+	releaseTag: true,
+	requestWithdrawn: true,
+	criteriaLapsed: true,
+	timeElapsed: true,
+	withdrawnUnconfirmed: true,
+};
+
+function isReason(value: string): value is Reason {
+	return Object.hasOwn(REASONS, value);
+}
 
 /** Reads a stored ledger. What cannot be read is dropped: it is asked again. */
 export function parseLedger(stored: unknown): LedgerEntry[] {
@@ -160,10 +208,10 @@ function parseEntry(stored: unknown): LedgerEntry | undefined {
 	const firstEmitted = numeric(stored.firstEmitted);
 	const lastEmitted = numeric(stored.lastEmitted);
 	const attempt = numeric(stored.attempt);
-	const reason = REASONS.find((known) => known === stored.reason);
+	const reason = text(stored.reason);
 	const desired = stored.desired === 'isolated' || stored.desired === 'released' ? stored.desired : undefined;
 	if (id === undefined || firstEmitted === undefined || lastEmitted === undefined || attempt === undefined) return undefined;
-	if (reason === undefined || desired === undefined) return undefined;
+	if (!isReason(reason) || desired === undefined) return undefined;
 	return {
 		host: {
 			id,

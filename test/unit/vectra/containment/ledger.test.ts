@@ -1,16 +1,23 @@
 import fc from 'fast-check';
-import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/actions/containment/tags';
-import { toItem } from '../../../nodes/Vectra/trigger/item';
-import { advance, parseLedger, type LedgerEntry } from '../../../nodes/Vectra/trigger/ledger';
-import { reconcile } from '../../../nodes/Vectra/trigger/reconcile';
-import { vectraHost } from './hosts';
+import { CONTAINED, detailTag, PENDING } from '../../../../nodes/Vectra/actions/containment/tags';
+import { advance, parseLedger, type BackOff, type Ledger, type LedgerEntry } from '../../../../nodes/Vectra/trigger/containment/ledger';
+import { reconcile } from '../../../../nodes/Vectra/trigger/containment/reconcile';
+import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
+import { containmentConfig, picture, vectraHost } from '../hosts';
 
 const A = 'a'.repeat(32);
 const REQUEST = 'vectra_contain';
 const detailA = detailTag(A, 100);
+const detailB = detailTag('b'.repeat(32), 100);
 const MINUTE = 60_000;
 const backOff = { retryAfter: 2 * MINUTE, longest: 5 * MINUTE };
-const config = { requestTag: REQUEST, releaseTag: '' };
+const config = containmentConfig();
+const NO_CAPS = { perPoll: 0, perHour: 0 };
+
+/** One poll over the hosts, without any cap. */
+function step(ledger: Ledger, hosts: readonly VectraHost[], now: number, pace: BackOff = backOff) {
+	return advance(ledger, reconcile(picture(hosts), config, now), now, { backOff: pace, caps: NO_CAPS });
+}
 
 /** A trigger's life in minutes: `tick` polls with the tags that hosts carry at that time. */
 function life() {
@@ -19,7 +26,7 @@ function life() {
 		/** @param hosts host id → tags */
 		tick(minute: number, hosts: Record<number, string[]>): string[] {
 			const listed = Object.entries(hosts).map(([id, tags]) => vectraHost(Number(id), tags));
-			const result = advance(ledger, reconcile(listed, null, config), minute * MINUTE, backOff);
+			const result = step(ledger, listed, minute * MINUTE);
 			// As n8n keeps it: JSON between two polls.
 			ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
 			return result.emissions.map(
@@ -115,18 +122,18 @@ describe('advance', () => {
 	});
 
 	it('never waits shorter than the first interval when the longest is set below it', () => {
-		const first = advance([], reconcile([vectraHost(1, [REQUEST])], null, config), 0, backOff);
+		const hosts = [vectraHost(1, [REQUEST])];
+		const first = step([], hosts, 0);
 		const odd = { retryAfter: 10 * MINUTE, longest: MINUTE };
-		const needs = reconcile([vectraHost(1, [REQUEST])], null, config);
-		expect(advance(first.ledger, needs, 9 * MINUTE, odd).emissions).toEqual([]);
-		expect(advance(first.ledger, needs, 10 * MINUTE, odd).emissions).toHaveLength(1);
+		expect(step(first.ledger, hosts, 9 * MINUTE, odd).emissions).toEqual([]);
+		expect(step(first.ledger, hosts, 10 * MINUTE, odd).emissions).toHaveLength(1);
 	});
 
 	it('only repeats when its memory is lost', () => {
 		const trigger = life();
-		trigger.tick(0, { 1: [REQUEST], 2: [CONTAINED, detailA], 3: [REQUEST, CONTAINED, detailA] });
+		trigger.tick(0, { 1: [REQUEST], 2: [CONTAINED, detailA], 3: [REQUEST, CONTAINED, detailB] });
 		trigger.forget();
-		expect(trigger.tick(1, { 1: [REQUEST], 2: [CONTAINED, detailA], 3: [REQUEST, CONTAINED, detailA] })).toEqual([
+		expect(trigger.tick(1, { 1: [REQUEST], 2: [CONTAINED, detailA], 3: [REQUEST, CONTAINED, detailB] })).toEqual([
 			'1 isolated requestTag - #1',
 			'2 released requestWithdrawn a #1',
 		]);
@@ -145,15 +152,15 @@ describe('advance, over any history', () => {
 				let minute = 0;
 				/** What is being asked: host and direction → the minute in which it was asked last. */
 				const asked = new Map<string, number>();
-				for (const step of history) {
-					if (step.tags === null) world.delete(step.host);
-					else world.set(step.host, step.tags);
-					for (let passed = 0; passed < step.minutes; passed += 1) {
+				for (const move of history) {
+					if (move.tags === null) world.delete(move.host);
+					else world.set(move.host, move.tags);
+					for (let passed = 0; passed < move.minutes; passed += 1) {
 						minute += 1;
 						const hosts = [...world].map(([id, current]) => vectraHost(id, current));
-						const seen = reconcile(hosts, null, config);
+						const seen = reconcile(picture(hosts), config, minute * MINUTE);
 						const before = new Map(asked);
-						const result = advance(ledger, seen, minute * MINUTE, backOff);
+						const result = advance(ledger, seen, minute * MINUTE, { backOff, caps: NO_CAPS });
 						const emitted = new Map(result.emissions.map(({ entry }) => [`${entry.host.id}:${entry.desired}`, entry]));
 						ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
 
@@ -187,43 +194,10 @@ describe('advance, over any history', () => {
 
 describe('parseLedger', () => {
 	it('drops what it cannot read and keeps the rest', () => {
-		const [entry] = advance([], reconcile([vectraHost(1, [REQUEST])], null, config), 5, backOff).ledger;
+		const [entry] = step([], [vectraHost(1, [REQUEST])], 5).ledger;
 		const broken = [null, 'x', {}, { ...entry, host: null }, { ...entry, desired: 'gone' }, { ...entry, reason: '?' }];
 		expect(parseLedger([...broken, entry])).toEqual([entry]);
 		expect(parseLedger(undefined)).toEqual([]);
 		expect(parseLedger({ entries: [] })).toEqual([]);
-	});
-});
-
-describe('toItem', () => {
-	it('tells everything that a workflow needs, with an ID that differs from attempt to attempt', () => {
-		const host = vectraHost(7, [REQUEST], {
-			macAddresses: ['00:11:22:33:44:55'],
-			groups: [{ id: 1, name: 'Laptops', type: 'host' }],
-			severity: '',
-		});
-		const { emissions } = advance([], reconcile([host], null, config), 1_760_000_000_000, backOff);
-		expect(toItem(emissions[0], 'qux', { ...config, noBlockGroup: '' })).toEqual({
-			eventId: 'containment:7:isolated:-:1760000000000:1',
-			desired: 'isolated',
-			reason: 'requestTag',
-			reasonText: 'The host carries the request tag “vectra_contain”',
-			attempt: 1,
-			deployment: 'qux',
-			endpointId: null,
-			host: {
-				id: 7,
-				name: 'host-7',
-				ip: '10.0.0.7',
-				macAddresses: ['00:11:22:33:44:55'],
-				tags: [REQUEST],
-				groups: ['Laptops'],
-				severity: null,
-				threat: 70,
-				certainty: 60,
-				url: 'https://brain.example/hosts/7',
-			},
-			emittedAt: '2025-10-09T08:53:20.000Z',
-		});
 	});
 });

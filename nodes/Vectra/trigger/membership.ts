@@ -2,8 +2,8 @@ import { isRecord, numeric, text } from '../../shared/values';
 import type { VectraHost } from '../transport/normalize';
 import { createNetworkSet, parseNetwork, type Network, type NetworkSet } from './cidr';
 
-/** Who must never be isolated: the members of the no-block group. */
-export interface NoBlock {
+/** The members of a group of Vectra, or of the host and IP groups that share its name. */
+export interface Membership {
 	name: string;
 	hostIds: ReadonlySet<number>;
 	networks: NetworkSet;
@@ -14,10 +14,10 @@ export interface NoBlock {
  *
  * @returns `unreadable` lists members that are neither a host nor an address; Vectra is known to hold empty ones
  */
-export function readNoBlock(
+export function readMembership(
 	name: string,
 	groups: ReadonlyArray<{ type: string; members: readonly unknown[] }>,
-): NoBlock & { unreadable: string[] } {
+): Membership & { unreadable: string[] } {
 	const hostIds = new Set<number>();
 	const networks: Network[] = [];
 	const unreadable: string[] = [];
@@ -35,19 +35,19 @@ export function readNoBlock(
 	return { name, hostIds, networks: createNetworkSet(networks), unreadable };
 }
 
-/**
- * Whether it cannot be told if the host is in the group: it may be a member by an address that nobody told us. Vectra's
- * own list of the host's groups settles it when there is one.
- */
-export function isUndecidable(host: VectraHost, noBlock: NoBlock): boolean {
-	return host.ip === '' && !host.knows.groups && noBlock.networks.size > 0;
+/** Whether the host is in the group, by what the group says or by what the host itself says. */
+export function isMember(host: VectraHost, group: Membership): boolean {
+	return (
+		group.hostIds.has(host.id) ||
+		host.groups.some(({ name, type }) => name === group.name && (type === '' || type === 'host' || type === 'ip')) ||
+		group.networks.has(host.ip)
+	);
 }
 
-/** Whether the host is in the group, by what the group says or by what the host itself says. */
-export function isNoBlock(host: VectraHost, noBlock: NoBlock): boolean {
-	return (
-		noBlock.hostIds.has(host.id) ||
-		host.groups.some(({ name, type }) => name === noBlock.name && (type === '' || type === 'host' || type === 'ip')) ||
-		noBlock.networks.has(host.ip)
-	);
+/**
+ * Whether the host may be in the group by an address that nobody told us. Vectra's own list of the host's groups
+ * settles it when there is one.
+ */
+export function mayBeMember(host: VectraHost, group: Membership): boolean {
+	return host.ip === '' && !host.knows.groups && group.networks.size > 0;
 }

@@ -1,0 +1,47 @@
+import type { LedgerEntry } from './ledger';
+import type { Need, Reconciled } from './reconcile';
+
+/** How many hosts may be asked to be isolated; 0 for no limit. */
+export interface Caps {
+	perPoll: number;
+	perHour: number;
+}
+
+/** A need that is to be asked for now, and what is remembered of it. */
+export interface Due {
+	need: Need;
+	known: LedgerEntry | undefined;
+}
+
+const HOUR = 3_600_000;
+
+/**
+ * Lets through as many isolations as the caps allow. Counted are hosts that are not ours yet: per poll all that are asked
+ * for, per hour the new ones. What happened within the hour is told by the times in the detail tags, which survive
+ * restarts, together with what was asked and is not recorded yet, for that may be isolated at any moment. New hosts come
+ * first, then those that wait longest. A release is never held back.
+ */
+export function limitIsolations(
+	due: readonly Due[],
+	{ reconciled, ledger, now, caps }: { reconciled: Reconciled; ledger: readonly LedgerEntry[]; now: number; caps: Caps },
+): { admitted: Due[]; refused: Due[] } {
+	const { owned, startedAt } = reconciled;
+	const isLimited = ({ need }: Due): boolean => need.desired === 'isolated' && !owned.has(need.host.id);
+	const open = ledger.filter(({ desired, host }) => desired === 'isolated' && !owned.has(host.id));
+	const asked = new Set(open.map(({ host }) => host.id));
+	const recent = startedAt.filter((time) => time > now - HOUR).length;
+	let leftThisHour = caps.perHour === 0 ? Infinity : caps.perHour - asked.size - recent;
+	let leftThisPoll = caps.perPoll === 0 ? Infinity : caps.perPoll;
+	const refused = new Set<Due>();
+	const waiting = due.filter(isLimited).sort((a, b) => (a.known?.lastEmitted ?? -1) - (b.known?.lastEmitted ?? -1));
+	for (const one of waiting) {
+		const isNew = !asked.has(one.need.host.id);
+		if (leftThisPoll <= 0 || (isNew && leftThisHour <= 0)) {
+			refused.add(one);
+			continue;
+		}
+		leftThisPoll -= 1;
+		if (isNew) leftThisHour -= 1;
+	}
+	return { admitted: due.filter((one) => !refused.has(one)), refused: [...refused] };
+}

@@ -1,0 +1,88 @@
+import { NodeOperationError } from 'n8n-workflow';
+import { isRecord } from '../../../shared/values';
+import type { PollSession, TriggerModule } from '../poll';
+import { missingFacts } from './exclusions';
+import { containmentProperties } from './form';
+import { parseHeld, reportHeld } from './held';
+import { toHeldItem, toItem, type ItemSource } from './item';
+import { advance, parseLedger, type Advanced, type Ledger } from './ledger';
+import { readContainmentParameters, type ContainmentParameters } from './parameters';
+import { completeHosts, readPicture } from './read';
+import { reconcile, type Picture } from './reconcile';
+
+/** Compares what is wanted with what is recorded, and emits what the workflow must do. */
+export const containmentChange: TriggerModule<ContainmentParameters> = {
+	option: {
+		name: 'Containment Change',
+		value: 'containmentChange',
+		description:
+			'A host is to be isolated or released. Emitted again, with growing intervals, until the outcome is recorded with the Vectra AI node.',
+	},
+	properties: containmentProperties,
+	stateKey: 'containment',
+	readParameters: readContainmentParameters,
+	async poll(session, parameters, stored) {
+		const known = isRecord(stored) ? stored : {};
+		const { decision, picture } = await decide(session, parameters, parseLedger(known.ledger));
+		const now = session.client.clock.now();
+		const { reports, state } = reportHeld(parseHeld(known.held), decision.holds, now);
+		const source = sourceOf(session, parameters, picture);
+		return {
+			items: decision.emissions.map((emission) => toItem(emission, source)),
+			secondary: reports.map((hold) => toHeldItem(hold, now, source)),
+			state: { ledger: decision.ledger, held: state },
+		};
+	},
+	/** Everything that is due as if nothing had been emitted yet. */
+	async sample(session, parameters) {
+		const { decision, picture } = await decide(session, parameters, []);
+		const source = sourceOf(session, parameters, picture);
+		const now = session.client.clock.now();
+		if (decision.emissions.length === 0 && decision.holds.length === 0) {
+			const { requestTag } = parameters.criteria;
+			throw new NodeOperationError(session.context.getNode(), 'No host needs to be isolated or released now', {
+				description:
+					requestTag === ''
+						? 'No host meets a criterion. Lower a threshold and test again'
+						: `Put the tag “${requestTag}” on a host in Vectra and test again`,
+			});
+		}
+		return {
+			items: decision.emissions.map((emission) => toItem(emission, source)),
+			secondary: decision.holds.map((hold) => toHeldItem(hold, now, source)),
+		};
+	},
+};
+
+function sourceOf({ client }: PollSession, { criteria, releaseTag, noBlockGroup, blockGroup }: ContainmentParameters, { urgency }: Picture): ItemSource {
+	const wording = { requestTag: criteria.requestTag, releaseTag, noBlockGroup, blockGroup };
+	return { deployment: client.connection.deployment, urgency, wording };
+}
+
+/** Reads Vectra and decides what to emit and what to remember. */
+async function decide(
+	{ context, client }: PollSession,
+	parameters: ContainmentParameters,
+	ledger: Ledger,
+): Promise<{ decision: Advanced; picture: Picture }> {
+	let picture = await readPicture(context, client, parameters);
+	const now = client.clock.now();
+	for (;;) {
+		const decision = advance(ledger, reconcile(picture, parameters, now), now, parameters);
+		const unread = hostsToRead(decision, picture, parameters);
+		if (unread.size === 0) return { decision, picture };
+		// Each round reads hosts that were not read before, so it comes to an end.
+		picture = await completeHosts(client, picture, unread);
+	}
+}
+
+/**
+ * The hosts to be isolated now whose row in the list leaves out what decides: an exclusion may hang on it, and the
+ * workflow finds the endpoint by the address.
+ */
+function hostsToRead({ emissions }: Advanced, { noBlock, readInFull }: Picture, { exclusions }: ContainmentParameters): Set<number> {
+	const unread = emissions
+		.filter(({ need }) => need.desired === 'isolated' && !readInFull.has(need.host.id))
+		.filter(({ need }) => !need.host.knows.address || missingFacts(need.host, exclusions, noBlock).length > 0);
+	return new Set(unread.map(({ need }) => need.host.id));
+}

@@ -1,0 +1,343 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What the form starts with; minutes, hours and points. */
+const REQUEST_TAG = 'vectra_contain';
+const RELEASE_TAG = 'vectra_release';
+const RETRY_AFTER = 2;
+const LONGEST_RETRY_INTERVAL = 5;
+const MAX_PER_POLL = 25;
+const MAX_PER_HOUR = 100;
+const HOLD_HOURS = 24;
+const MARGIN = 10;
+const AFTER_HOURS = 24;
+
+/** The same, for fields that were left alone. */
+export const DEFAULTS = {
+	retryAfter: RETRY_AFTER,
+	longestRetryInterval: LONGEST_RETRY_INTERVAL,
+	maxPerPoll: MAX_PER_POLL,
+	maxPerHour: MAX_PER_HOUR,
+	holdHours: HOLD_HOURS,
+	margin: MARGIN,
+	afterHours: AFTER_HOURS,
+} as const;
+
+const show = { triggerOn: ['containmentChange'] };
+
+const score = (displayName: string, name: string, maxValue: number, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue },
+	default: 0,
+	description,
+});
+
+const combine: INodeProperties = {
+	displayName: 'Combine',
+	name: 'combine',
+	type: 'options',
+	options: [
+		{ name: 'Both', value: 'and', description: 'Threat and certainty must reach their minimum' },
+		{ name: 'Either', value: 'or', description: 'One of the two is enough' },
+	],
+	default: 'and',
+	description: 'Whether both scores must be reached. A minimum of 0 is left out.',
+};
+
+const criteria: INodeProperties[] = [
+	{
+		displayName: 'Block Group',
+		name: 'blockGroup',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Block',
+		description: 'Members of the host or IP group in Vectra with exactly this name are to be isolated',
+	},
+	{
+		displayName: 'Detections',
+		name: 'detections',
+		type: 'fixedCollection',
+		default: {},
+		placeholder: 'Add Detections',
+		description: 'Hosts with an active detection of one of these types',
+		options: [
+			{
+				displayName: 'Detections',
+				name: 'values',
+				values: [
+					{
+						displayName: 'Types',
+						name: 'types',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. Hidden HTTPS Tunnel, Ransomware File Activity',
+						description: 'As Vectra shows them, separated by commas; upper and lower case differ',
+					},
+					score('Minimum Threat', 'threat', 99, 'Threat score that the host must have, from 0 to 99'),
+					score('Minimum Certainty', 'certainty', 99, 'Certainty score that the host must have, from 0 to 99'),
+					combine,
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Scores',
+		name: 'scores',
+		type: 'fixedCollection',
+		default: {},
+		placeholder: 'Add Scores',
+		description: 'Hosts whose threat and certainty scores reach a minimum',
+		options: [
+			{
+				displayName: 'Scores',
+				name: 'values',
+				values: [
+					score('Threat', 'threat', 99, 'Threat score from 1 to 99 that is reached or exceeded'),
+					score('Certainty', 'certainty', 99, 'Certainty score from 1 to 99 that is reached or exceeded'),
+					combine,
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Urgency (RUX)',
+		name: 'urgency',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 100 },
+		default: 80,
+		description: 'Hosts whose urgency score is this or higher. Respond UX only.',
+	},
+];
+
+const exclusions: INodeProperties[] = [
+	{
+		displayName: 'Host Names',
+		name: 'namePatterns',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. dc-*, *-srv-??',
+		description: 'Separated by commas; * stands for any characters, ? for one. Case does not matter.',
+	},
+	{
+		displayName: 'Key Assets',
+		name: 'keyAssets',
+		type: 'boolean',
+		default: true,
+		description: 'Whether hosts that are marked as key assets in Vectra are left alone',
+	},
+	{
+		displayName: 'Networks',
+		name: 'networks',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 10.0.0.0/24, 192.0.2.7, 2001:db8::/32',
+		description: 'Addresses and networks whose hosts are left alone, separated by commas',
+	},
+	{
+		displayName: 'Privilege Level',
+		name: 'privilegeLevel',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 10 },
+		default: 8,
+		description: 'Hosts with this privilege level or a higher one are left alone, from 1 to 10',
+	},
+];
+
+const windowValues: INodeProperties[] = [
+	{
+		displayName: 'Days',
+		name: 'days',
+		type: 'multiOptions',
+		options: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((name, index) => ({
+			name,
+			value: (index + 1) % 7,
+		})),
+		default: [1, 2, 3, 4, 5],
+		description: 'A window over midnight belongs to the day on which it begins',
+	},
+	{
+		displayName: 'From',
+		name: 'from',
+		type: 'string',
+		default: '08:00',
+		placeholder: 'e.g. 08:00',
+		description: 'Time of day, hours and minutes. The same as To: the whole day.',
+	},
+	{
+		displayName: 'To',
+		name: 'to',
+		type: 'string',
+		default: '18:00',
+		placeholder: 'e.g. 18:00',
+		description: 'Time of day, hours and minutes. Earlier than From: the window goes over midnight.',
+	},
+	{
+		displayName: 'Time Zone',
+		name: 'timeZone',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Europe/Berlin',
+		description: 'Empty: the time zone of the workflow. Daylight saving time is observed.',
+	},
+];
+
+const options: INodeProperties[] = [
+	{
+		displayName: 'Isolation Window',
+		name: 'window',
+		type: 'fixedCollection',
+		default: {},
+		placeholder: 'Add Window',
+		description: 'Isolate only at these times. Releases are never held back.',
+		options: [{ displayName: 'Window', name: 'values', values: windowValues }],
+	},
+	{
+		displayName: 'Longest Retry Interval (Minutes)',
+		name: 'longestRetryInterval',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: LONGEST_RETRY_INTERVAL,
+		description: 'The interval between repetitions doubles up to this',
+	},
+	{
+		displayName: 'Max Isolations per Hour',
+		name: 'maxPerHour',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: MAX_PER_HOUR,
+		description: 'Hosts beyond it wait and appear on the second output. 0 for no limit.',
+	},
+	{
+		displayName: 'Max Isolations per Poll',
+		name: 'maxPerPoll',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 200 },
+		default: MAX_PER_POLL,
+		description: 'Hosts beyond it wait and appear on the second output. 0 for as many as one poll can handle, 200.',
+	},
+	{
+		displayName: 'Retry After (Minutes)',
+		name: 'retryAfter',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: RETRY_AFTER,
+		description:
+			'How long the workflow has to record an outcome in Vectra before the same thing is emitted again. Should be longer than one run of the workflow.',
+	},
+];
+
+export const containmentProperties: INodeProperties[] = [
+	{
+		displayName: 'Request Tag',
+		name: 'requestTag',
+		type: 'string',
+		noDataExpression: true,
+		default: REQUEST_TAG,
+		displayOptions: { show },
+		description:
+			'Hosts with exactly this tag are to be isolated, and to be released when it is taken off. When moving over from Vectra Automated Response, give the tag used there: hosts that it contained and that do not carry the Request Tag are released.',
+	},
+	{
+		displayName: 'Release Tag',
+		name: 'releaseTag',
+		type: 'string',
+		noDataExpression: true,
+		default: RELEASE_TAG,
+		displayOptions: { show },
+		description: 'Hosts with exactly this tag are released, and not isolated while they carry it, whatever else asks for it',
+	},
+	{
+		displayName: 'No-Block Group',
+		name: 'noBlockGroup',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		placeholder: 'e.g. NoBlock',
+		displayOptions: { show },
+		description:
+			'Name of a host or IP group in Vectra whose members are never isolated, and are released when they are. Leave empty for none.',
+	},
+	{
+		displayName: 'Further Criteria',
+		name: 'criteria',
+		type: 'collection',
+		placeholder: 'Add Criterion',
+		default: {},
+		displayOptions: { show },
+		description: 'What else calls for isolation; any criterion is enough',
+		options: criteria,
+	},
+	{
+		displayName: 'Exclusions',
+		name: 'exclusions',
+		type: 'collection',
+		placeholder: 'Add Exclusion',
+		default: {},
+		displayOptions: { show },
+		description: 'Hosts that are not isolated whatever calls for it',
+		options: exclusions,
+	},
+	{
+		displayName: 'Release Rule',
+		name: 'releaseRule',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'After a Time',
+				value: 'afterHours',
+				description: 'Also when the isolation is older than a number of hours',
+			},
+			{
+				name: 'Explicit',
+				value: 'explicit',
+				description: 'Only when a person takes the request tag off or sets the release tag',
+			},
+			{
+				name: 'When Criteria Lapse',
+				value: 'criteriaLapse',
+				description: 'Also when no criterion is met any more. Scores fall because a host is isolated: mind the hold time.',
+			},
+		],
+		default: 'explicit',
+		displayOptions: { show },
+		description: 'When a host that was isolated is released',
+	},
+	{
+		displayName: 'Hours',
+		name: 'afterHours',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: AFTER_HOURS,
+		displayOptions: { show: { ...show, releaseRule: ['afterHours'] } },
+		description: 'How long a host stays isolated',
+	},
+	{
+		displayName: 'Hold (Hours)',
+		name: 'holdHours',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: HOLD_HOURS,
+		displayOptions: { show: { ...show, releaseRule: ['criteriaLapse'] } },
+		description: 'How long a host stays isolated at least, though no criterion is met',
+	},
+	{
+		displayName: 'Margin (Points)',
+		name: 'margin',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 99 },
+		default: MARGIN,
+		displayOptions: { show: { ...show, releaseRule: ['criteriaLapse'] } },
+		description: 'How far a score must fall below its threshold before the criterion counts as lapsed',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		displayOptions: { show },
+		options,
+	},
+];

@@ -1,0 +1,71 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { VectraHost } from '../../transport/normalize';
+import type { Deployment } from '../../transport/connection';
+import type { Emission } from './ledger';
+import type { Hold } from './reconcile';
+import { holdText, nextStepText, reasonText, type Wording } from './wording';
+
+/** What the items need to know besides the hosts. */
+export interface ItemSource {
+	deployment: Deployment;
+	/** Urgency by host ID, where it was read. */
+	urgency: ReadonlyMap<number, number>;
+	wording: Wording;
+}
+
+/**
+ * The item for something that the workflow must do. `eventId` tells apart what is asked, since when, and for the
+ * how-many-th time.
+ */
+export function toItem({ need, entry }: Emission, source: ItemSource): IDataObject {
+	const { host, criteria, basis, followUp } = need;
+	const { desired, endpointId, reason, firstEmitted, lastEmitted, attempt } = entry;
+	return {
+		eventId: `containment:${host.id}:${desired}:${endpointId ?? '-'}:${firstEmitted}:${attempt}`,
+		desired,
+		reason,
+		reasonText: reasonText(reason, source.wording),
+		reasons: criteria,
+		basis,
+		attempt,
+		deployment: source.deployment,
+		endpointId,
+		host: hostFields(host, source),
+		...(followUp === null ? {} : { followUp: { ...followUp } }),
+		emittedAt: new Date(lastEmitted).toISOString(),
+	};
+}
+
+/** The item for a host that is not isolated, or not released, though something asks for it. */
+export function toHeldItem({ host, desired, held, criteria, basis }: Hold, now: number, source: ItemSource): IDataObject {
+	return {
+		eventId: `held:${host.id}:${held}:${now}`,
+		desired,
+		held,
+		reasonText: holdText(held, source.wording),
+		nextStep: nextStepText(held, source.wording),
+		reasons: criteria,
+		basis,
+		deployment: source.deployment,
+		host: hostFields(host, source),
+		emittedAt: new Date(now).toISOString(),
+	};
+}
+
+function hostFields(host: VectraHost, { urgency }: ItemSource): IDataObject {
+	return {
+		id: host.id,
+		name: host.name,
+		ip: host.ip,
+		macAddresses: host.macAddresses,
+		tags: host.tags,
+		groups: host.groups.map(({ name }) => name),
+		severity: host.severity || null,
+		threat: host.threat,
+		certainty: host.certainty,
+		urgency: urgency.get(host.id) ?? null,
+		keyAsset: host.keyAsset,
+		privilegeLevel: host.privilegeLevel,
+		url: host.url,
+	};
+}

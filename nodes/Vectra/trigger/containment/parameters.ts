@@ -1,0 +1,186 @@
+import { NodeOperationError, type IDataObject, type IPollFunctions } from 'n8n-workflow';
+import { isRecord, numeric, splitList, text } from '../../../shared/values';
+import { tagProblem } from '../../actions/tag/validate';
+import { createNetworkSet, parseNetwork, type NetworkSet } from '../cidr';
+import type { Caps } from './caps';
+import { hasRules, type Criteria, type Threshold } from './criteria';
+import type { Exclusions } from './exclusions';
+import { DEFAULTS } from './form';
+import type { BackOff } from './ledger';
+import type { ContainmentConfig } from './reconcile';
+import type { ReleaseRule } from './releaseRule';
+import { isTimeZone, parseTimeOfDay, type IsolationWindow } from './window';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** As many hosts may have to be read one by one, within one poll. */
+const MOST_PER_POLL = 200;
+
+export interface ContainmentParameters extends ContainmentConfig {
+	/** '' for none. */
+	noBlockGroup: string;
+	blockGroup: string;
+	backOff: BackOff;
+	caps: Caps;
+}
+
+/** Makes the error for a field that is wrong: what is wrong, and what to do. */
+type Refuse = (message: string, description: string) => Error;
+
+/** Reads the fields of the form. @throws NodeOperationError that says which one is wrong */
+export function readContainmentParameters(context: IPollFunctions): ContainmentParameters {
+	const refuse: Refuse = (message, description) =>
+		new NodeOperationError(context.getNode(), message, { description, failure: { cause: 'configuration-invalid' } });
+	const parameter = (name: string): string => text(context.getNodeParameter(name, ''));
+	const collection = (name: string): IDataObject => context.getNodeParameter(name, {}) as IDataObject;
+
+	const given = collection('criteria');
+	const criteria = readCriteria(parameter('requestTag'), given, refuse);
+	const blockGroup = text(given.blockGroup);
+	const noBlockGroup = parameter('noBlockGroup');
+	const releaseTag = parameter('releaseTag');
+	if (criteria.requestTag === '' && !hasRules(criteria, blockGroup)) {
+		throw refuse('Nothing says which hosts to isolate', 'Give the Request Tag, or add one of the Further Criteria');
+	}
+	if (blockGroup !== '' && blockGroup === noBlockGroup) {
+		throw refuse('The Block Group and the No-Block Group are the same', 'Choose two different groups');
+	}
+	for (const tag of [criteria.requestTag, releaseTag].filter((value) => value !== '')) {
+		const problem = tagProblem(tag);
+		if (problem !== undefined) throw refuse(problem, 'Correct the Request Tag or the Release Tag');
+	}
+	if (criteria.requestTag !== '' && criteria.requestTag === releaseTag) {
+		throw refuse('The Request Tag and the Release Tag are the same', 'Choose two different tags');
+	}
+	const rule = readRule((name, fallback) => context.getNodeParameter(name, fallback), refuse);
+	if (rule.kind !== 'criteriaLapse' && releaseTag === '' && hasRules(criteria, blockGroup)) {
+		throw refuse(
+			'The Release Tag is missing: nothing would release a host that a criterion isolated',
+			'Give the tag by which analysts ask for the release',
+		);
+	}
+	const options = collection('options');
+	return {
+		criteria,
+		releaseTag,
+		noBlockGroup,
+		blockGroup,
+		rule,
+		exclusions: readExclusions(collection('exclusions'), refuse),
+		window: readWindow(options.window, context.getTimezone(), refuse),
+		...readPace(options, refuse),
+	};
+}
+
+function readCriteria(requestTag: string, given: IDataObject, refuse: Refuse): Criteria {
+	const urgency = given.urgency === undefined ? null : numberIn(given.urgency, 1, 100, 'Urgency', refuse);
+	const scores = valuesOf(given.scores);
+	const detections = valuesOf(given.detections);
+	const threshold = scores && readThreshold(scores, refuse);
+	if (scores && !threshold) throw refuse('The scores have no minimum', 'Give a threat or a certainty score above 0');
+	const types = detections ? splitList(detections.types) : [];
+	if (detections && types.length === 0) {
+		throw refuse('No detection type is given', 'Give the types as Vectra shows them, such as Hidden HTTPS Tunnel');
+	}
+	return {
+		requestTag,
+		urgency,
+		scores: threshold ?? null,
+		detections: detections ? { types, minimum: readThreshold(detections, refuse) ?? null } : null,
+	};
+}
+
+/** Undefined when no score has a minimum. */
+function readThreshold(values: IDataObject, refuse: Refuse): Threshold | undefined {
+	const minimum = (name: string, label: string): number | null =>
+		numberIn(values[name] ?? 0, 0, 99, label, refuse) || null;
+	const threat = minimum('threat', 'Threat');
+	const certainty = minimum('certainty', 'Certainty');
+	if (threat === null && certainty === null) return undefined;
+	return { threat, certainty, combine: values.combine === 'or' ? 'or' : 'and' };
+}
+
+function readRule(read: (name: string, fallback: string | number) => unknown, refuse: Refuse): ReleaseRule {
+	const kind = text(read('releaseRule', 'explicit'));
+	const hours = (name: 'holdHours' | 'afterHours', least: number): number =>
+		numberIn(read(name, DEFAULTS[name]), least, 100_000, name === 'holdHours' ? 'Hold' : 'Hours', refuse) * HOUR;
+	switch (kind) {
+		case 'explicit':
+			return { kind };
+		case 'criteriaLapse':
+			return {
+				kind,
+				holdMs: hours('holdHours', 0),
+				margin: numberIn(read('margin', DEFAULTS.margin), 0, 99, 'Margin', refuse),
+			};
+		case 'afterHours':
+			return { kind, afterMs: hours('afterHours', 0.01) };
+		default:
+			throw refuse(`“${kind}” is no Release Rule`, 'Choose one of the list');
+	}
+}
+
+function readExclusions(given: IDataObject, refuse: Refuse): Exclusions {
+	return {
+		keyAssets: given.keyAssets === true,
+		privilegeLevel:
+			given.privilegeLevel === undefined ? null : numberIn(given.privilegeLevel, 1, 10, 'Privilege Level', refuse),
+		networks: readNetworks(splitList(given.networks), refuse),
+		namePatterns: splitList(given.namePatterns),
+	};
+}
+
+function readNetworks(values: readonly string[], refuse: Refuse): NetworkSet {
+	const networks = values.map((value) => {
+		const network = parseNetwork(value);
+		if (!network) throw refuse(`“${value}” is neither an IP address nor a network`, 'Write it as 10.0.0.0/24 or 192.0.2.7');
+		return network;
+	});
+	return createNetworkSet(networks);
+}
+
+function readWindow(given: unknown, workflowZone: string, refuse: Refuse): IsolationWindow | null {
+	const values = valuesOf(given);
+	if (!values) return null;
+	const time = (name: string, label: string): number => {
+		const minutes = parseTimeOfDay(text(values[name]));
+		if (minutes === undefined) throw refuse(`${label} of the Isolation Window is no time of day`, 'Write it as 08:30');
+		return minutes;
+	};
+	const days = (Array.isArray(values.days) ? values.days : []).map((day) => numeric(day)).filter((day) => day !== undefined);
+	if (days.length === 0) throw refuse('The Isolation Window has no day', 'Choose at least one day');
+	const timeZone = text(values.timeZone) || workflowZone;
+	if (!isTimeZone(timeZone)) throw refuse(`“${timeZone}” is no time zone`, 'Give an IANA name, such as Europe/Berlin');
+	return { days, from: time('from', 'From'), to: time('to', 'To'), timeZone };
+}
+
+function readPace(options: IDataObject, refuse: Refuse): { backOff: BackOff; caps: Caps } {
+	const minutes = (name: 'retryAfter' | 'longestRetryInterval'): number => {
+		const value = options[name] === undefined ? DEFAULTS[name] : numeric(options[name]);
+		if (value === undefined || value < 1) {
+			throw refuse('The retry intervals must be one minute or longer', 'Correct Retry After or Longest Retry Interval');
+		}
+		return value * MINUTE;
+	};
+	const cap = (name: 'maxPerPoll' | 'maxPerHour', label: string): number =>
+		numberIn(options[name] ?? DEFAULTS[name], 0, 1_000_000, label, refuse);
+	return {
+		backOff: { retryAfter: minutes('retryAfter'), longest: minutes('longestRetryInterval') },
+		caps: {
+			perPoll: Math.min(cap('maxPerPoll', 'Max Isolations per Poll') || MOST_PER_POLL, MOST_PER_POLL),
+			perHour: cap('maxPerHour', 'Max Isolations per Hour'),
+		},
+	};
+}
+
+/** The one entry of a fixed collection; undefined when it was not added. */
+function valuesOf(given: unknown): IDataObject | undefined {
+	return isRecord(given) && isRecord(given.values) ? (given.values as IDataObject) : undefined;
+}
+
+function numberIn(value: unknown, least: number, most: number, label: string, refuse: Refuse): number {
+	const number = numeric(value);
+	if (number !== undefined && number >= least && number <= most) return number;
+	throw refuse(`${label} is “${text(value)}”, which is not a number from ${least} to ${most}`, `Correct ${label}`);
+}

@@ -1,0 +1,111 @@
+import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
+import { excerpt } from '../../../shared/values';
+import type { VectraClient } from '../../transport/client';
+import type { VectraHost } from '../../transport/normalize';
+import { readMembership, type Membership } from '../membership';
+import type { ContainmentParameters } from './parameters';
+import { relevantTags, type Picture } from './reconcile';
+
+/** Most calls of a steady poll for up to 5000 hosts. */
+const MAX_READS = 4;
+
+/**
+ * Reads from Vectra what the decision needs, in as few calls as there are kinds of facts: hosts, groups, and where asked
+ * for urgency and detections. With the request tag alone only the hosts that carry a tag of interest are listed; any
+ * other criterion can concern any host.
+ */
+export async function readPicture(
+	context: IPollFunctions,
+	client: VectraClient,
+	parameters: ContainmentParameters,
+): Promise<Picture> {
+	const { criteria, noBlockGroup, blockGroup } = parameters;
+	const { urgency, scores, detections } = criteria;
+	if (urgency !== null && client.connection.deployment !== 'rux') {
+		throw new NodeOperationError(context.getNode(), 'The criterion Urgency needs Respond UX', {
+			description: 'Quadrant UX has no urgency scores: use the criterion Scores instead',
+			failure: { cause: 'configuration-invalid' },
+		});
+	}
+	const concernsAny = blockGroup !== '' || urgency !== null || scores !== null || detections !== null;
+	const { hosts, unreadable } = concernsAny
+		? await client.listHosts()
+		: await client.listHostsByTags(relevantTags(parameters));
+	if (unreadable > 0) {
+		context.logger.warn(`Vectra AI Trigger: ${unreadable} host records without a usable ID were left out`);
+	}
+	const names = [...new Set([noBlockGroup, blockGroup])].filter((name) => name !== '');
+	const others = [urgency, detections].filter((criterion) => criterion !== null).length;
+	const inOneCall = names.length + others + 1 > MAX_READS;
+	const groups = names.length === 0 ? [] : await client.findGroups(names, inOneCall);
+	const group = async (name: string): Promise<Membership | null> =>
+		name === '' ? null : await readGroupNamed(context, client, name, groups);
+	const margin = parameters.rule.kind === 'criteriaLapse' ? parameters.rule.margin : 0;
+	return {
+		hosts,
+		noBlock: await group(noBlockGroup),
+		blockGroup: await group(blockGroup),
+		urgency: urgency === null ? new Map() : await client.listUrgency(urgency - margin),
+		detectionTypes: detections === null ? new Map() : await client.listDetectionTypes(detections.types),
+		readInFull: new Set(),
+	};
+}
+
+/** Reads some hosts by themselves, for what their rows in the list leave out. */
+export async function completeHosts(
+	client: VectraClient,
+	picture: Picture,
+	hostIds: ReadonlySet<number>,
+): Promise<Picture> {
+	const hosts: VectraHost[] = [];
+	for (const host of picture.hosts) {
+		hosts.push(hostIds.has(host.id) ? complete(host, await client.getHost(host.id)) : host);
+	}
+	return { ...picture, hosts, readInFull: new Set([...picture.readInFull, ...hostIds]) };
+}
+
+function complete(row: VectraHost, detail: VectraHost | undefined): VectraHost {
+	if (!detail) return row;
+	return {
+		...row,
+		ip: row.ip || detail.ip,
+		name: row.name || detail.name,
+		macAddresses: row.macAddresses.length > 0 ? row.macAddresses : detail.macAddresses,
+		groups: row.knows.groups ? row.groups : detail.groups,
+		keyAsset: row.keyAsset ?? detail.keyAsset,
+		privilegeLevel: row.privilegeLevel ?? detail.privilegeLevel,
+		severity: row.severity || detail.severity,
+		url: row.url || detail.url,
+		knows: {
+			address: true,
+			groups: row.knows.groups || detail.knows.groups,
+			privilege: row.knows.privilege || detail.knows.privilege,
+		},
+	};
+}
+
+async function readGroupNamed(
+	context: IPollFunctions,
+	client: VectraClient,
+	name: string,
+	all: Awaited<ReturnType<VectraClient['findGroups']>>,
+): Promise<Membership> {
+	const groups = all.filter((group) => group.name === name && (group.type === 'host' || group.type === 'ip'));
+	if (groups.length === 0) {
+		// Going on without it could isolate what must never be isolated.
+		throw new NodeOperationError(context.getNode(), `There is no host or IP group named “${name}” in Vectra`, {
+			description: 'Create the group in Vectra, correct its name (upper and lower case differ), or clear the field',
+			failure: { cause: 'configuration-invalid' },
+		});
+	}
+	const read = [];
+	for (const group of groups) read.push({ type: group.type, members: await client.groupMembers(group) });
+	const membership = readMembership(name, read);
+	if (membership.unreadable.length > 0) {
+		const examples = excerpt(membership.unreadable.slice(0, 5).join(', '));
+		context.logger.warn(
+			`Vectra AI Trigger: members of “${name}” that are neither a host nor an IP address are passed over: ${examples}`,
+		);
+	}
+	return membership;
+}

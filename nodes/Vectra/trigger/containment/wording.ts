@@ -1,0 +1,90 @@
+import type { HoldReason, Reason } from './reconcile';
+
+/** The names that the texts quote. */
+export interface Wording {
+	requestTag: string;
+	releaseTag: string;
+	noBlockGroup: string;
+	blockGroup: string;
+}
+
+/** The words for a reason, for reports and chat messages. */
+export function reasonText(reason: Reason, { requestTag, releaseTag, noBlockGroup, blockGroup }: Wording): string {
+	switch (reason) {
+		case 'requestTag':
+			return `The host carries the request tag “${requestTag}”`;
+		case 'blockGroup':
+			return `The host is a member of the block group “${blockGroup}”`;
+		case 'urgency':
+			return 'The urgency score of the host reached the threshold';
+		case 'scores':
+			return 'The threat and certainty scores of the host reached the threshold';
+		case 'detection':
+			return 'The host has an active detection of a type that calls for isolation';
+		case 'pendingIsolation':
+			return 'An isolation of the host that is not verified yet is being followed';
+		case 'requestWithdrawn':
+			return requestTag === ''
+				? 'Nothing asks for the isolation of the host any more'
+				: `The host does not carry the request tag “${requestTag}” any more`;
+		case 'noBlockGroup':
+			return `The host is a member of the group “${noBlockGroup}”, whose members must not be isolated`;
+		case 'releaseTag':
+			return `The host carries the release tag “${releaseTag}”`;
+		case 'criteriaLapsed':
+			return 'The host does not meet any criterion any more';
+		case 'timeElapsed':
+			return 'The time for which the host was to be isolated is over';
+		case 'withdrawnUnconfirmed':
+			return 'The isolation was asked for and then withdrawn before its outcome was recorded: it may exist all the same';
+	}
+}
+
+/** Why a host is held back. */
+export function holdText(held: HoldReason, { releaseTag, noBlockGroup }: Wording): string {
+	switch (held) {
+		case 'noBlockGroup':
+			return `Not isolated: the host is a member of the group “${noBlockGroup}”`;
+		case 'releaseTag':
+			return `Not isolated: the host carries the release tag “${releaseTag}”`;
+		case 'keyAsset':
+			return 'Not isolated: the host is a key asset';
+		case 'privilege':
+			return 'Not isolated: the privilege level of the host is excluded';
+		case 'network':
+			return 'Not isolated: the address of the host lies in an excluded network';
+		case 'namePattern':
+			return 'Not isolated: the name of the host matches an excluded pattern';
+		case 'undecidable':
+			return 'Not isolated: Vectra does not tell whether the host is excluded';
+		case 'outsideWindow':
+			return 'Not isolated now: outside the isolation window';
+		case 'limitReached':
+			return 'Not isolated now: the limit for isolations is reached';
+		case 'sharedEndpoint':
+			return 'Not released: its endpoint is also that of another host, which is to stay isolated';
+	}
+}
+
+/** What a person can do about it. */
+export function nextStepText(held: HoldReason, { releaseTag, noBlockGroup }: Wording): string {
+	switch (held) {
+		case 'noBlockGroup':
+			return `Isolate it by hand, or take it out of “${noBlockGroup}”`;
+		case 'releaseTag':
+			return `To isolate it, take “${releaseTag}” off the host`;
+		case 'keyAsset':
+		case 'privilege':
+		case 'network':
+		case 'namePattern':
+			return 'Decide by hand whether to isolate it';
+		case 'undecidable':
+			return 'Look the host up in Vectra and decide by hand. It is looked at again with each poll';
+		case 'outsideWindow':
+			return 'Nothing: it is isolated when the window opens. In a hurry, isolate it by hand';
+		case 'limitReached':
+			return 'Check that so many hosts are really meant. It is isolated as soon as the limit allows';
+		case 'sharedEndpoint':
+			return 'Nothing: it is released with the other host. If they are two machines, correct the detail tag of the wrong one';
+	}
+}

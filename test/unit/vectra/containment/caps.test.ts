@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { CONTAINED, detailTag } from '../../../../nodes/Vectra/actions/containment/tags';
+import { parseHeld, reportHeld, type HeldState } from '../../../../nodes/Vectra/trigger/containment/held';
+import { advance, parseLedger, type LedgerEntry } from '../../../../nodes/Vectra/trigger/containment/ledger';
+import { reconcile, type Hold } from '../../../../nodes/Vectra/trigger/containment/reconcile';
+import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
+import { containmentConfig, picture, vectraHost } from '../hosts';
+
+const REQUEST = 'vectra_contain';
+const MINUTE = 60_000;
+const START = 1_000 * MINUTE;
+const backOff = { retryAfter: 2 * MINUTE, longest: 5 * MINUTE };
+const endpoint = (id: number) => id.toString(16).padStart(32, '0');
+const contained = (id: number, minute: number) => [REQUEST, CONTAINED, detailTag(endpoint(id), (START + minute * MINUTE) / 1_000)];
+const requested = (...ids: number[]) => ids.map((id) => vectraHost(id, [REQUEST]));
+
+function trigger(perPoll: number, perHour: number, config = containmentConfig()) {
+	let ledger: LedgerEntry[] = [];
+	return {
+		poll(minute: number, hosts: VectraHost[]) {
+			const now = START + minute * MINUTE;
+			const result = advance(ledger, reconcile(picture(hosts), config, now), now, { backOff, caps: { perPoll, perHour } });
+			ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
+			return {
+				asked: result.emissions.filter(({ entry }) => entry.desired === 'isolated').map(({ entry }) => entry.host.id),
+				released: result.emissions.filter(({ entry }) => entry.desired === 'released').map(({ entry }) => entry.host.id),
+				held: result.holds.map(({ host, held }) => `${host.id} ${held}`),
+			};
+		},
+		forget: () => void (ledger = []),
+	};
+}
+
+describe('caps', () => {
+	it('per poll: the rest waits, is reported, and comes with the next polls', () => {
+		const { poll } = trigger(2, 0);
+		expect(poll(0, requested(1, 2, 3, 4, 5))).toEqual({ asked: [1, 2], released: [], held: ['3 limitReached', '4 limitReached', '5 limitReached'] });
+		expect(poll(1, requested(1, 2, 3, 4, 5))).toMatchObject({ asked: [3, 4], held: ['5 limitReached'] });
+	});
+
+	it('per poll: new hosts come before repetitions, then those that wait longest', () => {
+		const { poll } = trigger(2, 0);
+		poll(0, requested(1, 2));
+		expect(poll(2, requested(1, 2, 3))).toEqual({ asked: [1, 3], released: [], held: [] });
+		expect(poll(3, requested(1, 2, 3)).asked).toEqual([2]);
+	});
+
+	it('per hour: counts what is recorded and what is asked but not recorded', () => {
+		const { poll } = trigger(0, 3);
+		const old = vectraHost(9, contained(9, -61));
+		const recent = vectraHost(8, contained(8, -57));
+		expect(poll(0, [old, recent, ...requested(1, 2, 3)])).toMatchObject({ asked: [1, 2], held: ['3 limitReached'] });
+		expect(poll(1, [old, recent, ...requested(1, 2, 3)])).toMatchObject({ asked: [], held: ['3 limitReached'] });
+		// An hour after its isolation a host counts no more.
+		expect(poll(3, [old, recent, ...requested(1, 2, 3)]).asked).toEqual([1, 2, 3]);
+	});
+
+	it('per hour: survive the loss of the memory, as far as isolations are recorded', () => {
+		const { poll, forget } = trigger(0, 2);
+		expect(poll(0, requested(1, 2, 3)).asked).toEqual([1, 2]);
+		forget();
+		const recorded = [1, 2].map((id) => vectraHost(id, contained(id, 0)));
+		expect(poll(1, [...recorded, ...requested(3)])).toMatchObject({ asked: [], held: ['3 limitReached'] });
+	});
+
+	it('do not limit what is ours already, nor any release', () => {
+		const { poll } = trigger(1, 1);
+		const ours = [1, 2, 3].map((id) => vectraHost(id, [REQUEST, 'cortex-xdr:pending', detailTag(endpoint(id), START / 1_000)]));
+		expect(poll(0, ours).asked).toEqual([1, 2, 3]);
+		const withdrawn = [1, 2, 3].map((id) => vectraHost(id, contained(id, 0).slice(1)));
+		expect(poll(1, withdrawn).released).toEqual([1, 2, 3]);
+	});
+
+	it('keep what was asked when the window closes: nothing is withdrawn', () => {
+		// Open for the first minute only.
+		const minute = Math.floor(START / MINUTE) % 1_440;
+		const window = { days: [0, 1, 2, 3, 4, 5, 6], from: minute, to: minute + 1, timeZone: 'UTC' };
+		const { poll } = trigger(0, 0, containmentConfig({ window }));
+		expect(poll(0, requested(1)).asked).toEqual([1]);
+		expect(poll(1, requested(1))).toEqual({ asked: [], released: [], held: ['1 outsideWindow'] });
+		expect(poll(9, requested(1))).toEqual({ asked: [], released: [], held: ['1 outsideWindow'] });
+		expect(poll(10, [vectraHost(1, [])]).released).toEqual([1]);
+	});
+
+	it('hold over any history, and starve nobody', () => {
+		const step = fc.record({ host: fc.integer({ min: 1, max: 12 }), on: fc.boolean(), recorded: fc.boolean() });
+		fc.assert(
+			fc.property(fc.array(step, { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 6 }), (history, perPoll, perHour) => {
+				const { poll } = trigger(perPoll, perHour);
+				const tags = new Map<number, string[]>();
+				const started = new Map<number, number>();
+				history.forEach(({ host, on, recorded }, minute) => {
+					if (!on) tags.delete(host);
+					else if (!tags.has(host)) tags.set(host, [REQUEST]);
+					const result = poll(minute, [...tags].map(([id, list]) => vectraHost(id, list)));
+					const fresh = result.asked.filter((id) => !tags.get(id)?.includes(CONTAINED));
+					expect(fresh.length).toBeLessThanOrEqual(perPoll);
+					for (const id of fresh) if (!started.has(id)) started.set(id, minute);
+					if (recorded && fresh.length > 0) tags.set(fresh[0], contained(fresh[0], minute));
+					for (const id of [...started.keys()]) if (!tags.has(id)) started.delete(id);
+					const lastHour = [...started.values()].filter((at) => at > minute - 60);
+					expect(lastHour.length).toBeLessThanOrEqual(perHour);
+					// Whoever is wanted and not ours is asked for, was asked for, or is reported.
+					const known = new Set([...started.keys(), ...result.held.map((held) => Number(held.split(' ')[0]))]);
+					for (const id of tags.keys()) expect(known.has(id)).toBe(true);
+				});
+			}),
+		);
+	});
+});
+
+describe('reportHeld', () => {
+	const hold = (id: number, held: Hold['held']): Hold => ({ host: vectraHost(id), desired: 'isolated', held, criteria: ['requestTag'], basis: 'request' });
+	const HOUR = 60 * MINUTE;
+
+	function reporter() {
+		let state: HeldState = {};
+		return (at: number, ...holds: Hold[]) => {
+			const result = reportHeld(state, holds, at);
+			state = parseHeld(JSON.parse(JSON.stringify(result.state)));
+			return result.reports.map(({ host, held }) => `${host.id} ${held}`);
+		};
+	}
+
+	it('reports a host once for each reason, and again each day', () => {
+		const report = reporter();
+		expect(report(0, hold(1, 'keyAsset'), hold(2, 'limitReached'))).toEqual(['1 keyAsset', '2 limitReached']);
+		expect(report(HOUR, hold(1, 'keyAsset'), hold(2, 'network'))).toEqual(['2 network']);
+		expect(report(23 * HOUR, hold(1, 'keyAsset'))).toEqual([]);
+		expect(report(24 * HOUR, hold(1, 'keyAsset'))).toEqual(['1 keyAsset']);
+	});
+
+	it('forgets a host that is not held back any more', () => {
+		const report = reporter();
+		report(0, hold(1, 'keyAsset'));
+		report(1);
+		expect(report(2, hold(1, 'keyAsset'))).toEqual(['1 keyAsset']);
+	});
+
+	it('is not silenced by a clock that was set back, nor by a broken memory', () => {
+		const report = reporter();
+		report(30 * HOUR, hold(1, 'keyAsset'));
+		expect(report(HOUR, hold(1, 'keyAsset'))).toEqual(['1 keyAsset']);
+		expect(parseHeld(null)).toEqual({});
+		expect(parseHeld({ 1: 'x', 2: { held: 'network', at: 'soon' }, 3: { held: 'network', at: '5' } })).toEqual({ 3: { held: 'network', at: 5 } });
+	});
+});

@@ -1,0 +1,98 @@
+import { advance } from '../../../../nodes/Vectra/trigger/containment/ledger';
+import { toHeldItem, toItem, type ItemSource } from '../../../../nodes/Vectra/trigger/containment/item';
+import { reconcile, type HoldReason, type Reason } from '../../../../nodes/Vectra/trigger/containment/reconcile';
+import { holdText, nextStepText, reasonText } from '../../../../nodes/Vectra/trigger/containment/wording';
+import { CONTAINED, detailTag } from '../../../../nodes/Vectra/actions/containment/tags';
+import { containmentConfig, picture, vectraHost } from '../hosts';
+
+const NOW = 1_760_000_000_000;
+const wording = { requestTag: 'vectra_contain', releaseTag: 'vectra_release', noBlockGroup: 'NoBlock', blockGroup: 'Block' };
+const source: ItemSource = { deployment: 'qux', urgency: new Map([[7, 88]]), wording };
+const host = vectraHost(7, ['vectra_contain'], {
+	macAddresses: ['00:11:22:33:44:55'],
+	groups: [{ id: 1, name: 'Laptops', type: 'host' }],
+	severity: '',
+	privilegeLevel: 3,
+});
+const fields = {
+	id: 7,
+	name: 'host-7',
+	ip: '10.0.0.7',
+	macAddresses: ['00:11:22:33:44:55'],
+	tags: ['vectra_contain'],
+	groups: ['Laptops'],
+	severity: null,
+	threat: 70,
+	certainty: 60,
+	urgency: 88,
+	keyAsset: false,
+	privilegeLevel: 3,
+	url: 'https://brain.example/hosts/7',
+};
+
+describe('toItem', () => {
+	it('tells everything that a workflow needs, with an ID that differs from attempt to attempt', () => {
+		const reconciled = reconcile(picture([host]), containmentConfig(), NOW);
+		const { emissions } = advance([], reconciled, NOW, {
+			backOff: { retryAfter: 1, longest: 1 },
+			caps: { perPoll: 0, perHour: 0 },
+		});
+		expect(toItem(emissions[0], source)).toEqual({
+			eventId: `containment:7:isolated:-:${NOW}:1`,
+			desired: 'isolated',
+			reason: 'requestTag',
+			reasonText: 'The host carries the request tag “vectra_contain”',
+			reasons: ['requestTag'],
+			basis: 'request',
+			attempt: 1,
+			deployment: 'qux',
+			endpointId: null,
+			host: fields,
+			emittedAt: '2025-10-09T08:53:20.000Z',
+		});
+	});
+
+	it('tells what must change with a release that only the time brought', () => {
+		const ours = vectraHost(8, ['vectra_contain', CONTAINED, detailTag('a'.repeat(32), 100)]);
+		const config = containmentConfig({ rule: { kind: 'afterHours', afterMs: 1_000 } });
+		const { needs } = reconcile(picture([ours]), config, NOW);
+		const entry = { ...needs[0], firstEmitted: NOW, lastEmitted: NOW, attempt: 1 };
+		expect(toItem({ need: needs[0], entry }, source)).toMatchObject({
+			desired: 'released',
+			reason: 'timeElapsed',
+			followUp: { addTags: [], removeTags: ['vectra_contain'] },
+		});
+	});
+});
+
+it('toHeldItem says who is held back, why, and what to do', () => {
+	expect(toHeldItem({ host, desired: 'isolated', held: 'limitReached', criteria: ['requestTag'], basis: 'request' }, NOW, source)).toEqual({
+		eventId: `held:7:limitReached:${NOW}`,
+		desired: 'isolated',
+		held: 'limitReached',
+		reasonText: 'Not isolated now: the limit for isolations is reached',
+		nextStep: 'Check that so many hosts are really meant. It is isolated as soon as the limit allows',
+		reasons: ['requestTag'],
+		basis: 'request',
+		deployment: 'qux',
+		host: fields,
+		emittedAt: '2025-10-09T08:53:20.000Z',
+	});
+});
+
+it('has words of its own for every reason', () => {
+	const reasons: Reason[] = [
+		'requestTag', 'blockGroup', 'urgency', 'scores', 'detection', 'pendingIsolation', 'requestWithdrawn',
+		'noBlockGroup', 'releaseTag', 'criteriaLapsed', 'timeElapsed', 'withdrawnUnconfirmed',
+	];
+	const holds: HoldReason[] = [
+		'noBlockGroup', 'releaseTag', 'keyAsset', 'privilege', 'network', 'namePattern', 'undecidable', 'outsideWindow',
+		'limitReached', 'sharedEndpoint',
+	];
+	const texts = [...reasons.map((reason) => reasonText(reason, wording)), ...holds.map((held) => holdText(held, wording))];
+	expect(new Set(texts).size).toBe(reasons.length + holds.length);
+	for (const text of [...texts, ...holds.map((held) => nextStepText(held, wording))]) expect(text.length).toBeGreaterThan(20);
+	expect(reasonText('requestWithdrawn', { ...wording, requestTag: '' })).toBe('Nothing asks for the isolation of the host any more');
+	expect(texts.join()).toContain('“Block”');
+	expect(texts.join()).toContain('“NoBlock”');
+});

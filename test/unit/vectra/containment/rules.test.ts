@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/actions/containment/tags';
+import { createNetworkSet, parseNetwork } from '../../../../nodes/Vectra/trigger/cidr';
+import type { Criteria } from '../../../../nodes/Vectra/trigger/containment/criteria';
+import { reconcile, type ContainmentConfig, type Picture } from '../../../../nodes/Vectra/trigger/containment/reconcile';
+import { readMembership } from '../../../../nodes/Vectra/trigger/membership';
+import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
+import { containmentConfig, picture, vectraHost } from '../hosts';
+
+const A = 'a'.repeat(32);
+const REQUEST = 'vectra_contain';
+const RELEASE = 'vectra_release';
+const HOUR = 3_600_000;
+const NOW = 100 * HOUR;
+/** Tags of an isolation that a person, or a rule, asked for this many hours ago. */
+const byPerson = (hours: number) => [CONTAINED, detailTag(A, (NOW - hours * HOUR) / 1_000)];
+const byRule = (hours: number) => [CONTAINED, detailTag(A, (NOW - hours * HOUR) / 1_000, 'criterion')];
+
+const SCORES: Criteria = {
+	requestTag: REQUEST,
+	urgency: null,
+	scores: { threat: 70, certainty: null, combine: 'and' },
+	detections: null,
+};
+const explicit = containmentConfig({ criteria: SCORES });
+const lapse = containmentConfig({ criteria: SCORES, rule: { kind: 'criteriaLapse', holdMs: 2 * HOUR, margin: 10 } });
+const timed = containmentConfig({ criteria: SCORES, rule: { kind: 'afterHours', afterMs: 4 * HOUR } });
+
+function verdict(config: ContainmentConfig, tags: string[], host: Partial<VectraHost> = {}, extra: Partial<Picture> = {}): string {
+	const { needs, holds } = reconcile(picture([vectraHost(1, tags, { threat: 0, ...host })], extra), config, NOW);
+	return [
+		...needs.map(({ desired, reason, basis }) => `${desired} ${reason} ${basis}`),
+		...holds.map(({ held }) => `held ${held}`),
+	].join(', ');
+}
+
+const HIGH = { threat: 70 };
+
+describe('release rules', () => {
+	it.each<[string, ContainmentConfig, string[], object, string]>([
+		['a high score isolates', explicit, [], HIGH, 'isolated scores criterion'],
+		['with a tag it is a person’s wish', explicit, [REQUEST], HIGH, 'isolated requestTag request'],
+		['explicit: a decayed score does not release', explicit, byRule(90), {}, ''],
+		['explicit: nor does it while the isolation is pending', explicit, [PENDING, detailTag(A, 1, 'criterion')], {}, 'isolated pendingIsolation criterion'],
+		['explicit: the release tag does', explicit, [...byRule(90), RELEASE], HIGH, 'released releaseTag criterion'],
+		['explicit: afterwards the release tag keeps the host free', explicit, [RELEASE], HIGH, 'held releaseTag'],
+		['explicit: a person who takes the tag off', explicit, byPerson(1), {}, 'released requestWithdrawn request'],
+		['explicit: not while a rule still asks for it', explicit, byPerson(1), HIGH, ''],
+		['explicit: however old', explicit, [REQUEST, ...byPerson(9_000)], {}, ''],
+		['lapse: a decayed score releases', lapse, byRule(3), {}, 'released criteriaLapsed criterion'],
+		['lapse: not within the hold time', lapse, byRule(1), {}, ''],
+		['lapse: not within the margin', lapse, byRule(3), { threat: 60 }, ''],
+		['lapse: just below the margin', lapse, byRule(3), { threat: 59 }, 'released criteriaLapsed criterion'],
+		['lapse: a person’s wish ends at once', lapse, byPerson(0), {}, 'released requestWithdrawn request'],
+		['lapse: not while the tag is there', lapse, [REQUEST, ...byPerson(9)], {}, ''],
+		['lapse: within the margin nothing new is isolated', lapse, [], { threat: 65 }, ''],
+		['time: over', timed, [REQUEST, ...byPerson(4)], {}, 'released timeElapsed request'],
+		['time: not over', timed, [REQUEST, ...byPerson(3.9)], {}, ''],
+		['time: a decayed score is no reason', timed, byRule(1), {}, ''],
+		['time: over, by a rule', timed, byRule(5), HIGH, 'released timeElapsed criterion'],
+		['time: not told by VAR’s tags', timed, [REQUEST, CONTAINED, VAR_BLOCKED, `VAR ID:Cortex Client:${A}`], {}, ''],
+		['time: withdrawn by a person', timed, byPerson(1), {}, 'released requestWithdrawn request'],
+	])('%s', (_name, config, tags, host, expected) => {
+		expect(verdict(config, tags, host)).toBe(expected);
+	});
+
+	it('counts from the newest isolation of a host', () => {
+		const tags = [REQUEST, ...byPerson(9), detailTag('b'.repeat(32), (NOW - HOUR) / 1_000)];
+		expect(verdict(timed, tags)).toBe('');
+	});
+
+	it.each<[string, string[], object, object]>([
+		['the request tag', [REQUEST, ...byPerson(5)], {}, { addTags: [], removeTags: [REQUEST] }],
+		['the release tag against a rule', byRule(5), HIGH, { addTags: [RELEASE], removeTags: [] }],
+		['both', [REQUEST, ...byPerson(5)], HIGH, { addTags: [RELEASE], removeTags: [REQUEST] }],
+		['nothing where nothing asks', byRule(5), {}, { addTags: [], removeTags: [] }],
+	])('after the time, has the record change what would ask again: %s', (_name, tags, host, followUp) => {
+		const { needs } = reconcile(picture([vectraHost(1, tags, { threat: 0, ...host })]), timed, NOW);
+		expect(needs.map((need) => need.followUp)).toEqual([followUp]);
+	});
+});
+
+describe('exclusions', () => {
+	const networks = createNetworkSet(['10.9.0.0/16'].map((value) => parseNetwork(value)).filter((network) => network !== undefined));
+	const config = containmentConfig({ exclusions: { keyAssets: true, privilegeLevel: 8, networks, namePatterns: ['dc-*', '*-srv-??'] } });
+
+	it.each<[string, object, string]>([
+		['none of them', {}, 'isolated requestTag request'],
+		['a key asset', { keyAsset: true }, 'held keyAsset'],
+		['the privilege level', { privilegeLevel: 8 }, 'held privilege'],
+		['one below', { privilegeLevel: 7 }, 'isolated requestTag request'],
+		['the network', { ip: '10.9.1.1' }, 'held network'],
+		['the name', { name: 'DC-01' }, 'held namePattern'],
+		['another pattern', { name: 'web-srv-07' }, 'held namePattern'],
+		['a name that only begins so', { name: 'web-srv-007' }, 'isolated requestTag request'],
+	])('%s', (_name, host, expected) => {
+		expect(verdict(config, [REQUEST], host)).toBe(expected);
+	});
+
+	it('do not release what is ours already', () => {
+		expect(verdict(config, [REQUEST, ...byPerson(1)], { keyAsset: true, ip: '10.9.1.1' })).toBe('');
+		expect(verdict(config, [REQUEST, PENDING, detailTag(A, 1)], { keyAsset: true })).toBe('isolated pendingIsolation request');
+	});
+
+	it.each<[string, object]>([
+		['address', { ip: '', knows: { address: false, groups: true, privilege: true } }],
+		['address that Vectra knows to be empty', { ip: '' }],
+		['key asset', { keyAsset: null }],
+		['privilege', { knows: { address: true, groups: true, privilege: false } }],
+	])('hold a host back when a fact is missing, once all was read: %s', (_name, host) => {
+		expect(verdict(config, [REQUEST], host)).toBe('isolated requestTag request');
+		expect(verdict(config, [REQUEST], host, { readInFull: new Set([1]) })).toBe('held undecidable');
+	});
+});
+
+describe('the window', () => {
+	/** 1970-01-05T04:00Z: a Monday, four in the morning. */
+	const closed = containmentConfig({ criteria: SCORES, window: { days: [1], from: 300, to: 600, timeZone: 'UTC' } });
+	const opened = containmentConfig({ criteria: SCORES, window: { days: [1], from: 0, to: 300, timeZone: 'UTC' } });
+
+	it('limits isolations, and never a release', () => {
+		expect(verdict(opened, [REQUEST])).toBe('isolated requestTag request');
+		expect(verdict(closed, [REQUEST])).toBe('held outsideWindow');
+		expect(verdict(closed, [REQUEST, PENDING, detailTag(A, 1)])).toBe('held outsideWindow');
+		expect(verdict(closed, byPerson(1))).toBe('released requestWithdrawn request');
+		expect(verdict(closed, [RELEASE, ...byRule(1)])).toBe('released releaseTag criterion');
+	});
+});
+
+describe('for any configuration and tags', () => {
+	const noBlock = readMembership('NoBlock', [{ type: 'host', members: [900] }]);
+	const tag = fc.constantFrom(REQUEST, RELEASE, CONTAINED, PENDING, detailTag(A, 1), detailTag(A, 1, 'criterion'), detailTag(A, NOW / 1_000), 'x');
+	const rule = fc.oneof(
+		fc.constant({ kind: 'explicit' as const }),
+		fc.record({ kind: fc.constant('criteriaLapse' as const), holdMs: fc.integer({ min: 0, max: 9 * HOUR }), margin: fc.integer({ min: 0, max: 30 }) }),
+		fc.record({ kind: fc.constant('afterHours' as const), afterMs: fc.integer({ min: 1, max: 9 * HOUR }) }),
+	);
+
+	it('every host that meets a criterion and is not ours is asked for or held back with a reason, never both', () => {
+		fc.assert(
+			fc.property(fc.uniqueArray(tag), rule, fc.boolean(), fc.integer({ min: 0, max: 99 }), (tags, chosen, excluded, threat) => {
+				const host = vectraHost(excluded ? 900 : 1, tags, { threat });
+				const config = containmentConfig({ criteria: SCORES, rule: chosen });
+				const { needs, holds, owned } = reconcile(picture([host], { noBlock }), config, NOW);
+				const wanted = tags.includes(REQUEST) || threat >= 70;
+				if (!owned.has(host.id)) expect(needs.length + holds.length).toBe(wanted ? 1 : 0);
+				expect(needs.length > 0 && holds.length > 0).toBe(false);
+				const released = needs.filter(({ desired }) => desired === 'released');
+				if (released.length > 0) expect(owned.has(host.id)).toBe(true);
+				if (needs.some(({ desired }) => desired === 'isolated')) {
+					expect([excluded, tags.includes(RELEASE)]).toEqual([false, false]);
+				}
+				if (owned.has(host.id) && (excluded || tags.includes(RELEASE))) expect(released.length).toBeGreaterThan(0);
+			}),
+		);
+	});
+
+	it('under the explicit rule the fall of a score alone releases nobody', () => {
+		fc.assert(
+			fc.property(fc.uniqueArray(tag), fc.integer({ min: 70, max: 99 }), fc.integer({ min: 0, max: 69 }), (tags, high, low) => {
+				fc.pre(!tags.some((one) => one === detailTag(A, 1) || one === detailTag(A, NOW / 1_000)) && tags.includes(detailTag(A, 1, 'criterion')));
+				const releases = (threat: number) =>
+					reconcile(picture([vectraHost(1, tags, { threat })]), explicit, NOW).needs.filter(({ desired }) => desired === 'released').length;
+				expect(releases(low)).toBe(releases(high));
+			}),
+		);
+	});
+});
