@@ -6,7 +6,8 @@ export default {
 	mutate: [
 		'nodes/CortexXdr/containment/*.ts',
 		'nodes/shared/pattern.ts',
-		'nodes/Vectra/trigger/{reconcile,ledger,noBlock,cidr}.ts',
+		'nodes/Vectra/trigger/{cidr,membership}.ts',
+		'nodes/Vectra/trigger/containment/{caps,exclusions,held,ledger,reconcile,releaseRule,window}.ts',
 		'nodes/Vectra/actions/containment/{tags,outcomes,note}.ts',
 	],
 	testRunner: 'jest',

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { placesOf, Secrets } from '../support/secrets';
 import { atNext } from './support/moments';
 import { Site } from './support/site';
 import { SmallDisk } from './support/smallDisk';
@@ -23,6 +24,7 @@ const A_WHILE = 12 * SECOND;
 /** The published template in a real n8n whose surroundings fail and come back: afterwards everything is as it is wanted. */
 describe('what n8n depends on fails for a while', () => {
 	const site = new Site(12, { smallDisk: CAN_MOUNT });
+	const secrets = new Secrets(site.lab);
 	const [first, second] = [site.machines.slice(0, 6), site.machines.slice(6)];
 
 	const flip = (...machines: Array<typeof site.machines>) => machines.flat().forEach((machine) => machine.flip());
@@ -126,4 +128,11 @@ describe('what n8n depends on fails for a while', () => {
 		await site.revive();
 		await expectConvergence();
 	}, 7 * MINUTE);
+
+	it('left no secret in what n8n stored and logged, errors included, nor in the journals', async () => {
+		const places = await placesOf(site.lab, site.n8n.userFolder);
+		expect(places.find(({ name }) => name === 'the database')?.text).toContain(first[0].name);
+		expect(secrets.sent).toBeGreaterThan(10);
+		expect(secrets.leaks(places)).toEqual([]);
+	}, MINUTE);
 });

@@ -6,7 +6,7 @@ module.exports = {
 	rootDir: '../..',
 	testMatch: [
 		'<rootDir>/test/unit/cortex/*.test.ts',
-		'<rootDir>/test/unit/vectra/*.test.ts',
+		'<rootDir>/test/unit/vectra/**/*.test.ts',
 		'<rootDir>/test/unit/shared/pattern.test.ts',
 	],
 };

@@ -98,11 +98,11 @@ export class Site {
 	}
 }
 
-/** The template with the shortest intervals that its options allow. */
+/** The template with the shortest intervals that its options allow, and without a cap: a crowd asks for more than that. */
 function impatient(template: WorkflowImport): WorkflowImport {
 	const nodes = template.nodes.map((node) =>
 		'triggerOn' in node.parameters
-			? { ...node, parameters: { ...node.parameters, options: { retryAfter: 1, longestRetryInterval: 1 } } }
+			? { ...node, parameters: { ...node.parameters, options: { retryAfter: 1, longestRetryInterval: 1, maxPerHour: 0 } } }
 			: node,
 	);
 	return { ...template, nodes };
