@@ -86,6 +86,35 @@ export function heldBack(stage: Stage): Scenario {
 	};
 }
 
+function byRule(stage: Stage, host: Actor): Step[] {
+	let polls = 0;
+	const onlyOneCall = () => tooMany('isolate', host.isolateCalls().length);
+	return [
+		{
+			title: 'Its urgency rises: isolated, and recorded as asked for by a rule',
+			act: () => host.setUrgency(99),
+			seen: () =>
+				host.isolation === 'AGENT_ISOLATED' && host.recordedAsContained && host.ownTags.some((tag) => tag.endsWith(':auto')),
+			never: onlyOneCall,
+		},
+		{
+			title: 'Its urgency falls: two polls later it is isolated as before',
+			act: () => {
+				host.setUrgency(0);
+				polls = stage.polls;
+			},
+			seen: () => stage.polls >= polls + 3 && host.isolation === 'AGENT_ISOLATED',
+			never: () => tooMany('unisolate', host.unisolateCalls().length, 0),
+		},
+		{
+			title: 'The analyst sets the release tag: released, our tags gone, the release tag stays',
+			act: () => host.tag('vectra_release'),
+			seen: () => host.isolation === 'AGENT_UNISOLATED' && host.ownTags.length === 0 && host.tags.includes('vectra_release'),
+			never: () => onlyOneCall() ?? tooMany('unisolate', host.unisolateCalls().length),
+		},
+	];
+}
+
 function isolated(host: Actor): Step[] {
 	const onlyOneCall = () => tooMany('isolate', host.isolateCalls().length);
 	return [
