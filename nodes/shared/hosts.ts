@@ -70,8 +70,9 @@ function baseUrl(input: string, { hint, apiName }: Product): string {
 		throw new Error(`The host must not hold a user name or a password. ${hint}`);
 	}
 	const url = parse(`${protocol}://${authority}`);
-	// `URL` drops line breaks and reads a backslash as a slash: what it then means is not what was entered.
-	const name = url && !/[\s\\]/.test(authority) ? url.hostname.replace(/\.$/, '') : '';
+	// `URL` drops line breaks and reads a backslash as a slash: what it then means is not what was entered. A colon at the
+	// end is a scheme with a slash too few, `https:/host`, more often than a port that was forgotten.
+	const name = url && !/[\s\\]|:$/.test(authority) ? url.hostname.replace(/\.$/, '') : '';
 	if (!url || name === '' || /^\.|\.\.|\.$/.test(name)) throw new Error(`The host is not valid. ${hint}`);
 	const hostname = apiName(name);
 	if (protocol === 'http' && !isLoopback(hostname)) {

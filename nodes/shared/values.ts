@@ -33,10 +33,19 @@ export function splitList(value: unknown): string[] {
 		.filter((entry) => entry !== '');
 }
 
+/** The value as JSON; '' for what is nested more deeply than the stack allows. */
+export function compactJson(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? '';
+	} catch {
+		return '';
+	}
+}
+
 /** The first `length` characters on one line, for quoting a stranger's text in a message. */
 export function excerpt(value: string, length = 200): string {
-	// Control characters would break log lines and the editor's error panel.
-	const line = value.replace(/\p{Cc}+/gu, ' ').trim();
+	// Control characters would break log lines and the editor's error panel; invisible ones can turn text around.
+	const line = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 	return line.length > length ? `${line.slice(0, length)}…` : line;
 }
 

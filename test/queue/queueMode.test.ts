@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstFailure, play, type StepResult } from '../../lab/src/demo/scenario';
-import { scenarios, workersKilled } from '../../lab/src/demo/scenarios';
+import { scenarios } from '../../lab/src/demo/scenarios';
+import { workersKilled } from '../../lab/src/demo/workersKilled';
 import { startWorld, type World } from '../../lab/src/demo/world';
 import type { ProcessGroup } from '../../lab/src/n8n/processGroup';
 import { createQueueBackend, type QueueBackend } from '../../lab/src/n8n/queue';
@@ -26,16 +27,16 @@ describe('contain and release, in queue mode', () => {
 		const started = await startWorld({ env: backend.env });
 		world = started;
 		await startWorkers(started.n8n);
-		const killWorkers = async () => {
+		const kill = async () => {
 			await Promise.all(workers.map(async (worker) => await worker.kill()));
-			await startWorkers(started.n8n);
 		};
+		const replace = async () => await startWorkers(started.n8n);
 		for (const scenario of scenarios(started.stage)) {
 			if (['isolate', 'release', 'deferred', 'trap'].includes(scenario.id)) runs.set(scenario.id, play(scenario));
 		}
 		// These two must be seen to be followed to their end, which a killed worker cannot do: it dies after they are over.
 		const undisturbed = Promise.all([runs.get('isolate'), runs.get('release')]);
-		const killing = workersKilled(started.stage, killWorkers);
+		const killing = workersKilled(started.stage, { kill, replace });
 		runs.set(killing.id, undisturbed.then(async () => await play(killing)));
 	}, 6 * MINUTE);
 

@@ -28,12 +28,24 @@ export class Journal {
 
 	private nextSeq = 1;
 
+	private readonly watchers = new Set<(entry: JournalEntry) => void>();
+
 	constructor(private readonly limit = 200_000) {}
+
+	/**
+	 * Tells of each call as it is recorded: it has taken effect, its answer has not left yet. Returns a function that ends
+	 * it.
+	 */
+	watch(watcher: (entry: JournalEntry) => void): () => void {
+		this.watchers.add(watcher);
+		return () => this.watchers.delete(watcher);
+	}
 
 	record(entry: Omit<JournalEntry, 'seq'>): JournalEntry {
 		const recorded = { seq: this.nextSeq++, ...entry };
 		this.entries.push(recorded);
 		if (this.entries.length > this.limit) this.entries = this.entries.slice(-Math.ceil(this.limit / 2));
+		for (const watcher of [...this.watchers]) watcher(recorded);
 		return recorded;
 	}
 

@@ -86,37 +86,6 @@ export function heldBack(stage: Stage): Scenario {
 	};
 }
 
-/**
- * Queue mode: everybody who runs executions dies between the isolate call and the record of it, and is replaced. Nothing
- * may be lost or done twice.
- */
-export function workersKilled(stage: Stage, killWorkers: () => Promise<void>): Scenario {
-	const host = stage.actor('OPS-LT-0031');
-	const atMostOneOfEach = () => tooMany('isolate', host.isolateCalls().length) ?? tooMany('note', host.notes.length);
-	let killed: Promise<void> | undefined;
-	return {
-		id: 'workers-killed',
-		title: 'The workers are killed in the middle',
-		steps: [
-			{
-				title: 'Right after its isolate call, every worker is killed; two new ones are started',
-				act: () => host.request(),
-				seen: async () => {
-					if (host.isolateCalls().length === 0) return false;
-					killed ??= killWorkers();
-					await killed;
-					return true;
-				},
-			},
-			{
-				title: 'The host is isolated once, and recorded once',
-				seen: () => host.isolation === 'AGENT_ISOLATED' && host.recordedAsContained && host.notes.length === 1,
-				never: atMostOneOfEach,
-			},
-		],
-	};
-}
-
 function byRule(stage: Stage, host: Actor): Step[] {
 	let polls = 0;
 	const onlyOneCall = () => tooMany('isolate', host.isolateCalls().length);
@@ -329,7 +298,7 @@ function lists(item: Record<string, unknown>, host: Actor): boolean {
 	return candidates.length === host.endpointIds.length && host.endpointIds.every((id) => candidates.some((one) => one.id === id));
 }
 
-const tooMany = (what: string, count: number, most = 1): string | undefined =>
+export const tooMany = (what: string, count: number, most = 1): string | undefined =>
 	count > most ? `${count} of "${what}" instead of ${most}` : undefined;
 
 const unlessStill = (host: Actor, isolation: string): string | undefined =>

@@ -1,3 +1,4 @@
+import { matchesPattern } from '../../shared/pattern';
 import type { Endpoint } from './endpoint';
 
 /** Endpoints that this node must not isolate, whoever asks. Every list may be empty; any hit protects. */
@@ -28,7 +29,7 @@ export function protectedBy(policy: ProtectionPolicy, endpoint: Endpoint): strin
 	if (group) return `it belongs to the protected endpoint group “${group}”`;
 	const tag = hasAny(policy.tags, endpoint.tags);
 	if (tag) return `it carries the protected tag “${tag}”`;
-	const pattern = policy.namePatterns.find((entry) => matchesPattern(endpoint.name, entry));
+	const pattern = policy.namePatterns.find((entry) => matchesPattern(entry, endpoint.name));
 	if (pattern) return `its name matches the protected pattern “${pattern}”`;
 	return undefined;
 }
@@ -37,35 +38,4 @@ export function protectedBy(policy: ProtectionPolicy, endpoint: Endpoint): strin
 function sameOs(left: string, right: string): boolean {
 	const key = (os: string) => os.toUpperCase().replace(/^AGENT_OS_MACOS$/, 'AGENT_OS_MAC');
 	return key(left) === key(right);
-}
-
-/**
- * Whether `name` matches a pattern of literal characters, * and ?, without regard to case. Never goes back further than
- * the last *, so that no pattern can make it slow.
- */
-export function matchesPattern(name: string, pattern: string): boolean {
-	const subject = name.toLowerCase();
-	const glob = pattern.toLowerCase();
-	let at = 0;
-	let inGlob = 0;
-	let starInGlob = -1;
-	let starAt = 0;
-	while (at < subject.length) {
-		if (inGlob < glob.length && glob[inGlob] === '*') {
-			starInGlob = inGlob;
-			starAt = at;
-			inGlob += 1;
-		} else if (inGlob < glob.length && (glob[inGlob] === '?' || glob[inGlob] === subject[at])) {
-			at += 1;
-			inGlob += 1;
-		} else if (starInGlob >= 0) {
-			starAt += 1;
-			at = starAt;
-			inGlob = starInGlob + 1;
-		} else {
-			return false;
-		}
-	}
-	while (inGlob < glob.length && glob[inGlob] === '*') inGlob += 1;
-	return inGlob === glob.length;
 }

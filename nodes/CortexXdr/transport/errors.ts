@@ -1,7 +1,7 @@
 import type { Explanation } from '../../shared/explanation';
 import { NetworkFailure, RequestRefused, type HttpReply } from '../../shared/http';
 import { retryAfterMs } from '../../shared/retry';
-import { excerpt, isRecord, numeric, text } from '../../shared/values';
+import { compactJson, excerpt, isRecord, numeric, text } from '../../shared/values';
 
 const WRONG_HOST =
 	'Check the API host in the credential. It looks like api-<tenant>.xdr.<region>.paloaltonetworks.com; ' +
@@ -12,7 +12,7 @@ export function vendorMessage(body: unknown): string {
 	const reply = isRecord(body) && isRecord(body.reply) ? body.reply : undefined;
 	if (!reply) return '';
 	const extra = reply.err_extra;
-	const details = typeof extra === 'object' && extra !== null ? JSON.stringify(extra) : text(extra);
+	const details = typeof extra === 'object' && extra !== null ? compactJson(extra) : text(extra);
 	return excerpt([text(reply.err_msg), details].filter(Boolean).join(': '), 500);
 }
 

@@ -17,19 +17,27 @@ export function vendorMessage(body: unknown): string {
 	return excerpt(words(body), 500);
 }
 
-function words(body: unknown): string {
-	if (Array.isArray(body)) return body.map(words).filter(Boolean).join('; ');
+/**
+ * Vectra nests its texts three deep at most. A deeper reply must use up neither the stack nor all time: some fields are
+ * looked at twice.
+ */
+const MAX_DEPTH = 5;
+
+function words(body: unknown, depth = 0): string {
+	if (depth > MAX_DEPTH) return '';
+	const within = (value: unknown): string => words(value, depth + 1);
+	if (Array.isArray(body)) return body.map(within).filter(Boolean).join('; ');
 	if (!isRecord(body)) return text(body);
 	const meta = isRecord(body._meta) ? body._meta.message : undefined;
-	const invalid = words(body.invalid_tags);
+	const invalid = within(body.invalid_tags);
 	const { detail, details, errors, title, error, message, reason } = body;
 	for (const candidate of [detail, details, errors, title, meta, error, message, reason]) {
-		const found = words(candidate);
+		const found = within(candidate);
 		if (found !== '' && found !== GENERIC) return invalid === '' ? found : `${found}: ${invalid}`;
 	}
 	return Object.entries(body)
 		.filter(([field]) => !['status', '_meta', 'level'].includes(field))
-		.map(([field, value]) => [field, words(value)])
+		.map(([field, value]) => [field, within(value)])
 		.filter(([, value]) => value !== '')
 		.map(([field, value]) => `${field}: ${value}`)
 		.join('; ');

@@ -1,5 +1,5 @@
 import type { HttpReply } from '../../shared/http';
-import { isRecord, numeric, text } from '../../shared/values';
+import { compactJson, isRecord, numeric, text } from '../../shared/values';
 
 /** The most rows that Vectra gives at a time, on v2.x and v3.x. */
 export const MAX_PAGE_SIZE = 5_000;
@@ -65,5 +65,5 @@ export function rowKey(row: unknown): string {
 	if (!isRecord(row)) return text(row);
 	const id = text(row.id) || text(row.uid);
 	// Among entities a host and an account may have the same number.
-	return id === '' ? JSON.stringify(row) : `${text(row.type)} ${id}`;
+	return id === '' ? compactJson(row) : `${text(row.type)} ${id}`;
 }

@@ -71,8 +71,49 @@ describe.each([
 	});
 
 	it.each([
+		['https:/host.example', 'not valid'],
+		['https:host.example', 'not valid'],
+		['host.example:', 'not valid'],
+		['javascript:alert(1)', 'not valid'],
+		['javascript://host.example/%0aalert(1)', 'begins with javascript://'],
+		['data:text/html,x', 'not valid'],
+		['ws://host.example', 'begins with ws://'],
+		['blob:https://host.example', 'not valid'],
+		// An at sign in other clothes, and blanks that `URL` would drop or that nobody sees.
+		['user:hunter2\uff20host.example', 'not valid'],
+		['user%40host.example', 'not valid'],
+		['user:hunter2%40host.example', 'not valid'],
+		['https://user:hunter2@host.example:443', 'user name'],
+		['https://host.example@', 'user name'],
+		['host\u00a0.example', 'not valid'],
+		['host\u2003.example', 'not valid'],
+		['host\t.example', 'not valid'],
+		['host.example\u2028evil.example', 'not valid'],
+		['host\u0000.example', 'not valid'],
+		['host\uff0fpath@x', 'user name'],
+		['host.example\uff3c', 'not valid'],
+		['host\u202e.example', 'not valid'],
+	])('%j: a trick', (entered, reason) => {
+		expect(() => baseUrl(entered)).toThrow(reason);
+		expect(() => baseUrl(entered)).not.toThrow('hunter2');
+	});
+
+	it.each([
+		// What looks like Palo Alto Networks or like this machine and is neither: seen in its real spelling.
+		['acme.xdr.eu.p\u0430loaltonetworks.com', 'https://acme.xdr.eu.xn--ploaltonetworks-ulm.com'],
+		['m\u00fcnchen.example', 'https://xn--mnchen-3ya.example'],
+		['host\u3002example', 'https://host.example'],
+		['\u00a0host.example\u00a0', 'https://host.example'],
+		['ho\u00adst.example', 'https://host.example'],
+	])('%j means %s', (entered, expected) => {
+		expect(baseUrl(entered)).toBe(expected);
+	});
+
+	it.each([
 		'http://host.example',
 		'HTTP://host.example',
+		'http://loc\u0430lhost',
+		'http://127.0.0.1.nip.example',
 		'http://10.0.0.1',
 		'http://0.0.0.0',
 		'http://127.0.0.1.example',

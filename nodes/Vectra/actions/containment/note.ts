@@ -1,3 +1,5 @@
+import { excerpt } from '../../../shared/values';
+
 /** A note on a Vectra host, as far as this package needs it. */
 export interface Note {
 	id: number | null;
@@ -24,6 +26,11 @@ export interface NoteFacts {
 
 /** Vectra refuses longer notes with 413; its XSOAR integration stops at 8000 characters. */
 const MAX_ADDITION = 4_000;
+const MAX_NAME = 200;
+const MAX_ACTION_ID = 40;
+
+/** Longer than any marker: where a note is searched for one. */
+const MARKER_ROOM = 300;
 
 const SENTENCES: Readonly<Record<NoteKind, (endpoint: string) => string>> = {
 	isolated: (endpoint) => `Contained: ${endpoint} is isolated`,
@@ -38,12 +45,24 @@ const SENTENCES: Readonly<Record<NoteKind, (endpoint: string) => string>> = {
  * @param key the same on every try to record the same change, another one for the next change
  */
 export function marker(kind: NoteKind, endpointId: string, key: string): string {
-	return `[cortex-xdr:${kind}:${endpointId || '-'}:${key}]`;
+	return `[cortex-xdr:${kind}:${endpointId || '-'}:${inert(key, MAX_ACTION_ID)}]`;
+}
+
+const INERT: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '[': '(', ']': ')' };
+
+/**
+ * A stranger's text for a note: short, on one line, no markup for whoever shows notes as a page, and no marker, which would
+ * make a later run take the note for another one.
+ */
+function inert(value: string, length: number): string {
+	return excerpt(value, length).replace(/[<>[\]]/g, (character) => INERT[character]);
 }
 
 /** The text of the note for one change. */
 export function noteText(facts: NoteFacts): string {
-	const { kind, outcome, endpointId, endpointName, actionId, addition, key } = facts;
+	const { kind, outcome, endpointId, addition, key } = facts;
+	const endpointName = inert(facts.endpointName, MAX_NAME);
+	const actionId = inert(facts.actionId, MAX_ACTION_ID);
 	const named = [endpointName, endpointId && `(${endpointId})`].filter(Boolean).join(' ');
 	const endpoint = named ? `Cortex XDR endpoint ${named}` : 'the Cortex XDR endpoint of this host';
 	const details = [`outcome: ${outcome}`, actionId && `action: ${actionId}`].filter(Boolean).join(', ');
@@ -65,7 +84,7 @@ export function newestNote(
 	endpointId: string,
 ): { note: Note; kind: NoteKind } | undefined {
 	const ours = notes.flatMap((note) => {
-		const match = MARKER.exec(note.text);
+		const match = MARKER.exec(note.text.slice(-MARKER_ROOM));
 		return match && match[2] === (endpointId || '-') ? [{ note, kind: match[1] as NoteKind }] : [];
 	});
 	// Notes have come newest first and oldest first; their ids grow.

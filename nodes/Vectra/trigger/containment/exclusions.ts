@@ -1,4 +1,4 @@
-import { matchesPattern } from '../../../CortexXdr/containment/policy';
+import { matchesPattern } from '../../../shared/pattern';
 import type { VectraHost } from '../../transport/normalize';
 import type { NetworkSet } from '../cidr';
 import { mayBeMember, type Membership } from '../membership';
@@ -21,7 +21,7 @@ export function excludedBy(host: VectraHost, exclusions: Exclusions): Exclusion 
 	if (keyAssets && host.keyAsset === true) return 'keyAsset';
 	if (privilegeLevel !== null && host.privilegeLevel !== null && host.privilegeLevel >= privilegeLevel) return 'privilege';
 	if (networks.has(host.ip)) return 'network';
-	return namePatterns.some((pattern) => matchesPattern(host.name, pattern)) ? 'namePattern' : undefined;
+	return namePatterns.some((pattern) => matchesPattern(pattern, host.name)) ? 'namePattern' : undefined;
 }
 
 /** A fact that decides on an exclusion and that Vectra has not told. */

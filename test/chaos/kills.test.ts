@@ -1,0 +1,117 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Random } from '../support/random';
+import { Crowd } from './support/crowd';
+import { atNext, MOMENTS, type MomentName } from './support/moments';
+import { Site } from './support/site';
+import { accepted, violations } from './support/witness';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const MACHINES = 24;
+
+/** A call that does not come in time is not waited for: n8n is killed all the same, and the moment tried again later. */
+const AIM_MS = 40 * SECOND;
+const BOOT_KILLS = 4;
+const RANDOM_KILLS = 7;
+
+/** A machine too slow for all rounds still reports on those it had time for; that they were too few is then a failure. */
+const ROUNDS_MS = 24 * MINUTE;
+
+/** An aimed kill must have met its moment at least once; a moment that was missed gets this many rounds. */
+const ROUNDS_PER_MOMENT = 3;
+
+const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
+
+/**
+ * The published template in a real n8n under load, ended as by a power cut again and again: while it starts, at random,
+ * and right at the calls after which most would be lost.
+ */
+describe(`n8n killed in the middle (CHAOS_SEED=${seed})`, () => {
+	const random = new Random(seed);
+	const site = new Site(MACHINES);
+	const crowd = new Crowd(site.machines, random);
+	const met = new Set<MomentName>();
+	let kills = 0;
+
+	const kill = () => {
+		kills += 1;
+		void site.n8n.kill();
+	};
+
+	/** Starts n8n and kills it `delay` ms after its process came to life. */
+	const killWhileStarting = async (delay: number) => {
+		const starting = site.revive().catch(() => {});
+		await sleep(delay);
+		kill();
+		await starting;
+	};
+
+	const killAt = async (name: MomentName) => {
+		const { promise, resolve } = withResolvers();
+		const callOff = atNext(site.lab, name, () => {
+			kill();
+			met.add(name);
+			resolve();
+		});
+		// The kill may come before n8n counts as started.
+		const starting = site.revive().catch(() => {});
+		await Promise.race([promise, starting.then(async () => await sleep(AIM_MS))]);
+		callOff();
+		if (site.n8n.running && !met.has(name)) kill();
+		await starting;
+		await site.n8n.kill();
+	};
+
+	const killSometime = async () => {
+		await site.revive();
+		await sleep(random.between(0, 6 * SECOND));
+		kill();
+		await site.n8n.kill();
+	};
+
+	beforeAll(async () => {
+		await site.start();
+		crowd.start();
+		const moments = Object.keys(MOMENTS) as MomentName[];
+		const rounds = random.shuffled([
+			...moments.map((name) => async () => await killAt(name)),
+			...Array.from({ length: BOOT_KILLS }, () => async () => await killWhileStarting(random.between(0.5, 8) * SECOND)),
+			...Array.from({ length: RANDOM_KILLS }, () => killSometime),
+		]);
+		const deadline = Date.now() + ROUNDS_MS;
+		for (const round of rounds) if (Date.now() < deadline) await round();
+		for (let again = 1; again < ROUNDS_PER_MOMENT; again += 1) {
+			for (const name of moments) if (!met.has(name) && Date.now() < deadline) await killAt(name);
+		}
+		crowd.stop();
+		await site.revive();
+	}, 45 * MINUTE);
+
+	afterAll(async () => await site.close(), MINUTE);
+
+	it('was killed at least twenty times, and at every moment that was aimed at', () => {
+		expect(kills).toBeGreaterThanOrEqual(20);
+		expect([...met].sort()).toEqual(Object.keys(MOMENTS).sort());
+	});
+
+	it('loses no request and leaves no tag behind: afterwards everything is as it is wanted', async () => {
+		expect(await site.converged(6 * MINUTE)).toEqual([]);
+	}, 7 * MINUTE);
+
+	it('acts on no request twice, and sends nothing without a look at the state before', () => {
+		expect(violations(site.lab, site.machines)).toEqual([]);
+	});
+
+	it('had something to do', () => {
+		const calls = site.machines.reduce((sum, machine) => sum + accepted(site.lab, machine), 0);
+		expect(calls).toBeGreaterThan(MACHINES);
+	});
+});
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+	let resolve = () => {};
+	const promise = new Promise<void>((done) => {
+		resolve = done;
+	});
+	return { promise, resolve };
+}

@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { placesOf, Secrets } from '../support/secrets';
+import { atNext } from './support/moments';
+import { Site } from './support/site';
+import { SmallDisk } from './support/smallDisk';
+import { violations } from './support/witness';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** Debian’s libfaketime, which tells a process another time. */
+const FAKETIME = [
+	'/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1',
+	'/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1',
+].find((path) => existsSync(path));
+
+/** It takes root to mount a file system. */
+const CAN_MOUNT = SmallDisk.canMount();
+
+/** Long enough for a poll and for what the workflow does after it. */
+const A_WHILE = 12 * SECOND;
+
+/** The published template in a real n8n whose surroundings fail and come back: afterwards everything is as it is wanted. */
+describe('what n8n depends on fails for a while', () => {
+	const site = new Site(12, { smallDisk: CAN_MOUNT });
+	const secrets = new Secrets(site.lab);
+	const [first, second] = [site.machines.slice(0, 6), site.machines.slice(6)];
+
+	const flip = (...machines: Array<typeof site.machines>) => machines.flat().forEach((machine) => machine.flip());
+
+	const poke = async () => await site.n8n.pokePoll(site.workflowId);
+
+	const expectConvergence = async () => {
+		expect(await site.converged(4 * MINUTE)).toEqual([]);
+		expect(violations(site.lab, site.machines)).toEqual([]);
+	};
+
+	beforeAll(async () => await site.start(), 10 * MINUTE);
+
+	afterAll(async () => await site.close(), MINUTE);
+
+	it('Cortex cannot be reached: nothing is recorded, and it is done when Cortex is back', async () => {
+		await site.gates.cortex.shut();
+		flip(first);
+		await poke();
+		await sleep(A_WHILE);
+		expect(site.discrepancies()).toHaveLength(first.length);
+		await site.gates.cortex.open();
+		await expectConvergence();
+	}, 6 * MINUTE);
+
+	it('Vectra goes away between the isolate call and its record, and n8n is killed and starts without it', async () => {
+		const { vectra } = site.gates;
+		const isolated = new Promise<void>((resolve) => {
+			atNext(site.lab, 'after isolate, before its answer', () => void vectra.shut().then(resolve));
+		});
+		flip(second);
+		await poke();
+		await isolated;
+		await sleep(A_WHILE);
+		await site.n8n.kill();
+		flip(first);
+		await site.revive();
+		await sleep(A_WHILE);
+		expect(site.discrepancies()).toHaveLength(site.machines.length);
+		await vectra.open();
+		await expectConvergence();
+	}, 6 * MINUTE);
+
+	it('the clock of Cortex runs ahead, then behind: it refuses what is signed, and nothing is sent twice', async () => {
+		const { switches } = site.lab.cortex.world;
+		flip(first, second);
+		for (const minutes of [180, -180]) {
+			switches.serverClockOffsetMinutes = minutes;
+			await poke();
+			await sleep(A_WHILE);
+			expect(site.discrepancies()).toHaveLength(site.machines.length);
+		}
+		switches.serverClockOffsetMinutes = 0;
+		await expectConvergence();
+	}, 6 * MINUTE);
+
+	it('the clock of both products jumps ahead by five hours in the middle of an action', async () => {
+		const jumped = new Promise<void>((resolve) => {
+			atNext(site.lab, 'while the action is followed', () => {
+				// Not inside the call that is being answered.
+				setImmediate(() => {
+					site.lab.clock.advance(5 * 60 * MINUTE);
+					resolve();
+				});
+			});
+		});
+		flip(first, second);
+		await poke();
+		await jumped;
+		await expectConvergence();
+	}, 6 * MINUTE);
+
+	(FAKETIME ? it : it.skip)('the clock of n8n jumps ahead by three hours and back (needs libfaketime)', async () => {
+		const hours = async (offset: string | undefined) => {
+			await site.n8n.kill();
+			for (const name of ['LD_PRELOAD', 'FAKETIME', 'FAKETIME_DONT_FAKE_MONOTONIC']) delete site.env[name];
+			if (offset !== undefined && FAKETIME) {
+				Object.assign(site.env, { LD_PRELOAD: FAKETIME, FAKETIME: offset, FAKETIME_DONT_FAKE_MONOTONIC: '1' });
+			}
+			await site.revive();
+		};
+		// Cortex would refuse signatures that are hours old or not yet due.
+		site.lab.cortex.world.switches.clockSkewMinutes = null;
+		for (const machine of first) machine.disconnect();
+		flip(first);
+		await hours('+3h');
+		await sleep(A_WHILE);
+		flip(second);
+		await hours(undefined);
+		for (const machine of first) machine.connect();
+		await expectConvergence();
+	}, 7 * MINUTE);
+
+	(CAN_MOUNT ? it : it.skip)('the disk of n8n is full for a while (needs root, to mount one)', async () => {
+		await site.disk?.fill();
+		flip(first);
+		await sleep(75 * SECOND);
+		expect(violations(site.lab, site.machines)).toEqual([]);
+		await site.disk?.free();
+		// Whoever runs n8n has it restarted when it ends.
+		await site.revive();
+		await expectConvergence();
+	}, 7 * MINUTE);
+
+	it('left no secret in what n8n stored and logged, errors included, nor in the journals', async () => {
+		const places = await placesOf(site.lab, site.n8n.userFolder);
+		expect(places.find(({ name }) => name === 'the database')?.text).toContain(first[0].name);
+		expect(secrets.sent).toBeGreaterThan(10);
+		expect(secrets.leaks(places)).toEqual([]);
+	}, MINUTE);
+});
