@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Lab } from '../../lab/src/lab';
-import { NODE } from '../../lab/src/n8n/paths';
+import { N8N_2 } from '../../lab/src/n8n/edition';
 
 const run = promisify(execFile);
 
@@ -91,6 +91,6 @@ export async function placesOf(lab: Lab, userFolder: string): Promise<Place[]> {
 }
 
 async function dump(database: string): Promise<string> {
-	const { stdout } = await run(NODE, ['--no-warnings', '-e', DUMP, database], { maxBuffer: LARGEST_DUMP });
+	const { stdout } = await run(N8N_2.node, ['--no-warnings', '-e', DUMP, database], { maxBuffer: LARGEST_DUMP });
 	return stdout;
 }
