@@ -1,8 +1,10 @@
-import axios from 'axios';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { firstFailure, play, type Scenario, type StepResult } from '../../lab/src/demo/scenario';
 import { ruxScenarios, scenarios } from '../../lab/src/demo/scenarios';
 import { startWorld, type World } from '../../lab/src/demo/world';
 import { N8N_1 } from '../../lab/src/n8n/edition';
+import { REPOSITORY } from '../../lab/src/n8n/paths';
 
 const MINUTE = 60_000;
 
@@ -44,8 +46,8 @@ describe('contain and release, in the last n8n 1.x', () => {
 	}, MINUTE);
 
 	it('is the version that the documents name', async () => {
-		const { data } = await axios.get(`${world.n8n.address}/rest/settings`, { proxy: false });
-		expect((data as { data: { versionCli: string } }).data.versionCli).toMatch(/^1\.123\./);
+		const { version } = JSON.parse(await readFile(resolve(N8N_1.entry, '../../package.json'), 'utf8')) as { version: string };
+		expect(await readFile(join(REPOSITORY, 'README.md'), 'utf8')).toContain(`| ${version}, the last 1.x |`);
 	});
 
 	it.each([
