@@ -91,6 +91,12 @@ const KEPT: readonly Kept[] = [
 		],
 		reaches: ['blockedByPendingRelease', 'isolated'],
 	},
+	{
+		name: 'a machine that must not be isolated does not use up the limit for the others',
+		setup: { maxPerHour: 1 },
+		steps: [{ do: 'tag', on: 'guarded' }, minutes(3), { do: 'tag', on: 'laptop' }, minutes(3)],
+		reaches: ['protected', 'held: limitReached', 'isolated'],
+	},
 ];
 
 const lab = new ModelLab();

@@ -1,7 +1,7 @@
 import type { Desired } from '../../../CortexXdr/containment/endpoint';
 import { isRecord, numeric, text, textList } from '../../../shared/values';
 import type { VectraHost } from '../../transport/normalize';
-import { limitIsolations, type Caps } from './caps';
+import { isInVain, limitIsolations, type Caps } from './caps';
 import type { Hold, Need, Reason, Reconciled } from './reconcile';
 
 /** What is kept of a host, so that it can still be released when Vectra no longer lists it. */
@@ -99,7 +99,7 @@ export function advance(ledger: Ledger, reconciled: Reconciled, now: number, { b
 	}));
 	next.push(...emissions.filter(({ entry }) => !isLastTime(entry)).map(({ entry }) => entry));
 	const limited = refused
-		.filter(({ known }) => known === undefined)
+		.filter(({ known }) => known === undefined || isInVain(known, now))
 		.map(({ need: { host, criteria, basis } }) => ({ host, desired: 'isolated' as const, held: 'limitReached' as const, criteria, basis }));
 	return { emissions, holds: [...holds, ...limited], ledger: next };
 }
