@@ -168,7 +168,7 @@ describe('the templates, in a real n8n', () => {
 	}, 4 * MINUTE);
 
 	describe('emergency release, while the main template runs', () => {
-		const ours = ['FIN-LT-0142', 'ENG-MB-0203'].map((name) => stage.actor(name));
+		const ours = () => ['FIN-LT-0142', 'ENG-MB-0203'].map((name) => stage.actor(name));
 		const url = () => `${n8n.address}/form/emergency-release`;
 		const releaseCalls = () => lab.cortex.server.journal.list({ method: 'POST', path: '/endpoints/unisolate' }).length;
 		/** Fills in the first page; resolves to the address and the text of the second. */
@@ -190,14 +190,14 @@ describe('the templates, in a real n8n', () => {
 		}, MINUTE);
 
 		it('shows what would be released, and sends nothing without the right number', async () => {
-			await eventually('all are recorded', () => ours.every((host) => host.recordedAsContained));
-			const tagsBefore = ours.map(({ tags }) => [...tags]);
+			await eventually('all are recorded', () => ours().every((host) => host.recordedAsContained));
+			const tagsBefore = ours().map(({ tags }) => [...tags]);
 			const { next, text } = await firstPage();
-			for (const { machine } of ours) expect(text).toContain(machine.name);
+			for (const { machine } of ours()) expect(text).toContain(machine.name);
 			expect((await sendForm(next, ['1'])).status).toBe(200);
 			await eventually('the end of the run', async () => (await runs()).some((one) => nodeItems(one, 'Not Confirmed').length > 0));
 			expect(releaseCalls()).toBe(0);
-			expect(ours.map(({ tags }) => [...tags])).toEqual(tagsBefore);
+			expect(ours().map(({ tags }) => [...tags])).toEqual(tagsBefore);
 		}, 4 * MINUTE);
 
 		it('releases everything that is ours, and the main template does not isolate it again', async () => {
@@ -208,7 +208,7 @@ describe('the templates, in a real n8n', () => {
 			expect(report).toMatch(/^Emergency release by A\. Analyst: 3 released, 0 waiting, 0 failed/);
 			const polls = stage.polls;
 			await eventually('two more polls', () => stage.polls >= polls + 2, 4 * MINUTE);
-			for (const host of ours) {
+			for (const host of ours()) {
 				expect(host.isolation).toBe('AGENT_UNISOLATED');
 				expect(host.isolateCalls()).toHaveLength(1);
 				expect(host.ownTags).toEqual([]);
