@@ -46,6 +46,10 @@ describe('contain and release, branch by branch', () => {
 	const triggered = async (...items: IDataObject[]) => good(await template.run(lab, { pinned: { 'Vectra AI Trigger': items } }));
 	const told = (run: WorkflowRun) => run.items('Notify').map(({ report }) => report);
 
+	it('runs on its sample data without any account', async () => {
+		expect(told(good(await template.runAsImported()))).toEqual(['Done. FIN-LT-0142: isolated. The endpoint is isolated']);
+	});
+
 	it('isolates and records, then releases and takes the record away', async () => {
 		tag('FIN-LT-0142', REQUEST_TAG);
 		expect(told(await triggered(change('FIN-LT-0142', 'isolated')))).toEqual([expect.stringMatching(/^Done\. FIN-LT-0142: isolated/)]);
