@@ -11,8 +11,8 @@ const MACHINES = 24;
 
 /** A call that does not come in time is not waited for: n8n is killed all the same, and the moment tried again later. */
 const AIM_MS = 40 * SECOND;
-const BOOT_KILLS = 4;
-const RANDOM_KILLS = 7;
+const BOOT_KILLS = 7;
+const RANDOM_KILLS = 4;
 
 /** A machine too slow for all rounds still reports on those it had time for; that they were too few is then a failure. */
 const ROUNDS_MS = 24 * MINUTE;
