@@ -51,14 +51,20 @@ const SITES = {
 type Deployment = keyof typeof SITES;
 const BOTH: Deployment[] = ['qux', 'rux'];
 
-const EVENTS = ['entityScoreChange', 'newDetection', 'tagChange'];
+const EVENTS: Array<[event: string, parameters: object]> = [
+	['entityScoreChange', {}],
+	['newDetection', {}],
+	['tagChange', { watchTags: 'all' }],
+];
 
 const workflows: WorkflowImport[] = BOTH.flatMap((deployment) => {
 	const { parameters, credentials } = SITES[deployment];
 	const calls = deployment === 'qux' ? [...CALLS, ...QUX_ONLY] : CALLS;
 	return [
 		chain(calls, { id: `vectra${deployment}`, node: 'vectra', parameters, credentials }),
-		...EVENTS.map((triggerOn) => triggerOnly(`${triggerOn}${deployment}`, { ...parameters, triggerOn }, credentials)),
+		...EVENTS.map(([triggerOn, own]) =>
+			triggerOnly(`${triggerOn}${deployment}`, { ...parameters, triggerOn, ...own }, credentials),
+		),
 	];
 });
 
