@@ -97,6 +97,18 @@ const KEPT: readonly Kept[] = [
 		steps: [{ do: 'tag', on: 'guarded' }, minutes(3), { do: 'tag', on: 'laptop' }, minutes(3)],
 		reaches: ['protected', 'held: limitReached', 'isolated'],
 	},
+	{
+		name: 'a request outside of the window waits for it',
+		setup: { window: true },
+		steps: [{ do: 'outage', minutes: 600 }, { do: 'tag', on: 'laptop' }, minutes(2)],
+		reaches: ['held: outsideWindow', 'isolated'],
+	},
+	{
+		name: 'more requests than one run may meet are met by the next ones',
+		setup: { maxEndpoints: 1 },
+		steps: [{ do: 'tag', on: 'laptop' }, { do: 'tag', on: 'desktop' }, minutes(3)],
+		reaches: ['limitReached', 'isolated'],
+	},
 ];
 
 const lab = new ModelLab();

@@ -20,7 +20,7 @@ const WORD_EVERY = 100;
 /** From this many histories on it is held that they went everywhere. */
 const ENOUGH = 400;
 
-/** Ends of a request that the histories must have reached to count for anything. */
+/** Ends of a request that the histories must have reached to count for anything; rarer ones are left to kept histories. */
 const EVERYWHERE = [
 	'isolated',
 	'released',
@@ -32,15 +32,12 @@ const EVERYWHERE = [
 	'deferred',
 	'protected',
 	'ambiguous',
-	'notFound',
 	'unsupported',
-	'limitReached',
 	'failed',
 	'error',
 	'held: noBlockGroup',
 	'held: releaseTag',
 	'held: limitReached',
-	'held: outsideWindow',
 ];
 
 const asked = (name: string): number | undefined => {
