@@ -76,11 +76,11 @@ async function template({ editor, lab }: EditorWorld): Promise<void> {
 	await editor.dismissToasts();
 	await editor.id('zoom-to-fit').click();
 	await editor.deselect();
-	await save(page, 'template.jpg');
+	await save(page, 'canvas.png');
 
 	await editor.openNode('Isolate Endpoint');
 	await node.showAs('json');
-	await save(page, 'isolate-result.jpg');
+	await save(page, 'result.png');
 	await node.close();
 
 	for (const name of ['HR-LT-0007', 'web-01']) lab.qux.world.tag(lab.hostId(name), REQUEST_TAG);
@@ -94,7 +94,7 @@ async function template({ editor, lab }: EditorWorld): Promise<void> {
 	await editor.executions.first().click();
 	await editor.id('execution-preview-label').or(editor.id('execution-time')).first().waitFor();
 	await editor.dismissToasts();
-	await save(page, 'executions.jpg');
+	await save(page, 'executions.png');
 }
 
 /** With something to see: a host isolated, one offline that waits, calls in the list. */
@@ -104,10 +104,9 @@ async function labConsole({ editor, lab }: EditorWorld, address: string): Promis
 	const page = await editor.openBeside(address);
 	await page.locator('#hosts tbody').first().waitFor();
 	await page.locator('#hosts').getByText('Offline', { exact: true }).first().waitFor();
-	await save(page, 'lab-console.jpg');
+	await save(page, 'console.png');
 }
 
-/** Text stays sharp in a PNG; the crowded ones are a JPEG so as to stay small. */
 async function save(page: Page, name: string): Promise<void> {
 	const path = join(FOLDER, name);
 	// Nothing is to be in motion, and no tip of a pointer that rests on something.
@@ -118,7 +117,6 @@ async function save(page: Page, name: string): Promise<void> {
 		caret: 'hide',
 		// n8n leaves the boxes of its expression editors in a corner.
 		style: '[class^="ͼ"] { display: none }',
-		...(name.endsWith('.jpg') ? { type: 'jpeg', quality: 80 } : {}),
 	});
 	console.log(`  ${name} ${Math.round((await stat(path)).size / 1024)} kB`);
 }

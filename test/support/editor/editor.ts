@@ -23,11 +23,6 @@ export class Editor extends PageObject {
 
 	static async open(browser: Browser, address: string): Promise<Editor> {
 		const context = await browser.newContext({ viewport: VIEWPORT, colorScheme: 'light' });
-		// The window has no business elsewhere, and a machine without a network must not wait for one.
-		await context.route(
-			(url) => url.origin !== address && url.protocol.startsWith('http'),
-			async (route) => await route.abort(),
-		);
 		const page = await context.newPage();
 		page.setDefaultTimeout(PATIENCE_MS);
 		page.setDefaultNavigationTimeout(PATIENCE_MS);

@@ -67,5 +67,7 @@ export class NodePanel extends PageObject {
 
 /** Whether the picture was really loaded. A missing one has no size. */
 export async function isLoaded(image: Locator): Promise<boolean> {
-	return Boolean(await image.evaluate('(image) => image.complete && image.naturalWidth > 0'));
+	return await image.evaluate(
+		({ complete, naturalWidth }: { complete: boolean; naturalWidth: number }) => complete && naturalWidth > 0,
+	);
 }

@@ -18,7 +18,7 @@ export class NodeView extends PageObject {
 	/** The names of the fields that are shown, in order. Collections have none of their own. */
 	async fields(): Promise<string[]> {
 		const shown = this.form.locator('[data-test-id^="parameter-input-"]').filter({ visible: true });
-		const ids: string[] = await shown.evaluateAll('(all) => all.map((one) => one.dataset.testId)');
+		const ids = await shown.evaluateAll((all: Array<{ dataset: { testId: string } }>) => all.map(({ dataset }) => dataset.testId));
 		return [...new Set(ids.map((id) => id.replace('parameter-input-', '')))];
 	}
 

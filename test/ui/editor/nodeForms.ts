@@ -67,8 +67,8 @@ export function nodeFormTests(world: EditorWorld): void {
 			['resource', 'operation', 'returnAll', 'limit', 'output'],
 		);
 		await node.choose('resource', 'Incident');
-		expect(await eventually(() => node.fields(), (names) => names.includes('incident'))).toEqual(
-			expect.arrayContaining(['resource', 'operation', 'productVersion', 'incident']),
+		expect(await eventually(() => node.fields(), (names) => names.includes('productVersion'))).toEqual(
+			['resource', 'operation', 'productVersion', 'returnAll', 'limit'],
 		);
 		await node.choose('resource', 'Endpoint');
 		await node.choose('operation', 'Isolate');
