@@ -3,6 +3,7 @@ import { Lab } from '../../lab/src/lab';
 import { N8nInstance } from '../../lab/src/n8n/instance';
 import { packPackage } from '../../lab/src/n8n/pack';
 import { callOncePublished, chain, type Call } from '../support/chain';
+import { placesOf, Secrets } from '../support/secrets';
 
 const MINUTE = 60_000;
 const MACHINE = 'OPS-LT-0031';
@@ -42,6 +43,7 @@ const workflow = chain(CORTEX_CALLS, {
 /** The breadth of the Cortex XDR node, packed, in a real n8n against the tenant of the lab. */
 describe('operations, in a real n8n', () => {
 	const lab = new Lab();
+	const secrets = new Secrets(lab);
 	let n8n: N8nInstance | undefined;
 	let runData: Record<string, Array<{ error?: unknown; data?: { main: Array<Array<{ json: Record<string, unknown> }> | null> } }>>;
 
@@ -77,5 +79,12 @@ describe('operations, in a real n8n', () => {
 		expect(first('Scan')).toMatchObject({ accepted: true });
 		expect(first('Wait')).toMatchObject({ finished: true });
 		expect(lab.cortex.world.find(ID)).toMatchObject({ isolation: 'AGENT_UNISOLATED' });
+	});
+
+	it('left no key and no signature in n8n’s database and logs, nor in the journals', async () => {
+		const places = await placesOf(lab, n8n?.userFolder ?? '');
+		expect(places.find(({ name }) => name === 'the database')?.text).toContain(ID);
+		expect(secrets.sent).toBeGreaterThan(CORTEX_CALLS.length);
+		expect(secrets.leaks(places)).toEqual([]);
 	});
 });

@@ -69,6 +69,8 @@ describe('the templates, in a real n8n', () => {
 			'Vectra AI Trigger': requestTag(SHORT_TAG),
 			'Approval Request': requestTag(SHORT_TAG),
 			'Wait for Decision': () => ({ resumeAmount: 5, resumeUnit: 'seconds' }),
+			// It waits for another request tag, so hosts that the other one contained count as withdrawn here.
+			'Unisolate Endpoint': () => ({ options: { dryRun: true } }),
 		});
 		const drift = adjusted(await readTemplate('drift-report'), {
 			'Every Morning': () => ({ rule: { interval: [{ field: 'seconds', secondsInterval: 20 }] } }),
@@ -175,7 +177,6 @@ describe('the templates, in a real n8n', () => {
 	describe('emergency release, while the main template runs', () => {
 		const ours = () => ['FIN-LT-0142', 'ENG-MB-0203'].map((name) => stage.actor(name));
 		const url = () => `${n8n.address}/form/emergency-release`;
-		const releaseCalls = () => lab.cortex.server.journal.list({ method: 'POST', path: '/endpoints/unisolate' }).length;
 		/** Fills in the first page; resolves to the address and the text of the second. */
 		const firstPage = async () => {
 			const reply = await sendForm(url(), ['A. Analyst', 'False positive'], ACCESS);
@@ -201,7 +202,7 @@ describe('the templates, in a real n8n', () => {
 			for (const { machine } of ours()) expect(text).toContain(machine.name);
 			expect((await sendForm(next, ['1'])).status).toBe(200);
 			await eventually('the end of the run', async () => (await runs()).some((one) => nodeItems(one, 'Not Confirmed').length > 0));
-			expect(releaseCalls()).toBe(0);
+			expect(ours().flatMap((host) => host.unisolateCalls())).toEqual([]);
 			expect(ours().map(({ tags }) => [...tags])).toEqual(tagsBefore);
 		}, 4 * MINUTE);
 
@@ -227,7 +228,8 @@ describe('the templates, in a real n8n', () => {
 	it('asked nobody twice, though the trigger came again', async () => {
 		await eventually('the trigger came again', async () =>
 			(await n8n.executions(approvalId)).some((one) => nodeItems(one, 'Already Asked').length > 0), 5 * MINUTE);
-		for (const name of ['SQL-YES', 'SQL-NO', 'SQL-OTHER', 'SQL-AWAY']) {
+		// Their requests still stand, and were not carried out.
+		for (const name of ['SQL-NO', 'SQL-OTHER']) {
 			expect([name, (await approvals(name)).length]).toEqual([name, 1]);
 		}
 	}, 6 * MINUTE);
