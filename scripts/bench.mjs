@@ -7,11 +7,14 @@ import { runTypeScript } from './support/typescript.mjs';
 
 const RESULTS = join(ROOT, '.lab/bench');
 
+/** Need PostgreSQL and Redis: run by name only. */
+const BY_NAME = ['queue'];
+
 await entry(async () => {
 	const all = readdirSync(join(ROOT, 'bench'))
 		.filter((file) => file.endsWith('.bench.ts'))
 		.map((file) => file.replace('.bench.ts', ''));
-	const names = process.argv.length > 2 ? process.argv.slice(2) : all;
+	const names = process.argv.length > 2 ? process.argv.slice(2) : all.filter((name) => !BY_NAME.includes(name));
 	const unknown = names.filter((name) => !all.includes(name));
 	if (unknown.length > 0) {
 		throw new Unable(`There is no benchmark "${unknown.join('", "')}". The benchmarks: ${all.join(', ')}`);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { placesOf, Secrets } from '../support/secrets';
 import { atNext } from './support/moments';
@@ -8,12 +7,6 @@ import { violations } from './support/witness';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-
-/** Debian’s libfaketime, which tells a process another time. */
-const FAKETIME = [
-	'/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1',
-	'/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1',
-].find((path) => existsSync(path));
 
 /** It takes root to mount a file system. */
 const CAN_MOUNT = SmallDisk.canMount();
@@ -96,27 +89,6 @@ describe('what n8n depends on fails for a while', () => {
 		await jumped;
 		await expectConvergence();
 	}, 6 * MINUTE);
-
-	(FAKETIME ? it : it.skip)('the clock of n8n jumps ahead by three hours and back (needs libfaketime)', async () => {
-		const hours = async (offset: string | undefined) => {
-			await site.n8n.kill();
-			for (const name of ['LD_PRELOAD', 'FAKETIME', 'FAKETIME_DONT_FAKE_MONOTONIC']) delete site.env[name];
-			if (offset !== undefined && FAKETIME) {
-				Object.assign(site.env, { LD_PRELOAD: FAKETIME, FAKETIME: offset, FAKETIME_DONT_FAKE_MONOTONIC: '1' });
-			}
-			await site.revive();
-		};
-		// Cortex would refuse signatures that are hours old or not yet due.
-		site.lab.cortex.world.switches.clockSkewMinutes = null;
-		for (const machine of first) machine.disconnect();
-		flip(first);
-		await hours('+3h');
-		await sleep(A_WHILE);
-		flip(second);
-		await hours(undefined);
-		for (const machine of first) machine.connect();
-		await expectConvergence();
-	}, 7 * MINUTE);
 
 	(CAN_MOUNT ? it : it.skip)('the disk of n8n is full for a while (needs root, to mount one)', async () => {
 		await site.disk?.fill();

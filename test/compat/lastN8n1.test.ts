@@ -36,7 +36,7 @@ describe('contain and release, in the last n8n 1.x', () => {
 				runs.set(scenario.id, play(scenario));
 			}
 		}
-	}, 5 * MINUTE);
+	}, 12 * MINUTE);
 
 	afterAll(async () => {
 		await Promise.allSettled(runs.values());

@@ -6,12 +6,13 @@ import type { WorkflowImport } from '../../lab/src/n8n/instance';
 import { REPOSITORY, WORK } from '../../lab/src/n8n/paths';
 import type { EditorWorld } from '../support/editor';
 import { eventually } from '../support/editor/pageObject';
+import { templateThatActs } from '../support/editor/template';
 
 const FOLDER = join(REPOSITORY, 'workflows');
 const MAIN = 'contain-and-release.json';
 const WRONG_KEY = 'a-key-that-nobody-may-read';
 
-/** The main one last: the tests after it go on with it. */
+/** The main one last: the test after it goes on with it. */
 const templates = readdirSync(FOLDER)
 	.filter((file) => file.endsWith('.json') && file !== MAIN)
 	.concat(MAIN);
@@ -57,8 +58,18 @@ export function templateTests(world: EditorWorld): void {
 		});
 	}
 
-	world.test('the main template runs with its sample data, and the result can be read', async (editor) => {
+	world.test('the main template runs with its sample data, and nothing is asked of Cortex', async (editor) => {
+		const { journal } = world.lab.cortex.server;
+		const after = journal.position;
+		await editor.executeWorkflow();
+		await editor.succeeded('Notify');
+		expect(journal.list({ path: '/endpoints/', after })).toEqual([]);
+	});
+
+	world.test('the main template acts when only its trigger is pinned, and the result can be read', async (editor) => {
 		const { node } = editor;
+		await editor.newWorkflow();
+		await editor.importFile(await templateThatActs(MAIN));
 		await editor.executeWorkflow();
 		await editor.succeeded('Notify');
 		expect(world.lab.cortex.world.find(endpointIdOf('FIN-LT-0142')).isolation).toBe('AGENT_ISOLATED');

@@ -91,7 +91,7 @@ jest.mock('../../nodes/Vectra/trigger/containment/caps', () => {
 
 const SEED = 4_711;
 /** Histories in which a violation must be found. */
-const WITHIN = 600;
+const WITHIN = 200;
 
 const drawn = fc.sample(fc.tuple(fc.oneof(setups('qux'), setups('rux')), histories), { numRuns: WITHIN, seed: SEED });
 const lab = new ModelLab();
@@ -125,5 +125,5 @@ it.each<[Invariant, string]>([
 		process.stderr.write(`model: code that ${name} is found after ${found?.after ?? WITHIN} histories\n`);
 		expect(found?.invariants).toEqual([invariant]);
 	},
-	3_600_000,
+	1_200_000,
 );

@@ -75,6 +75,28 @@ const KEPT: readonly Kept[] = [
 		steps: [{ do: 'tag', on: 'laptop' }, minutes(10), { do: 'untag', on: 'laptop' }, minutes(3), { do: 'tag', on: 'laptop' }, minutes(1)],
 		reaches: ['pendingRelease', 'isolated'],
 	},
+	{
+		name: 'an execution that dies after releasing, with the request back before the release lands, leaves the machine isolated',
+		setup: { cortex: { stateAfterExpiry: 'pending' } },
+		steps: [
+			{ do: 'tag', on: 'laptop' },
+			minutes(3),
+			{ do: 'race', on: 'laptop', agent: 0, event: 'disconnect', before: 'endpoints/unisolate' },
+			{ do: 'untag', on: 'laptop' },
+			{ do: 'kill', calls: 2, sent: true, all: true },
+			minutes(1),
+			{ do: 'tag', on: 'laptop' },
+			minutes(2),
+			{ do: 'connect', on: 'laptop', agent: 0 },
+		],
+		reaches: ['blockedByPendingRelease', 'isolated'],
+	},
+	{
+		name: 'a machine that must not be isolated does not use up the limit for the others',
+		setup: { maxPerHour: 1 },
+		steps: [{ do: 'tag', on: 'guarded' }, minutes(3), { do: 'tag', on: 'laptop' }, minutes(3)],
+		reaches: ['protected', 'held: limitReached', 'isolated'],
+	},
 ];
 
 const lab = new ModelLab();

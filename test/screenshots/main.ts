@@ -6,9 +6,10 @@ import { OWNER } from '../../lab/src/n8n/rest';
 import { REPOSITORY } from '../../lab/src/n8n/paths';
 import { EditorWorld, type Editor } from '../support/editor';
 import { eventually } from '../support/editor/pageObject';
+import { templateThatActs } from '../support/editor/template';
 
 const FOLDER = join(REPOSITORY, 'docs/images');
-const TEMPLATE = join(REPOSITORY, 'workflows/contain-and-release.json');
+const TEMPLATE = 'contain-and-release.json';
 
 /** The pictures of the README, taken anew in the order in which a person comes by what they show. */
 async function main(): Promise<void> {
@@ -70,7 +71,7 @@ async function credential(editor: Editor): Promise<void> {
 async function template({ editor, lab }: EditorWorld): Promise<void> {
 	const { node, page } = editor;
 	await editor.newWorkflow();
-	await editor.importFile(TEMPLATE);
+	await editor.importFile(await templateThatActs(TEMPLATE));
 	await editor.executeWorkflow();
 	await editor.succeeded('Notify');
 	await editor.toastsGone();

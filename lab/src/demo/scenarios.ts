@@ -119,9 +119,9 @@ function isolated(host: Actor): Step[] {
 	const onlyOneCall = () => tooMany('isolate', host.isolateCalls().length);
 	return [
 		{
-			title: 'The analyst tags the host: one isolate call, followed until it is COMPLETED_SUCCESSFULLY',
+			title: 'The analyst tags the host: one isolate call, followed until the endpoint is isolated',
 			act: () => host.request(),
-			seen: () => host.isolation === 'AGENT_ISOLATED' && host.actionSeenCompleted('isolate'),
+			seen: () => host.isolation === 'AGENT_ISOLATED' && host.endSeen('isolate'),
 			never: onlyOneCall,
 		},
 		{
@@ -140,7 +140,7 @@ function release(host: Actor): Step[] {
 		{
 			title: 'The analyst removes the tag: one unisolate call, verified',
 			act: () => host.withdraw(),
-			seen: () => host.isolation === 'AGENT_UNISOLATED' && host.actionSeenCompleted('unisolate'),
+			seen: () => host.isolation === 'AGENT_UNISOLATED' && host.endSeen('unisolate'),
 			never: atMostOneOfEach,
 		},
 		{

@@ -122,19 +122,21 @@ export class Actor {
 		return [...this.isolateCalls(), ...this.unisolateCalls()].filter(({ status }) => status !== 200);
 	}
 
-	/** Whether the newest isolate or unisolate action succeeded and somebody asked for its status after that. */
-	actionSeenCompleted(kind: 'isolate' | 'unisolate'): boolean {
+	/**
+	 * Whether the newest isolate or unisolate action succeeded and somebody read its status, or the state of the endpoint,
+	 * after that: an action that ends between the two reads is first seen by the latter.
+	 */
+	endSeen(kind: 'isolate' | 'unisolate'): boolean {
 		const action = [...this.cortex.world.actions.list()]
 			.filter((candidate) => candidate.kind === kind && candidate.executions.has(this.endpointId))
 			.at(-1);
 		const execution = action?.executions.get(this.endpointId);
 		if (!action || execution?.status !== 'COMPLETED_SUCCESSFULLY') return false;
-		return this.cortex.server.journal
+		const ofAction = this.cortex.server.journal
 			.list({ path: '/actions/get_action_status' })
-			.some(
-				({ at, body }) =>
-					Number(requestData(body).group_action_id) === action.id && at >= (execution.endedAt ?? Infinity),
-			);
+			.filter(({ body }) => Number(requestData(body).group_action_id) === action.id);
+		const ended = execution.endedAt ?? Infinity;
+		return [...ofAction, ...this.calls('/endpoints/get_endpoint')].some(({ at, status }) => status === 200 && at >= ended);
 	}
 
 	get tags(): readonly string[] {

@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Explanation } from '../../shared/explanation';
 import { NetworkFailure, RequestRefused, type HttpReply } from '../../shared/http';
 import { retryAfterMs } from '../../shared/retry';
-import { excerpt, isRecord, text } from '../../shared/values';
+import { compactJson, excerpt, isRecord, text } from '../../shared/values';
 
 const WRONG_HOST =
 	'Check the host and the deployment in the credential: Respond UX is at <tenant>.<region>.portal.vectra.ai, ' +
@@ -109,7 +109,7 @@ function explainUnusable({ status, body }: HttpReply, { what }: Subject): Explan
 			: `The answer of Vectra for ${what} has a form that this node does not know`,
 		description: isEmpty
 			? 'Run again later. If it stays empty, look for a proxy between n8n and Vectra'
-			: `It begins: ${excerpt(JSON.stringify(body), 120)}. ${WRONG_HOST}`,
+			: `It begins: ${excerpt(compactJson(body), 120)}. ${WRONG_HOST}`,
 		httpCode: String(status),
 		...(isEmpty ? { failure: { cause: 'temporarily-unavailable' as const } } : {}),
 	};

@@ -1,10 +1,11 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readTemplate } from '../../../lab/src/demo/world';
 import { Lab } from '../../../lab/src/lab';
 import { N8nInstance, type WorkflowImport } from '../../../lab/src/n8n/instance';
 import { packPackage } from '../../../lab/src/n8n/pack';
+import { WORK } from '../../../lab/src/n8n/paths';
 import { makeUserFolder } from '../../../lab/src/n8n/userFolder';
 import { Gate } from './gate';
 import { Machine } from './machine';
@@ -23,7 +24,10 @@ export class Site {
 	readonly machines: Machine[];
 
 	/** What can be changed before n8n starts again. */
-	readonly env: Record<string, string> = {};
+	readonly env: Record<string, string> = {
+		// n8n starts again and again: Node.js keeps what it compiled.
+		NODE_COMPILE_CACHE: join(WORK, 'compile-cache'),
+	};
 
 	gates!: { cortex: Gate; vectra: Gate };
 
@@ -65,9 +69,11 @@ export class Site {
 		await this.n8n.start();
 	}
 
-	/** Starts n8n again, however it ended. */
+	/** Starts n8n again, however it ended. By this file it knows of a crash, and would wait ten seconds before it starts. */
 	async revive(): Promise<void> {
-		if (!this.n8n.running) await this.n8n.start();
+		if (this.n8n.running) return;
+		await rm(join(this.n8n.userFolder, '.n8n/crash.journal'), { force: true });
+		await this.n8n.start();
 	}
 
 	/** How intent, agents and records differ, one line for each machine. */

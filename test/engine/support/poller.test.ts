@@ -62,7 +62,7 @@ describe.each(['legacy', 'durable'] as const)('polls of the %s engine', (engine)
 		const { node, poller } = create();
 		await poller.poll();
 		node.next = 'nothing';
-		expect(await poller.poll()).toEqual({ items: null, raw: null });
+		expect(await poller.poll()).toMatchObject({ items: null, raw: null, secondary: [] });
 		expect(poller.staticData()).toEqual({ count: 2 });
 		poller.crash();
 		// The legacy engine saves on emit only.

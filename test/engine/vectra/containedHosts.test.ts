@@ -36,6 +36,9 @@ describe('Containment: Get Many', () => {
 			severity: 'high',
 			threat: 70,
 			certainty: 60,
+			urgency: null,
+			keyAsset: null,
+			privilegeLevel: null,
 			url: expect.stringContaining('/hosts/1'),
 		});
 		expect(raw[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 0 }, { item: 0 }, { item: 0 }]);

@@ -1,4 +1,4 @@
-import { readGroup, readHost, readNote, readTags } from '../../../nodes/Vectra/transport/normalize';
+import { readActiveDetection, readGroup, readHost, readNote, readTags, readUrgency } from '../../../nodes/Vectra/transport/normalize';
 
 describe('readHost', () => {
 	it('reads a full record of QUX', () => {
@@ -20,6 +20,9 @@ describe('readHost', () => {
 				],
 				tags: ['finance', 'a ', 'B'],
 				groups: [{ id: 12, name: 'NoBlock', type: 'host' }],
+				key_asset: false,
+				is_key_asset: 'true',
+				privilege_level: '3',
 				url: 'https://brain.example/hosts/4711',
 			}),
 		).toEqual({
@@ -32,14 +35,16 @@ describe('readHost', () => {
 			severity: 'high',
 			threat: 71,
 			certainty: 64,
+			keyAsset: true,
+			privilegeLevel: 3,
 			url: 'https://brain.example/hosts/4711',
-			knows: { address: true, groups: true },
+			knows: { address: true, groups: true, privilege: true },
 		});
 	});
 
 	it('does with hardly anything, with nulls for lists and texts for numbers', () => {
-		const empty = { name: '', ip: '', macAddresses: [], tags: [], groups: [], severity: '', threat: null, certainty: null, url: '' };
-		expect(readHost({ id: '7' })).toEqual({ id: 7, ...empty, knows: { address: false, groups: false } });
+		const empty = { name: '', ip: '', macAddresses: [], tags: [], groups: [], severity: '', threat: null, certainty: null, keyAsset: null, privilegeLevel: null, url: '' };
+		expect(readHost({ id: '7' })).toEqual({ id: 7, ...empty, knows: { address: false, groups: false, privilege: false } });
 		expect(
 			readHost({
 				id: '7',
@@ -53,7 +58,7 @@ describe('readHost', () => {
 				certainty: null,
 				host_url: 'u',
 			}),
-		).toEqual({ id: 7, ...empty, ip: '10.0.0.1', threat: 5, url: 'u', knows: { address: true, groups: true } });
+		).toEqual({ id: 7, ...empty, ip: '10.0.0.1', threat: 5, url: 'u', knows: { address: true, groups: true, privilege: false } });
 	});
 
 	it.each([null, 'x', {}, { id: null }, { id: 'abc' }, { id: 1.5 }])('has no use for %j', (record) => {
@@ -87,4 +92,25 @@ describe('readGroup and readNote', () => {
 		});
 		expect(readNote('')).toEqual({ id: null, text: '', created: '' });
 	});
+});
+
+it.each<[unknown, ReturnType<typeof readActiveDetection>]>([
+	[{ state: 'active', detection_type: 'Port Scan', src_host: { id: '7' } }, { hostId: 7, type: 'Port Scan' }],
+	[{ state: 'Active', detection: 'Port Scan', src_host: { id: 7 } }, { hostId: 7, type: 'Port Scan' }],
+	[{ state: 'fixed', detection_type: 'Port Scan', src_host: { id: 7 } }, undefined],
+	[{ state: 'active', detection_type: 'Port Scan', src_host: null }, undefined],
+	[{ detection_type: 'Port Scan', src_host: { id: 7 } }, undefined],
+	[null, undefined],
+])('readActiveDetection: %j', (record, expected) => {
+	expect(readActiveDetection(record)).toEqual(expected);
+});
+
+it.each<[unknown, ReturnType<typeof readUrgency>]>([
+	[{ id: 7, type: 'host', urgency_score: 80 }, { hostId: 7, score: 80 }],
+	[{ id: '7', urgency_score: '80' }, { hostId: 7, score: 80 }],
+	[{ id: 7, type: 'account', urgency_score: 80 }, undefined],
+	[{ id: 7, type: 'host', urgency_score: null }, undefined],
+	['x', undefined],
+])('readUrgency: %j', (record, expected) => {
+	expect(readUrgency(record)).toEqual(expected);
 });

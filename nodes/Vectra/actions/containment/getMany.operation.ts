@@ -1,5 +1,6 @@
 import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
+import { hostView } from '../../output/hostView';
 import { createClient, type VectraClient } from '../../transport/client';
 import type { VectraHost } from '../../transport/normalize';
 import { CONTAINED, PENDING, readOwnership, VAR_BLOCKED, type Ownership, type TaggedEndpoint } from './tags';
@@ -45,18 +46,7 @@ async function withAddress(client: VectraClient, host: VectraHost): Promise<Vect
 function recordsOf(host: VectraHost, ownership: Ownership): IDataObject[] {
 	const endpoints: Array<TaggedEndpoint | null> = ownership.endpoints.length > 0 ? ownership.endpoints : [null];
 	return endpoints.map((endpoint) => ({
-		host: {
-			id: host.id,
-			name: host.name,
-			ip: host.ip,
-			macAddresses: host.macAddresses,
-			tags: host.tags,
-			groups: host.groups.map(({ name }) => name),
-			severity: host.severity || null,
-			threat: host.threat,
-			certainty: host.certainty,
-			url: host.url,
-		},
+		host: hostView(host),
 		endpointId: endpoint?.id ?? null,
 		state: ownership.pending ? 'pending' : 'contained',
 		since: sinceOf(endpoint),

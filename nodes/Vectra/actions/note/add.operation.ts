@@ -22,7 +22,7 @@ const keyOption: INodeProperties = {
 const properties: INodeProperties[] = [
 	...objectProperties,
 	noteProperty,
-	options([linksOption, tooLongOption, keyOption]),
+	options([linksOption, keyOption, tooLongOption]),
 ];
 
 /**

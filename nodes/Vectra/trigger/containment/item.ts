@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { VectraHost } from '../../transport/normalize';
+import { hostView } from '../../output/hostView';
 import type { Deployment } from '../../transport/connection';
 import type { Emission } from './ledger';
 import type { Hold } from './reconcile';
@@ -30,7 +30,7 @@ export function toItem({ need, entry }: Emission, source: ItemSource): IDataObje
 		attempt,
 		deployment: source.deployment,
 		endpointId,
-		host: hostFields(host, source),
+		host: hostView(host, source.urgency.get(host.id) ?? null),
 		...(followUp === null ? {} : { followUp: { ...followUp } }),
 		emittedAt: new Date(lastEmitted).toISOString(),
 	};
@@ -47,25 +47,7 @@ export function toHeldItem({ host, desired, held, criteria, basis }: Hold, now: 
 		reasons: criteria,
 		basis,
 		deployment: source.deployment,
-		host: hostFields(host, source),
+		host: hostView(host, source.urgency.get(host.id) ?? null),
 		emittedAt: new Date(now).toISOString(),
-	};
-}
-
-function hostFields(host: VectraHost, { urgency }: ItemSource): IDataObject {
-	return {
-		id: host.id,
-		name: host.name,
-		ip: host.ip,
-		macAddresses: host.macAddresses,
-		tags: host.tags,
-		groups: host.groups.map(({ name }) => name),
-		severity: host.severity || null,
-		threat: host.threat,
-		certainty: host.certainty,
-		urgency: urgency.get(host.id) ?? null,
-		keyAsset: host.keyAsset,
-		privilegeLevel: host.privilegeLevel,
-		url: host.url,
 	};
 }

@@ -1,7 +1,7 @@
 import type { Desired } from '../../../CortexXdr/containment/endpoint';
 import { isRecord, numeric, text, textList } from '../../../shared/values';
 import type { VectraHost } from '../../transport/normalize';
-import { limitIsolations, type Caps } from './caps';
+import { isInVain, limitIsolations, type Caps } from './caps';
 import type { Hold, Need, Reason, Reconciled } from './reconcile';
 
 /** What is kept of a host, so that it can still be released when Vectra no longer lists it. */
@@ -39,7 +39,7 @@ export interface Emission {
 	entry: LedgerEntry;
 }
 
-/** How often a release is asked for that no tag calls for. */
+/** How often something is asked for that no tag calls for. */
 const UNCONFIRMED_ATTEMPTS = 2;
 
 /** How a need is to be asked for: when, and within which limits. */
@@ -63,17 +63,23 @@ export interface Advanced {
  * the same: the workflow may have died before it could record. Its release is asked for too, twice at most. A host that
  * is merely held back for now is not withdrawn: what is known of it stays.
  *
+ * The same holds the other way round: a host that is contained and wanted, and that we asked to release meanwhile, may
+ * lose its isolation all the same. It is asked for again, twice at most, and recorded as pending if a release is seen.
+ *
  * @param now epoch ms
  */
 export function advance(ledger: Ledger, reconciled: Reconciled, now: number, { backOff, caps }: Pace): Advanced {
-	const { needs, holds, owned } = reconciled;
+	const { needs, holds, open, owned } = reconciled;
 	const previous = byHost(ledger);
 	const paused = new Set(holds.filter(({ held }) => PASSING.includes(held)).map(({ host }) => host.id));
 	const accounted = new Set([...needs.map(({ host }) => host.id), ...paused]);
 	const next: LedgerEntry[] = ledger.filter(({ host }) => paused.has(host.id));
 	const due: Array<{ need: Need; known: LedgerEntry | undefined }> = [];
 
-	for (const need of [...needs, ...unconfirmedWithdrawals(ledger, accounted, owned)]) {
+	const recalled = withdrawnReleases(reconciled, previous);
+	if (!open) next.push(...recalled.map((need) => ({ ...wishOf(need), firstEmitted: now, lastEmitted: 0, attempt: 0 })));
+
+	for (const need of [...needs, ...unconfirmedWithdrawals(ledger, accounted, owned), ...(open ? recalled : [])]) {
 		const known = knownEntry(previous.get(need.host.id) ?? [], need);
 		if (known && !isDue(known, now, backOff)) next.push({ ...known, ...wishOf(need) });
 		else due.push({ need, known });
@@ -93,7 +99,7 @@ export function advance(ledger: Ledger, reconciled: Reconciled, now: number, { b
 	}));
 	next.push(...emissions.filter(({ entry }) => !isLastTime(entry)).map(({ entry }) => entry));
 	const limited = refused
-		.filter(({ known }) => known === undefined)
+		.filter(({ known }) => known === undefined || isInVain(known, now))
 		.map(({ need: { host, criteria, basis } }) => ({ host, desired: 'isolated' as const, held: 'limitReached' as const, criteria, basis }));
 	return { emissions, holds: [...holds, ...limited], ledger: next };
 }
@@ -106,7 +112,20 @@ function wishOf({ host, desired, endpointId, reason }: Need): Pick<LedgerEntry, 
 }
 
 function isLastTime({ reason, attempt }: LedgerEntry): boolean {
-	return reason === 'withdrawnUnconfirmed' && attempt >= UNCONFIRMED_ATTEMPTS;
+	return (reason === 'withdrawnUnconfirmed' || reason === 'releaseWithdrawn') && attempt >= UNCONFIRMED_ATTEMPTS;
+}
+
+/** What is settled by its tags, but not by what was asked last. Outside of the window it waits. */
+function withdrawnReleases({ settled }: Reconciled, previous: ReadonlyMap<number, LedgerEntry[]>): Need[] {
+	return settled.filter(({ host, endpointId }) =>
+		previous
+			.get(host.id)
+			?.some(
+				(entry) =>
+					(entry.desired === 'released' || entry.reason === 'releaseWithdrawn') &&
+					(entry.endpointId === endpointId || entry.endpointId === null || endpointId === null),
+			),
+	);
 }
 
 function unconfirmedWithdrawals(ledger: Ledger, accounted: ReadonlySet<number>, owned: ReadonlySet<number>): Need[] {
@@ -133,10 +152,11 @@ function unconfirmedWithdrawals(ledger: Ledger, accounted: ReadonlySet<number>, 
 
 /**
  * The entry of the same wish. It may be from before the endpoint ID was recorded, or after it was lost: then the tags
- * changed, but not what is asked, so the interval goes on.
+ * changed, but not what is asked, so the interval goes on. To make sure after a withdrawn release is a wish of its own.
  */
-function knownEntry(ofHost: Ledger, { desired, endpointId }: Need): LedgerEntry | undefined {
-	const same = ofHost.filter((entry) => entry.desired === desired);
+function knownEntry(ofHost: Ledger, { desired, endpointId, reason }: Need): LedgerEntry | undefined {
+	const recalled = reason === 'releaseWithdrawn';
+	const same = ofHost.filter((entry) => entry.desired === desired && (entry.reason === 'releaseWithdrawn') === recalled);
 	return (
 		same.find((entry) => entry.endpointId === endpointId) ??
 		same.find((entry) => (entry.endpointId === null) !== (endpointId === null))
@@ -191,6 +211,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
 	criteriaLapsed: true,
 	timeElapsed: true,
 	withdrawnUnconfirmed: true,
+	releaseWithdrawn: true,
 };
 
 function isReason(value: string): value is Reason {

@@ -34,7 +34,9 @@ export type Reason =
 	| 'releaseTag'
 	| Ending
 	/** Asked to isolate, never recorded, not asked any more: the isolation may exist all the same. */
-	| 'withdrawnUnconfirmed';
+	| 'withdrawnUnconfirmed'
+	/** Contained, asked to release, never recorded, wanted again: the release may take effect all the same. */
+	| 'releaseWithdrawn';
 
 /** What Record Release changes besides our own tags, so that the host is not isolated again at once. */
 export interface FollowUp {
@@ -77,6 +79,10 @@ export interface Hold {
 export interface Reconciled {
 	needs: Need[];
 	holds: Hold[];
+	/** Wanted and recorded as contained: done, unless a release was asked for meanwhile (reason `releaseWithdrawn`). */
+	settled: Need[];
+	/** Whether hosts may be isolated at this time. */
+	open: boolean;
 	/** Hosts whose isolation is recorded as ours: what becomes of it is told by tags alone. */
 	owned: Set<number>;
 	/** When each of them was isolated, as its newest detail tag tells; epoch ms. */
@@ -97,7 +103,7 @@ export function relevantTags({ criteria, releaseTag }: ContainmentConfig): strin
  */
 export function reconcile(picture: Picture, config: ContainmentConfig, now: number): Reconciled {
 	const open = config.window === null || isWithin(now, config.window);
-	const result: Reconciled = { needs: [], holds: [], owned: new Set(), startedAt: [] };
+	const result: Reconciled = { needs: [], holds: [], settled: [], open, owned: new Set(), startedAt: [] };
 	for (const host of picture.hosts) {
 		const ownership = readOwnership(host.tags);
 		if (ownership.owned) {
@@ -118,8 +124,9 @@ export function reconcile(picture: Picture, config: ContainmentConfig, now: numb
 		const endpointIds: Array<string | null> = ownership.endpoints.map(({ id }) => id);
 		const targets = ownership.owned && endpointIds.length > 0 ? endpointIds : [null];
 		const followUp = verdict.reason === 'timeElapsed' ? followUpOf(host, criteria, config) : null;
+		const list = verdict.reason === 'releaseWithdrawn' ? result.settled : result.needs;
 		for (const endpointId of targets) {
-			result.needs.push({ host, ...verdict, criteria, basis, endpointId, followUp });
+			list.push({ host, ...verdict, criteria, basis, endpointId, followUp });
 		}
 	}
 	return withoutShared(result, picture);
@@ -182,7 +189,9 @@ function ofOurs(
 	const ending = endingOf(host, ownership, criteria, { ...config, evidence: picture, now });
 	if (ending !== undefined) return { desired: 'released', reason: ending };
 	// Pending beside contained: one of the endpoints, or a record that was cut short, still needs following.
-	if (ownership.contained && !ownership.pending) return undefined;
+	if (ownership.contained && !ownership.pending) {
+		return criteria.length > 0 ? { desired: 'isolated', reason: 'releaseWithdrawn' } : undefined;
+	}
 	if (!open) return { held: 'outsideWindow' };
 	return { desired: 'isolated', reason: ownership.pending ? 'pendingIsolation' : criteria[0] };
 }

@@ -37,6 +37,8 @@ export function reasonText(reason: Reason, { requestTag, releaseTag, noBlockGrou
 			return 'The time for which the host was to be isolated is over';
 		case 'withdrawnUnconfirmed':
 			return 'The isolation was asked for and then withdrawn before its outcome was recorded: it may exist all the same';
+		case 'releaseWithdrawn':
+			return 'A release was asked for and then withdrawn before its outcome was recorded: it may take effect all the same';
 	}
 }
 

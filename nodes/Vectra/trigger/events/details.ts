@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { isTransient } from '../../transport/errors';
 import type { PollSession } from '../poll';
 import { attempt } from './attempt';
-import { bareHost, hostView, type EntityView } from './item';
+import { hostView } from '../../output/hostView';
+import { bareHost, type EntityView } from './item';
 
 /** What an item says about the host of an event. */
 export interface HostDetails {

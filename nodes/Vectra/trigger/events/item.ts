@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, numeric, text } from '../../../shared/values';
-import { readHost, type VectraHost } from '../../transport/normalize';
+import { readHost } from '../../transport/normalize';
 import type { Row } from './feedPage';
 import { isoTime } from './times';
 
@@ -41,26 +41,7 @@ export interface DetectionView {
 	url: string;
 }
 
-/** A host as items show it, like those of Containment Change. Tags and groups are null, and the address '', when they were not read. */
-export function hostView(host: VectraHost, urgency: number | null): IDataObject {
-	return {
-		id: host.id,
-		name: host.name,
-		ip: host.ip,
-		macAddresses: host.macAddresses,
-		tags: host.tags,
-		groups: host.knows.groups ? host.groups.map(({ name }) => name) : null,
-		severity: host.severity || null,
-		threat: host.threat,
-		certainty: host.certainty,
-		urgency,
-		keyAsset: host.keyAsset,
-		privilegeLevel: host.privilegeLevel,
-		url: host.url,
-	};
-}
-
-/** The same for a host of which no more is known than the event says. */
+/** A host as items show it, of which no more is known than the event says. */
 export function bareHost({ id, name, severity, threat, certainty, urgency, url }: EntityView, ip = ''): IDataObject {
 	const unknown = { tags: null, groups: null, keyAsset: null, privilegeLevel: null };
 	return { id, name, ip, macAddresses: [], severity, threat, certainty, urgency, url, ...unknown };

@@ -8,7 +8,8 @@ import { attempt } from './attempt';
 import { hostDetails } from './details';
 import type { Row } from './feedPage';
 import { passesScore } from './filters';
-import { hostView, type EntityType, type EntityView } from './item';
+import { hostView } from '../../output/hostView';
+import type { EntityType, EntityView } from './item';
 import type { ScoreParameters } from './scoreFields';
 import {
 	changedScores,
@@ -127,7 +128,7 @@ const isComplete = (row: Row): boolean => 'ip' in row && 'tags' in row && 'group
 
 function ofRow({ type }: EntityView, row: Row): IDataObject | null {
 	const host = type === 'host' ? readHost(row) : undefined;
-	return host ? hostView(host, null) : null;
+	return host ? hostView(host) : null;
 }
 
 /** A memory of the scores as they are. Entities that belong to the backlog are left out, so that they count as changed. */

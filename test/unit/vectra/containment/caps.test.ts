@@ -55,6 +55,20 @@ describe('caps', () => {
 		expect(poll(3, [old, recent, ...requested(1, 2, 3)]).asked).toEqual([1, 2, 3]);
 	});
 
+	it('per hour: a host that cannot be isolated stands in nobody’s way for longer than that', () => {
+		const { poll } = trigger(0, 1);
+		expect(poll(0, requested(1)).asked).toEqual([1]);
+		for (let minute = 1; minute < 60; minute += 1) {
+			const { asked } = poll(minute, requested(1, 2));
+			expect(asked).not.toContain(2);
+		}
+		const later = [60, 61, 62, 63, 64, 65].map((minute) => poll(minute, requested(1, 2)));
+		expect(later.flatMap(({ asked }) => asked)[0]).toBe(2);
+		// While the one is asked for, the other must wait.
+		for (const { asked } of later) expect(asked.length).toBeLessThanOrEqual(1);
+		expect(later[5].held).toEqual(['1 limitReached']);
+	});
+
 	it('per hour: survive the loss of the memory, as far as isolations are recorded', () => {
 		const { poll, forget } = trigger(0, 2);
 		expect(poll(0, requested(1, 2, 3)).asked).toEqual([1, 2]);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { CONTAINED, detailTag, PENDING } from '../../../../nodes/Vectra/actions/containment/tags';
 import { advance, parseLedger, type BackOff, type Ledger, type LedgerEntry } from '../../../../nodes/Vectra/trigger/containment/ledger';
 import { reconcile } from '../../../../nodes/Vectra/trigger/containment/reconcile';
+import type { IsolationWindow } from '../../../../nodes/Vectra/trigger/containment/window';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
 import { containmentConfig, picture, vectraHost } from '../hosts';
 
@@ -99,6 +100,51 @@ describe('advance', () => {
 		expect(trigger.tick(2, { 1: [REQUEST] })).toEqual(['1 isolated requestTag - #1']);
 	});
 
+	it('makes sure of a contained host whose release was asked for and withdrawn, twice at most', () => {
+		const trigger = life();
+		trigger.tick(0, { 1: [CONTAINED, detailA] });
+		const wantedAgain = { 1: [REQUEST, CONTAINED, detailA] };
+		expect(trigger.tick(1, wantedAgain)).toEqual(['1 isolated releaseWithdrawn a #1']);
+		expect(trigger.tick(2, wantedAgain)).toEqual([]);
+		expect(trigger.tick(3, wantedAgain)).toEqual(['1 isolated releaseWithdrawn a #2']);
+		expect(trigger.size).toBe(0);
+		for (let minute = 4; minute < 30; minute += 1) expect(trigger.tick(minute, wantedAgain)).toEqual([]);
+	});
+
+	it.each([
+		['the release landed', [REQUEST], '1 isolated requestTag - #1'],
+		['the release is seen pending', [REQUEST, CONTAINED, PENDING, detailA], '1 isolated pendingIsolation a #1'],
+		['the request is withdrawn once more', [CONTAINED, detailA], '1 released requestWithdrawn a #1'],
+	])('follows a withdrawn release: %s', (_name, after, asked) => {
+		const trigger = life();
+		trigger.tick(0, { 1: [CONTAINED, detailA] });
+		trigger.tick(1, { 1: [REQUEST, CONTAINED, detailA] });
+		expect(trigger.tick(2, { 1: after })).toEqual([asked]);
+	});
+
+	it('makes sure of nothing that no criterion asks for', () => {
+		const trigger = life();
+		const byRule = detailTag(A, 100, 'criterion');
+		expect(trigger.tick(0, { 1: ['vectra_release', CONTAINED, byRule] })).toEqual(['1 released releaseTag a #1']);
+		expect(trigger.tick(1, { 1: [CONTAINED, byRule] })).toEqual([]);
+		expect(trigger.size).toBe(0);
+	});
+
+	it('makes sure of a withdrawn release when the window opens', () => {
+		const noon: IsolationWindow = { days: [0, 1, 2, 3, 4, 5, 6], from: 12 * 60, to: 13 * 60, timeZone: 'UTC' };
+		const at = (minute: number, ledger: Ledger, tags: string[]) =>
+			advance(ledger, reconcile(picture([vectraHost(1, tags)]), { ...config, window: noon }, minute * MINUTE), minute * MINUTE, {
+				backOff,
+				caps: NO_CAPS,
+			});
+		const asked = at(0, [], [CONTAINED, detailA]);
+		expect(asked.emissions).toHaveLength(1);
+		const closed = at(1, asked.ledger, [REQUEST, CONTAINED, detailA]);
+		expect(closed.emissions).toEqual([]);
+		const open = at(12 * 60, closed.ledger, [REQUEST, CONTAINED, detailA]);
+		expect(open.emissions.map(({ entry: { reason, attempt } }) => ({ reason, attempt }))).toEqual([{ reason: 'releaseWithdrawn', attempt: 1 }]);
+	});
+
 	it('remembers the endpoint of a pending isolation whose tags were wiped', () => {
 		const trigger = life();
 		trigger.tick(0, { 1: [REQUEST, PENDING, detailA] });
@@ -152,6 +198,9 @@ describe('advance, over any history', () => {
 				let minute = 0;
 				/** What is being asked: host and direction → the minute in which it was asked last. */
 				const asked = new Map<string, number>();
+				const direction = ({ desired, reason }: Pick<LedgerEntry, 'desired' | 'reason'>) => (reason === 'releaseWithdrawn' ? 'kept' : desired);
+				/** Host → how often it was made sure of since its release was asked for. */
+				const madeSure = new Map<number, number>();
 				for (const move of history) {
 					if (move.tags === null) world.delete(move.host);
 					else world.set(move.host, move.tags);
@@ -161,7 +210,7 @@ describe('advance, over any history', () => {
 						const seen = reconcile(picture(hosts), config, minute * MINUTE);
 						const before = new Map(asked);
 						const result = advance(ledger, seen, minute * MINUTE, { backOff, caps: NO_CAPS });
-						const emitted = new Map(result.emissions.map(({ entry }) => [`${entry.host.id}:${entry.desired}`, entry]));
+						const emitted = new Map(result.emissions.map(({ entry }) => [`${entry.host.id}:${direction(entry)}`, entry]));
 						ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
 
 						const standing = new Set(seen.needs.map(({ host, desired }) => `${host.id}:${desired}`));
@@ -174,16 +223,25 @@ describe('advance, over any history', () => {
 						}
 						for (const [key, entry] of emitted) {
 							if (standing.has(key)) continue;
-							expect(entry.reason).toBe('withdrawnUnconfirmed');
+							expect(['withdrawnUnconfirmed', 'releaseWithdrawn']).toContain(entry.reason);
 							asked.set(key, minute);
+						}
+						// A release that may still land is not taken for settled, nor asked about for ever.
+						for (const { host } of seen.settled) {
+							if (before.has(`${host.id}:released`)) expect(emitted.has(`${host.id}:kept`)).toBe(true);
+						}
+						for (const { entry } of result.emissions) {
+							const { id } = entry.host;
+							madeSure.set(id, direction(entry) === 'kept' ? (madeSure.get(id) ?? 0) + 1 : 0);
+							expect(madeSure.get(id)).toBeLessThanOrEqual(2);
 						}
 						// Every isolation that was asked for has an owner, stands, or is being taken back right now.
 						for (const id of [1, 2, 3]) {
-							const wasAsked = before.has(`${id}:isolated`);
+							const wasAsked = before.has(`${id}:isolated`) || before.has(`${id}:kept`);
 							if (!wasAsked || standing.has(`${id}:isolated`) || seen.owned.has(id)) continue;
 							expect(emitted.has(`${id}:released`)).toBe(true);
 						}
-						const kept = new Set(ledger.map(({ host, desired }) => `${host.id}:${desired}`));
+						const kept = new Set(ledger.map(({ host, desired, reason }) => `${host.id}:${direction({ desired, reason })}`));
 						for (const key of [...asked.keys()]) if (!kept.has(key)) asked.delete(key);
 					}
 				}

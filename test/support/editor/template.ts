@@ -1,0 +1,18 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WorkflowImport } from '../../../lab/src/n8n/instance';
+import { REPOSITORY, WORK } from '../../../lab/src/n8n/paths';
+
+/**
+ * A template as somebody with accounts tries it by hand: only its triggers are pinned, so its nodes act. Resolves to the
+ * path of a file to import.
+ */
+export async function templateThatActs(file: string): Promise<string> {
+	const template = JSON.parse(await readFile(join(REPOSITORY, 'workflows', file), 'utf8')) as WorkflowImport & { pinData: object };
+	const triggers = template.nodes.filter(({ type }) => String(type).endsWith('Trigger')).map(({ name }) => name);
+	const pinData = Object.fromEntries(Object.entries(template.pinData).filter(([name]) => triggers.includes(name)));
+	const path = join(WORK, 'ui', file);
+	await mkdir(join(WORK, 'ui'), { recursive: true });
+	await writeFile(path, JSON.stringify({ ...template, pinData }));
+	return path;
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import { CortexXdr } from '../../../nodes/CortexXdr/CortexXdr.node';
+import { Vectra } from '../../../nodes/Vectra/Vectra.node';
+
+const ROOT = join(__dirname, '../../..');
+
+type Example = Record<string, unknown> & { resource: string; operation: string };
+
+const shows = ({ displayOptions }: INodeProperties, parameter: string, value: string): boolean =>
+	(displayOptions?.show?.[parameter] ?? [value]).includes(value);
+
+/** Every operation of a node as `resource.operation`, with the fields of its form. */
+function operationsOf(properties: INodeProperties[]): Map<string, INodeProperties[]> {
+	const resources = properties.find(({ name }) => name === 'resource')?.options as INodePropertyOptions[];
+	const lists = properties.filter(({ name }) => name === 'operation');
+	return new Map(
+		resources.flatMap(({ value }) => {
+			const resource = String(value);
+			const operations = lists.filter((list) => shows(list, 'resource', resource)).flatMap(({ options }) => options ?? []);
+			return operations.map((choice): [string, INodeProperties[]] => {
+				const operation = String((choice as INodePropertyOptions).value);
+				const fields = properties.filter((field) => shows(field, 'resource', resource) && shows(field, 'operation', operation));
+				return [`${resource}.${operation}`, fields];
+			});
+		}),
+	);
+}
+
+const examplesIn = (page: string): Example[] =>
+	[...readFileSync(join(ROOT, 'docs', page), 'utf8').matchAll(/^```json\n([\s\S]*?)^```/gm)].map(([, json]) => JSON.parse(json) as Example);
+
+/** The names in an example that its form does not have. */
+function unknownNames(example: Example, fields: INodeProperties[]): string[] {
+	return Object.entries(example).flatMap(([name, value]) => {
+		const alike = fields.filter((field) => field.name === name);
+		if (alike.length === 0) return [name];
+		if (alike.every(({ type }) => type !== 'collection' && type !== 'fixedCollection')) return [];
+		const inside = alike.flatMap(({ options }) => (options ?? []) as Array<INodeProperties | INodePropertyCollection>);
+		const names = inside.map((option) => option.name);
+		return Object.keys(value as object).flatMap((key) => (names.includes(key) ? [] : [`${name}.${key}`]));
+	});
+}
+
+/** The values in an example that a list of the form does not offer. */
+function unknownChoices(example: Example, fields: INodeProperties[]): string[] {
+	return Object.entries(example).flatMap(([name, value]) => {
+		const alike = fields.filter((field) => field.name === name);
+		const inside = alike.filter(({ type }) => type === 'collection').flatMap(({ options }) => (options ?? []) as INodeProperties[]);
+		if (inside.length > 0) return unknownChoices(value as Example, inside).map((fault) => `${name}.${fault}`);
+		const lists = alike.filter(({ type, typeOptions }) => /^(multiO|o)ptions$/.test(type) && typeOptions?.loadOptionsMethod === undefined);
+		if (lists.length === 0) return [];
+		const offered = lists.flatMap(({ options }) => (options ?? []).map((option) => (option as INodePropertyOptions).value));
+		return [value].flat().flatMap((one) => (offered.includes(one as string) ? [] : [`${name}: ${String(one)}`]));
+	});
+}
+
+describe.each([
+	['cortex-operations.md', new CortexXdr().description.properties],
+	['vectra-operations.md', new Vectra().description.properties],
+])('docs/%s', (page, properties) => {
+	const operations = operationsOf(properties);
+	const examples = examplesIn(page);
+
+	it('has an example of every operation, and of no other', () => {
+		const shown = new Set(examples.map(({ resource, operation }) => `${resource}.${operation}`));
+		expect([...shown].sort()).toEqual([...operations.keys()].sort());
+	});
+
+	it.each(examples.map((example) => [`${example.resource}.${example.operation}`, example] as const))(
+		'%s: the form has what the example fills in',
+		(name, example) => {
+			const fields = operations.get(name) ?? [];
+			expect([...unknownNames(example, fields), ...unknownChoices(example, fields)]).toEqual([]);
+		},
+	);
+});
+
+describe.each([
+	['Cortex XDR', new CortexXdr().description.properties],
+	['Vectra AI', new Vectra().description.properties],
+])('README.md on %s', (node, properties) => {
+	const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+	const section = readme.slice(readme.indexOf(`\n### ${node}\n`)).split(/\n##/)[1];
+	const rows = [...section.matchAll(/^\| ([^|]+) \| ([^|]+) \|$/gm)].map(([, resources, operations]) => ({
+		resources: resources.split(', '),
+		// Without emphasis and what is said about them.
+		operations: operations.replace(/\*\*|\s\(.*\)|:.*/g, '').split(', '),
+	}));
+	const resources = properties.find(({ name }) => name === 'resource')?.options as INodePropertyOptions[];
+
+	it.each(resources.map(({ name, value }) => [name, String(value)]))('names the operations of %s', (name, resource) => {
+		const told = rows.find((row) => row.resources.includes(name))?.operations ?? [];
+		const lists = properties.filter((property) => property.name === 'operation' && shows(property, 'resource', resource));
+		const names = lists.flatMap(({ options }) => (options ?? []).map((option) => option.name));
+		expect([...told].sort()).toEqual(names.sort());
+	});
+});
