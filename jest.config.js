@@ -30,6 +30,7 @@ module.exports = {
 		}),
 		project('e2e'),
 		project('ui'),
+		project('editor'),
 		project('chaos'),
 		project('queue'),
 		project('compat'),

@@ -23,7 +23,7 @@ const tool = (path) => join(ROOT, 'node_modules', path);
 /**
  * The stages in their order, and the levels of `setup.mjs` that each needs. The ones with `args` are one check each;
  * the others are jest projects. Those with `inBand` share things that must not be shared at the same time (patched
- * network modules, the one n8n, ports) and run in one process.
+ * network modules, the one n8n, ports) and run in one process. Those `onRequest` run only if they are named.
  */
 const STAGES = {
 	lint: { needs: ['root', 'lab'], args: [tool('eslint/bin/eslint.js'), '.'] },
@@ -37,6 +37,7 @@ const STAGES = {
 	model: { needs: ['root', 'lab'], workers: 2 },
 	e2e: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	ui: { needs: ['root', 'lab', 'n8n'], inBand: true },
+	editor: { needs: ['root', 'lab', 'n8n'], inBand: true, onRequest: true },
 	chaos: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	queue: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	compat: { needs: ['root', 'lab', 'n8n1'], inBand: true },
@@ -52,7 +53,7 @@ await entry(async () => {
 	}
 	const totals = { passed: 0, failed: 0 };
 	try {
-		await runStages(names.length > 0 ? names : Object.keys(STAGES), totals);
+		await runStages(names.length > 0 ? names : Object.keys(STAGES).filter((name) => !STAGES[name].onRequest), totals);
 	} catch (error) {
 		totals.failed += 1;
 		console.error(`\n${error instanceof Unable ? error.message : error.stack}\n`);

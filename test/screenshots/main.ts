@@ -36,8 +36,9 @@ async function nodePanel(editor: Editor): Promise<void> {
 	await panel.open();
 	await panel.find('cortex xdr');
 	await panel.openNode('Cortex XDR');
-	// The actions are what is of interest, and of these the ones on endpoints.
-	await panel.category('Triggers').click();
+	// Of the actions, the ones on endpoints are what is of interest.
+	const triggers = panel.category('Triggers');
+	if (await triggers.isVisible()) await triggers.click();
 	await panel.result('Isolate an endpoint').scrollIntoViewIfNeeded();
 	await save(editor.page, 'node-panel.png');
 }
@@ -73,7 +74,7 @@ async function template({ editor, lab }: EditorWorld): Promise<void> {
 	await editor.importFile(await templateThatActs(TEMPLATE));
 	await editor.executeWorkflow();
 	await editor.succeeded('Notify');
-	await editor.dismissToasts();
+	await editor.toastsGone();
 	await editor.id('zoom-to-fit').click();
 	await editor.deselect();
 	await save(page, 'canvas.png');
@@ -93,7 +94,7 @@ async function template({ editor, lab }: EditorWorld): Promise<void> {
 	);
 	await editor.executions.first().click();
 	await editor.id('execution-preview-label').or(editor.id('execution-time')).first().waitFor();
-	await editor.dismissToasts();
+	await editor.toastsGone();
 	await save(page, 'executions.png');
 }
 

@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { CredentialForm } from './credentialForm';
 import { NodePanel } from './nodePanel';
 import { NodeView } from './nodeView';
-import { PageObject, PATIENCE_MS } from './pageObject';
+import { eventually, PageObject, PATIENCE_MS } from './pageObject';
 
 export const VIEWPORT = { width: 1400, height: 900 };
 
@@ -133,9 +133,8 @@ export class Editor extends PageObject {
 		return page;
 	}
 
-	/** Puts away the messages in the corner. */
-	async dismissToasts(): Promise<void> {
-		const closers = this.page.locator('.el-notification__closeBtn');
-		while ((await closers.count()) > 0) await closers.first().click();
+	/** Waits until the messages in the corner have gone. One that goes by itself cannot be put away in time. */
+	async toastsGone(): Promise<void> {
+		await eventually(() => this.page.locator('.el-notification').count(), (shown) => shown === 0);
 	}
 }

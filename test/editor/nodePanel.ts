@@ -1,10 +1,10 @@
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
-import { CortexXdr } from '../../../nodes/CortexXdr/CortexXdr.node';
-import { Vectra } from '../../../nodes/Vectra/Vectra.node';
-import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
-import type { EditorWorld } from '../../support/editor';
-import { isLoaded } from '../../support/editor/nodePanel';
-import { eventually } from '../../support/editor/pageObject';
+import { CortexXdr } from '../../nodes/CortexXdr/CortexXdr.node';
+import { Vectra } from '../../nodes/Vectra/Vectra.node';
+import { VectraTrigger } from '../../nodes/Vectra/VectraTrigger.node';
+import type { EditorWorld } from '../support/editor';
+import { isLoaded } from '../support/editor/nodePanel';
+import { eventually } from '../support/editor/pageObject';
 
 const optionsOf = ({ options }: INodeProperties): INodePropertyOptions[] => (options ?? []) as INodePropertyOptions[];
 

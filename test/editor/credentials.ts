@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { selfSigned } from '../../../lab/src/core/certificate';
-import { SimClock } from '../../../lab/src/core/clock';
-import { LAB_KEYS } from '../../../lab/src/lab';
-import { VectraSimulator } from '../../../lab/src/vectra';
-import type { EditorWorld } from '../../support/editor';
-import type { CredentialFields } from '../../support/editor/credentialForm';
-import { eventually } from '../../support/editor/pageObject';
+import { selfSigned } from '../../lab/src/core/certificate';
+import { SimClock } from '../../lab/src/core/clock';
+import { LAB_KEYS } from '../../lab/src/lab';
+import { VectraSimulator } from '../../lab/src/vectra';
+import type { EditorWorld } from '../support/editor';
+import type { CredentialFields } from '../support/editor/credentialForm';
+import { eventually } from '../support/editor/pageObject';
 
 /** What is entered, and a part of what the form then says. */
 type Wrong = [what: string, fields: CredentialFields, says: string];

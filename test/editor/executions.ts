@@ -1,6 +1,6 @@
-import { endpointIdOf, REQUEST_TAG } from '../../../lab/src/fleet';
-import type { EditorWorld } from '../../support/editor';
-import { eventually } from '../../support/editor/pageObject';
+import { endpointIdOf, REQUEST_TAG } from '../../lab/src/fleet';
+import type { EditorWorld } from '../support/editor';
+import { eventually } from '../support/editor/pageObject';
 
 /** Goes on with the main template, imported and run once by hand. */
 export function executionTests(world: EditorWorld): void {

@@ -1,10 +1,10 @@
 import { OWNER } from '../../lab/src/n8n/rest';
 import { EditorWorld } from '../support/editor';
-import { credentialTests } from './editor/credentials';
-import { executionTests } from './editor/executions';
-import { nodeFormTests } from './editor/nodeForms';
-import { nodePanelTests } from './editor/nodePanel';
-import { templateTests } from './editor/templates';
+import { credentialTests } from './credentials';
+import { executionTests } from './executions';
+import { nodeFormTests } from './nodeForms';
+import { nodePanelTests } from './nodePanel';
+import { templateTests } from './templates';
 
 const MINUTE = 60_000;
 
