@@ -38,9 +38,9 @@ const STAGES = {
 	e2e: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	ui: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	editor: { needs: ['root', 'lab', 'n8n'], inBand: true, onRequest: true },
-	chaos: { needs: ['root', 'lab', 'n8n'], inBand: true },
+	chaos: { needs: ['root', 'lab', 'n8n'], inBand: true, onRequest: true },
 	queue: { needs: ['root', 'lab', 'n8n'], inBand: true },
-	compat: { needs: ['root', 'lab', 'n8n1'], inBand: true },
+	compat: { needs: ['root', 'lab', 'n8n1'], inBand: true, onRequest: true },
 };
 
 await entry(async () => {
