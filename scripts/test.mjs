@@ -96,6 +96,8 @@ async function jest(name) {
 		'--json',
 		`--outputFile=${report}`,
 		...(STAGES[name].inBand ? ['--runInBand'] : []),
+		// The processes that tests start are ended by the tests; a connection left idle must not hold up what follows.
+		...(STAGES[name].needs.some((level) => level.startsWith('n8n')) ? ['--forceExit'] : []),
 		...(STAGES[name].workers ? [`--maxWorkers=${STAGES[name].workers}`] : []),
 	]);
 	const counts = readReport(report);
