@@ -3,6 +3,7 @@ import { excerpt } from '../../../shared/values';
 import type { VectraClient } from '../../transport/client';
 import type { VectraHost } from '../../transport/normalize';
 import { readMembership, type Membership } from '../membership';
+import { hasRules } from './criteria';
 import type { ContainmentParameters } from './parameters';
 import { relevantTags, type Picture } from './reconcile';
 
@@ -20,15 +21,14 @@ export async function readPicture(
 	parameters: ContainmentParameters,
 ): Promise<Picture> {
 	const { criteria, noBlockGroup, blockGroup } = parameters;
-	const { urgency, scores, detections } = criteria;
+	const { urgency, detections } = criteria;
 	if (urgency !== null && client.connection.deployment !== 'rux') {
 		throw new NodeOperationError(context.getNode(), 'The criterion Urgency needs Respond UX', {
 			description: 'Quadrant UX has no urgency scores: use the criterion Scores instead',
 			failure: { cause: 'configuration-invalid' },
 		});
 	}
-	const concernsAny = blockGroup !== '' || urgency !== null || scores !== null || detections !== null;
-	const { hosts, unreadable } = concernsAny
+	const { hosts, unreadable } = hasRules(criteria, blockGroup)
 		? await client.listHosts()
 		: await client.listHostsByTags(relevantTags(parameters));
 	if (unreadable > 0) {

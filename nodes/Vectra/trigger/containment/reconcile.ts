@@ -1,5 +1,5 @@
 import type { Desired } from '../../../CortexXdr/containment/endpoint';
-import { CONTAINED, PENDING, readOwnership, VAR_BLOCKED, type Basis } from '../../actions/containment/tags';
+import { CONTAINED, PENDING, readOwnership, VAR_BLOCKED, type Basis, type Ownership } from '../../actions/containment/tags';
 import type { VectraHost } from '../../transport/normalize';
 import { isMember, type Membership } from '../membership';
 import { matchedCriteria, type Criteria, type Criterion, type Evidence } from './criteria';
@@ -114,7 +114,7 @@ export function reconcile(picture: Picture, config: ContainmentConfig, now: numb
 		const criteria = matchedCriteria(host, config.criteria, picture);
 		const basis = ownership.owned ? ownership.basis : criteria.includes('requestTag') ? 'request' : 'criterion';
 		const verdict = ownership.owned
-			? ofOurs(host, criteria, picture, config, now, open)
+			? ofOurs(host, ownership, criteria, picture, config, now, open)
 			: ofOthers(host, criteria, picture, config, open);
 		if (verdict === undefined) continue;
 		if ('held' in verdict) {
@@ -177,6 +177,7 @@ function ofOthers(
 /** A host whose isolation is recorded as ours, or is pending as ours. */
 function ofOurs(
 	host: VectraHost,
+	ownership: Ownership,
 	criteria: readonly Criterion[],
 	picture: Picture,
 	config: ContainmentConfig,
@@ -185,7 +186,6 @@ function ofOurs(
 ): Verdict | undefined {
 	if (picture.noBlock !== null && isMember(host, picture.noBlock)) return { desired: 'released', reason: 'noBlockGroup' };
 	if (config.releaseTag !== '' && host.tags.includes(config.releaseTag)) return { desired: 'released', reason: 'releaseTag' };
-	const ownership = readOwnership(host.tags);
 	const ending = endingOf(host, ownership, criteria, { ...config, evidence: picture, now });
 	if (ending !== undefined) return { desired: 'released', reason: ending };
 	// Pending beside contained: one of the endpoints, or a record that was cut short, still needs following.

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, numeric, text } from '../../../shared/values';
 import { readHost } from '../../transport/normalize';
+import type { EntityType } from '../../transport/objects';
 import type { Row } from './feedPage';
 import { isoTime } from './times';
 
-export type EntityType = 'host' | 'account';
+export type { EntityType };
 
 /** Whom an event is about. Null is what Vectra does not tell here: urgency is RUX's, threat and certainty mostly QUX's. */
 export interface EntityView {
