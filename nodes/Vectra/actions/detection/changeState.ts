@@ -1,47 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { BatchResult } from '../../../shared/operations';
-import { excerpt, splitList, text } from '../../../shared/values';
-import { asId } from '../../descriptions/readIds';
 import { createApi } from '../../transport/api';
 import { attempt } from '../../transport/attempt';
 import { converge } from '../../transport/converge';
 import { detectionStates } from '../../transport/detections';
 import { afterChanges, readItems, unharmed, type Read } from '../batch';
 import { itemError } from '../itemError';
-import { workflowProperty, workOn, type Deed, type Workflow } from './work';
-
-export const stateProperties: INodeProperties[] = [
-	{
-		displayName: 'Detection IDs',
-		name: 'detectionIds',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 34338, 34339',
-		description:
-			'The numbers of the detections. Separate several by commas or line breaks, or give a list by an expression.',
-	},
-	workflowProperty,
-];
-
-export const reasonProperty: INodeProperties = {
-	displayName: 'Reason',
-	name: 'reason',
-	type: 'options',
-	displayOptions: { show: { workflow: ['close'] } },
-	options: [
-		{ name: 'Benign', value: 'benign' },
-		{ name: 'Remediated', value: 'remediated' },
-	],
-	default: 'remediated',
-};
-
-interface Wish {
-	ids: number[];
-	workflow: Workflow;
-	deed: Deed;
-}
+import { alike, readWish, type Wish } from './stateWish';
+import { workOn, type Deed } from './work';
 
 type States = Map<number, string>;
 
@@ -116,22 +82,6 @@ export async function changeState(
 	});
 }
 
-function readWish(context: IExecuteFunctions, itemIndex: number, kind: Deed['kind']): Wish {
-	const given = splitList(context.getNodeParameter('detectionIds', itemIndex, ''));
-	if (given.length === 0) throw badInput(context, itemIndex, 'No detection is given', 'Give at least one ID');
-	const ids = [...new Set(given.map((id) => asId(context, itemIndex, id, 'detection')))];
-	const workflow = text(context.getNodeParameter('workflow', itemIndex, 'fixed'));
-	if (workflow !== 'fixed' && workflow !== 'close') {
-		throw badInput(context, itemIndex, `“${excerpt(workflow, 60)}” is not a workflow: it is fixed or close`);
-	}
-	if (kind === 'reopen') return { ids, workflow, deed: { kind } };
-	const reason = workflow === 'close' ? text(context.getNodeParameter('reason', itemIndex, 'remediated')) : '';
-	if (workflow === 'close' && reason !== 'benign' && reason !== 'remediated') {
-		throw badInput(context, itemIndex, `“${excerpt(reason, 60)}” is not a reason: it is benign or remediated`);
-	}
-	return { ids, workflow, deed: { kind, reason } };
-}
-
 /** The items all of whose detections exist; the others name those that do not. */
 async function knownOnly(
 	context: IExecuteFunctions,
@@ -149,23 +99,6 @@ async function knownOnly(
 		const advice = `Item ${itemIndex}: nothing was changed. Check the IDs`;
 		return { error: itemError(context, itemIndex, `There ${what} in Vectra`, advice) };
 	});
-}
-
-interface Own {
-	itemIndex: number;
-	wish: Wish;
-}
-
-/** The items in groups of one workflow and reason. */
-function alike(items: Array<Read<Wish>>): Own[][] {
-	const groups = new Map<string, Own[]>();
-	for (const [itemIndex, item] of items.entries()) {
-		if ('error' in item) continue;
-		const { workflow, deed } = item.input;
-		const key = `${workflow} ${deed.kind === 'close' ? deed.reason : ''}`;
-		groups.set(key, [...(groups.get(key) ?? []), { itemIndex, wish: item.input }]);
-	}
-	return [...groups.values()];
 }
 
 function show({ ids, workflow, deed }: Wish, before: States, after: States, kind: Deed['kind']): IDataObject {

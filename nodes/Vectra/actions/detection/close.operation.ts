@@ -1,6 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { BatchOperation } from '../../../shared/operations';
-import { changeState, reasonProperty, stateProperties } from './changeState';
+import { changeState } from './changeState';
+import { reasonProperty, stateProperties } from './stateWish';
 
 /** Closes detections, or marks them as fixed. */
 export const close: BatchOperation = {

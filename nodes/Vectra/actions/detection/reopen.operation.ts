@@ -1,6 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { BatchOperation } from '../../../shared/operations';
-import { changeState, stateProperties } from './changeState';
+import { changeState } from './changeState';
+import { stateProperties } from './stateWish';
 
 /** Opens closed detections again. */
 export const reopen: BatchOperation = {
