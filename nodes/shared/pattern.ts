@@ -1,3 +1,24 @@
+import { excerpt, splitList } from './values';
+
+/** Characters of the longest pattern: no name in DNS is longer. */
+export const LONGEST_PATTERN = 253;
+
+/**
+ * The patterns of a list that a person typed. Since their length is limited, the time that each takes is linear in the
+ * length of what it is matched against.
+ *
+ * @param refuse makes the error for a pattern that is too long
+ */
+export function readPatterns(value: unknown, refuse: (message: string, advice: string) => Error): string[] {
+	const patterns = splitList(value);
+	const tooLong = patterns.find((pattern) => pattern.length > LONGEST_PATTERN);
+	if (tooLong === undefined) return patterns;
+	throw refuse(
+		`The name pattern “${excerpt(tooLong, 60)}” has ${tooLong.length} characters, more than any name`,
+		`Give patterns of at most ${LONGEST_PATTERN} characters, separated by commas or line breaks`,
+	);
+}
+
 /**
  * Whether a pattern that a person typed matches a whole value: `*` stands for any run of characters, none included, `?`
  * for exactly one, everything else for itself. Upper and lower case are the same. An empty pattern matches an empty

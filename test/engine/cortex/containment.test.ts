@@ -159,6 +159,18 @@ describe('Endpoint → Isolate', () => {
 		expect(sent(calls).map(wanted)).toEqual([[A, C]]);
 	});
 
+	it('refuses a protected name pattern that is longer than any name', async () => {
+		const calls = tenant([one()]);
+		const { error } = await run(isolate({ protectedEndpoints: { namePatterns: `DC-*, ${'a'.repeat(254)}` } }), {
+			items: [{ id: A }],
+		});
+		expect(error?.message).toMatch(/^The name pattern “a+…” has 254 characters/);
+		expect(error?.description).toBe(
+			'Item 0: nothing was sent. Give patterns of at most 253 characters, separated by commas or line breaks',
+		);
+		expect(calls).toEqual([]);
+	});
+
 	it('stops at the cap and says so', async () => {
 		const calls = tenant([one(), endpointRecord({ endpoint_id: B }), endpointRecord({ endpoint_id: C })]);
 		const { items } = await run(isolate({ options: { maxEndpoints: 2 } }), { items: [{ id: A }, { id: A }, { id: B }, { id: C }] });

@@ -337,6 +337,7 @@ describe('parameters', () => {
 		[{ criteria: { detections: { values: { types: ' ' } } } }, /No detection type/],
 		[{ exclusions: { privilegeLevel: 11 } }, /Privilege Level is “11”/],
 		[{ exclusions: { networks: '10.0.0.0/8, 10.0.0.0/40' } }, /“10.0.0.0\/40” is neither an IP address nor a network/],
+		[{ exclusions: { namePatterns: `dc-*, ${'a*'.repeat(200)}` } }, /name pattern “a\*a\*.*” has 400 characters/],
 		[{ releaseRule: 'never' }, /“never” is no Release Rule/],
 		[{ releaseRule: 'afterHours', afterHours: 0 }, /Hours is “0”/],
 		[{ releaseRule: 'criteriaLapse', margin: -1 }, /Margin is “-1”/],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { matchesGlob, matchesPattern } from '../../../nodes/shared/pattern';
+import { LONGEST_PATTERN, matchesGlob, matchesPattern, readPatterns } from '../../../nodes/shared/pattern';
 
 describe('name patterns', () => {
 	it.each([
@@ -75,6 +75,28 @@ describe('name patterns', () => {
 			}),
 			{ numRuns: 1_000 },
 		);
+	});
+});
+
+describe('a list of patterns', () => {
+	const refuse = (message: string, advice: string) => new Error(`${message}. ${advice}`);
+	const longest = 'a'.repeat(LONGEST_PATTERN);
+
+	it('is split, and holds none that is longer than any name', () => {
+		expect(readPatterns(`DC-*, \n ${longest}`, refuse)).toEqual(['DC-*', longest]);
+		expect(() => readPatterns(['DC-*', `${longest}*`], refuse)).toThrow(
+			`The name pattern “${'a'.repeat(60)}…” has 254 characters, more than any name. Give patterns of at most 253 characters, separated by commas or line breaks`,
+		);
+	});
+
+	it('takes time that is linear in the length of the value', () => {
+		const worst = [...`*${'a'.repeat(LONGEST_PATTERN - 2)}b`];
+		const readsFor = (length: number): number => {
+			const reads = { count: 0 };
+			matchesGlob(worst, counted('a'.repeat(length), reads));
+			return reads.count;
+		};
+		expect(readsFor(8_000)).toBeLessThan(2.2 * readsFor(4_000));
 	});
 });
 

@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import { asNodeError } from '../../../shared/operations';
+import { readPatterns } from '../../../shared/pattern';
 import { splitList, text } from '../../../shared/values';
 import type { WhenOffline } from '../../containment/decide';
 import type { Desired } from '../../containment/endpoint';
@@ -51,6 +53,6 @@ function readProtection(context: IExecuteFunctions, itemIndex: number): Protecti
 		operatingSystems: splitList(fields.operatingSystems),
 		groups: splitList(fields.groups),
 		tags: splitList(fields.tags),
-		namePatterns: splitList(fields.namePatterns),
+		namePatterns: readPatterns(fields.namePatterns, (message, advice) => badInput(context, itemIndex, message, advice)),
 	};
 }

@@ -1,4 +1,5 @@
 import { NodeOperationError, type IDataObject, type IPollFunctions } from 'n8n-workflow';
+import { readPatterns } from '../../../shared/pattern';
 import { isRecord, numeric, splitList, text } from '../../../shared/values';
 import { tagProblem } from '../../actions/tag/validate';
 import { createNetworkSet, parseNetwork, type NetworkSet } from '../cidr';
@@ -127,7 +128,7 @@ function readExclusions(given: IDataObject, refuse: Refuse): Exclusions {
 		privilegeLevel:
 			given.privilegeLevel === undefined ? null : numberIn(given.privilegeLevel, 1, 10, 'Privilege Level', refuse),
 		networks: readNetworks(splitList(given.networks), refuse),
-		namePatterns: splitList(given.namePatterns),
+		namePatterns: readPatterns(given.namePatterns, refuse),
 	};
 }
 
