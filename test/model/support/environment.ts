@@ -1,9 +1,9 @@
 import type { FaultInput } from '../../../lab/src/core/faults';
 import { runEvent } from '../../../lab/src/cortex/events';
 import type { Facts } from './facts';
-import type { Machine } from './machines';
+import { NETWORKS, type Machine } from './machines';
 import type { Network } from './network';
-import { RELEASE, REQUEST } from './setup';
+import { BLOCK, NO_BLOCK, RELEASE, REQUEST } from './setup';
 import type { AgentEvent, FaultName, Step } from './steps';
 
 /** Steps that happen outside of n8n. */
@@ -63,10 +63,33 @@ export class Environment {
 				return this.tag(machine, 'seen-by-soc');
 			case 'noBlock':
 			case 'unNoBlock':
-				return this.membership(machine, step.do === 'noBlock');
+				return this.membership(NO_BLOCK, machine, step.do === 'noBlock');
+			case 'block':
+			case 'unblock':
+				return this.membership(BLOCK, machine, step.do === 'block');
 			case 'score':
 				vectra.world.setScore(machine.hostId, { threat: step.threat, certainty: step.certainty });
 				return;
+			case 'urgency':
+				vectra.world.setScore(machine.hostId, { urgency_score: step.urgency });
+				return;
+			case 'keyAsset':
+				vectra.world.updateHost(machine.hostId, { key_asset: step.is });
+				return;
+			case 'privilege':
+				vectra.world.updateHost(machine.hostId, { privilege_level: step.level });
+				return;
+			case 'detect':
+				vectra.world.addDetection({ host_id: machine.hostId, detection_type: step.type });
+				return;
+			case 'fixDetections':
+				return vectra.world.setFixed(vectra.world.detections.of(vectra.world.host(machine.hostId)), true);
+			case 'move':
+				return this.move(machine, NETWORKS[step.to]);
+			default:
+		}
+		if (machine.agents.length === 0) return;
+		switch (step.do) {
 			case 'failNext':
 				return cortex.world.failNext(this.agent(machine, step.agent), {
 					mode: step.mode,
@@ -101,13 +124,19 @@ export class Environment {
 	}
 
 	/** Of the group of hosts; a machine that is in the group of addresses stays in that. */
-	private membership({ name, hostId }: Machine, member: boolean): void {
-		const { vectra, spared } = this.facts;
-		const group = vectra.world.groups.all().find(({ type }) => type === 'host');
-		if (!group) throw new Error('The no-block group is missing');
-		vectra.world.changeMembers(group, member ? 'append' : 'remove', [hostId]);
-		if (member) spared.add(name);
-		else if (name !== 'network') spared.delete(name);
+	private membership(name: string, { hostId }: Machine, member: boolean): void {
+		const { world } = this.facts.vectra;
+		const group = world.groups.all().find((one) => one.name === name && one.type === 'host');
+		if (!group) throw new Error(`There is no group ${name}`);
+		world.changeMembers(group, member ? 'append' : 'remove', [hostId]);
+	}
+
+	private move(machine: Machine, network: string): void {
+		const { cortex, vectra } = this.facts;
+		const { ip } = vectra.world.host(machine.hostId);
+		const moved = `${network}.${ip.slice(ip.lastIndexOf('.') + 1)}`;
+		vectra.world.updateHost(machine.hostId, { ip: moved });
+		for (const { id } of this.facts.installed(machine)) cortex.world.setState(id, { ip: [moved] });
 	}
 
 	/** The agent meant: among those installed, or the newest where none is. */

@@ -3,7 +3,8 @@ import { statusOf } from '../../../lab/src/cortex/world/presence';
 import type { Endpoint } from '../../../lab/src/cortex/world/types';
 import type { VectraSimulator } from '../../../lab/src/vectra';
 import { populate, type Machine, type MachineName } from './machines';
-import { AFTER_HOURS, MARGIN, RELEASE, REQUEST, THREAT, type Setup } from './setup';
+import { AFTER_HOURS, MARGIN, type Setup } from './setup';
+import { criteriaMet, exclusionOf, hidesDetails, isRefused, isRefusedByName, type Criterion } from './wishes';
 
 /** How this package marks a host; written down a second time. */
 export const MARKERS = { contained: 'cortex-xdr:contained', pending: 'cortex-xdr:pending' } as const;
@@ -25,8 +26,8 @@ export class Facts {
 
 	readonly violations: Violation[] = [];
 
-	/** Members of the no-block group. */
-	readonly spared = new Set<MachineName>(['spared', 'network']);
+	/** What happened how often, to see where histories went. */
+	readonly reached = new Map<string, number>();
 
 	/** What analysts and others have on each host, this package’s own tags left out. */
 	readonly otherTags = new Map<MachineName, Set<string>>();
@@ -45,6 +46,10 @@ export class Facts {
 
 	violate(invariant: Invariant, what: string): void {
 		this.violations.push({ invariant, what });
+	}
+
+	reach(what: string): void {
+		this.reached.set(what, (this.reached.get(what) ?? 0) + 1);
 	}
 
 	machine(name: MachineName): Machine {
@@ -78,20 +83,40 @@ export class Facts {
 		return this.tags(machine).filter((tag) => !OURS.test(tag)).sort();
 	}
 
-	/** Whether something asks for the isolation of the machine, whatever stands against it. */
-	isAsked(machine: Machine, margin = 0): boolean {
-		const { threat } = this.vectra.world.host(machine.hostId);
-		return this.tags(machine).includes(REQUEST) || (this.setup.byScore && threat >= THREAT - margin);
+	/** What asks for the isolation of the machine, whatever stands against it. */
+	asking({ hostId }: Machine, margin = 0): Criterion[] {
+		return criteriaMet(this.vectra.world.host(hostId), this.vectra.world, this.setup, margin);
 	}
 
-	/** What stands against it. */
-	isRefused(machine: Machine): boolean {
-		return this.tags(machine).includes(RELEASE) || this.spared.has(machine.name);
+	isAsked(machine: Machine, margin = 0): boolean {
+		return this.asking(machine, margin).length > 0;
+	}
+
+	/** Whether it must not be isolated, and not stay so. */
+	isRefused({ hostId }: Machine): boolean {
+		return isRefused(this.vectra.world.host(hostId), this.vectra.world);
+	}
+
+	/** Refused by an address that no list shows: docs/model.md, “What it does not ask for”. */
+	isRefusedUnseen(machine: Machine): boolean {
+		const { world } = this.vectra;
+		return hidesDetails(this.setup) && this.isRefused(machine) && !isRefusedByName(world.host(machine.hostId), world);
+	}
+
+	/** Whether it must not be isolated; what is recorded as isolated stays so. */
+	isExcluded({ hostId }: Machine): boolean {
+		return exclusionOf(this.vectra.world.host(hostId), this.setup) !== undefined;
 	}
 
 	/** Whether the machine is to be isolated, as soon as the window allows. */
 	isWanted(machine: Machine): boolean {
-		return this.isAsked(machine) && !this.isRefused(machine);
+		if (this.isRefused(machine) || this.isExcluded(machine)) return false;
+		return this.isAsked(machine) || this.isStanding(machine);
+	}
+
+	/** An isolation that is recorded as pending is wanted until something ends it, also when the rule that asked does no more. */
+	private isStanding(machine: Machine): boolean {
+		return this.tags(machine).includes(MARKERS.pending) && !this.mayEnd(machine);
 	}
 
 	isWindowOpen(): boolean {
@@ -103,12 +128,14 @@ export class Facts {
 	/** Whether an isolation of ours may end now: a person says so, or the release rule does. */
 	mayEnd(machine: Machine): boolean {
 		if (this.isRefused(machine) || this.isOverdue(machine)) return true;
-		const { rule } = this.setup;
-		if (this.isAsked(machine, rule === 'criteriaLapse' && this.isMarked(machine) ? MARGIN : 0)) return false;
-		return !this.isByRule(machine) || rule === 'criteriaLapse';
+		// Excluded before anything was recorded: as if nobody had asked.
+		if (this.isExcluded(machine) && !this.isMarked(machine)) return true;
+		if (this.isAsked(machine)) return false;
+		if (!this.isByRule(machine)) return true;
+		return this.setup.rule === 'criteriaLapse' && !this.isAsked(machine, MARGIN);
 	}
 
-	/** Isolated because of a score: no tag of ours tells of a person’s wish. */
+	/** Isolated because of a rule: no tag of ours tells of a person’s wish. */
 	isByRule(machine: Machine): boolean {
 		const details = this.tags(machine).flatMap((tag) => DETAIL.exec(tag) ?? []);
 		const found = this.tags(machine).filter((tag) => DETAIL.test(tag));
@@ -118,9 +145,13 @@ export class Facts {
 	/** Isolated for longer than the rule “After a Time” allows. */
 	isOverdue(machine: Machine, graceMs = 0): boolean {
 		if (this.setup.rule !== 'afterHours') return false;
-		const times = this.tags(machine).flatMap((tag) => DETAIL.exec(tag)?.[2] ?? []).map(Number);
-		if (times.length === 0) return false;
-		return Math.max(...times) * 1_000 + AFTER_HOURS * HOUR + graceMs <= this.cortex.world.clock.now();
+		const times = this.recordedAt(machine);
+		return times.length > 0 && Math.max(...times) + AFTER_HOURS * HOUR + graceMs <= this.cortex.world.clock.now();
+	}
+
+	/** When the isolations that its tags name were first recorded, in epoch ms. */
+	recordedAt(machine: Machine): number[] {
+		return this.tags(machine).flatMap((tag) => DETAIL.exec(tag)?.[2] ?? []).map((seconds) => Number(seconds) * 1_000);
 	}
 
 	agent(endpointId: string): Endpoint {

@@ -26,7 +26,8 @@ const STABLE_POLLS = 3;
 
 export interface HistoryResult {
 	violations: Violation[];
-	outcomes: ReadonlyMap<string, number>;
+	/** Outcomes and other things that happened, and how often. */
+	reached: ReadonlyMap<string, number>;
 	mutations: number;
 	polls: number;
 	executions: number;
@@ -95,7 +96,7 @@ class History {
 		await timeline.drain();
 		return {
 			violations: this.facts.violations,
-			outcomes: this.reports.outcomes,
+			reached: this.facts.reached,
 			mutations: this.watch.mutations,
 			polls: this.polls,
 			executions: this.executions,

@@ -115,7 +115,7 @@ export class Watch implements Listener {
 		}
 	}
 
-	/** Machines whose isolation began within the hour and still lasts, by what Cortex knows. */
+	/** Machines whose isolation began within the hour and still lasts, by what Cortex knows. One that was tried again counts from the first try. */
 	private hourly(ids: readonly string[]): void {
 		const { facts } = this;
 		const { maxPerHour } = this.setup;
@@ -125,8 +125,10 @@ export class Watch implements Listener {
 		for (const { kind, source, createdAt, executions } of facts.cortex.world.actions.list()) {
 			if (kind !== 'isolate' || source !== 'api' || createdAt <= since) continue;
 			for (const { endpoint } of executions.values()) {
+				const machine = facts.ofEndpoint(endpoint.id);
+				if (machine && facts.recordedAt(machine).some((time) => time <= since)) continue;
 				const lasts = endpoint.isolation === 'AGENT_ISOLATED' || endpoint.isolation === 'AGENT_PENDING_ISOLATION';
-				if (lasts && endpoint.uninstalledAt === null) isolated.add(facts.ofEndpoint(endpoint.id)?.name);
+				if (lasts && endpoint.uninstalledAt === null) isolated.add(machine?.name);
 			}
 		}
 		if (isolated.size > maxPerHour) facts.violate(7, `${isolated.size} machines isolated within an hour, at most ${maxPerHour} allowed`);
@@ -135,6 +137,8 @@ export class Watch implements Listener {
 	private isolation(execution: Execution, machine: Machine, id: string, what: string): void {
 		const item = itemOf(execution, machine, 'isolated');
 		if (machine.name === 'guarded') this.facts.violate(3, `${what}, which is protected`);
+		const asking = this.facts.asking(machine);
+		if (asking.length === 1) this.facts.reach(`isolated by ${asking[0]} alone`);
 		if (!item) return this.facts.violate(3, `${what}, which the trigger did not ask for`);
 		if (!execution.views.get(machine.name)?.couldBeWanted) this.facts.violate(3, `${what}, which nobody wants isolated`);
 		if (item.endpointId === id) return;
@@ -148,7 +152,9 @@ export class Watch implements Listener {
 
 	private release(execution: Execution, machine: Machine, what: string): void {
 		const view = execution.views.get(machine.name);
-		if (!itemOf(execution, machine, 'released')) return this.facts.violate(4, `${what}, which the trigger did not ask for`);
+		const item = itemOf(execution, machine, 'released');
+		if (!item) return this.facts.violate(4, `${what}, which the trigger did not ask for`);
+		this.facts.reach(`released for ${String(item.reason)}`);
 		if (!view?.couldBeOurs) this.facts.violate(4, `${what}, whose isolation is not ours`);
 		if (!view?.couldBeUnwanted) this.facts.violate(4, `${what}, which is wanted isolated`);
 	}

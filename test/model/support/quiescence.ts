@@ -25,6 +25,7 @@ function expectation(facts: Facts, machine: Machine): string[] {
 	if (facts.isOverdue(machine, GRACE)) return unwanted(facts, machine);
 	// About to end: between the two it may be this or that.
 	if (facts.isOverdue(machine)) return [];
+	if (facts.isMarked(machine) && facts.isRefusedUnseen(machine)) return [];
 	if (facts.isWanted(machine)) return wanted(facts, machine);
 	return facts.mayEnd(machine) ? unwanted(facts, machine) : [];
 }

@@ -17,9 +17,6 @@ const words = (value: unknown): boolean => typeof value === 'string' && value.tr
 
 /** What people were told: invariant 6, and that no outcome claims what was not read. */
 export class Reports {
-	/** Outcomes over all histories, to see where they went. */
-	readonly outcomes = new Map<string, number>();
-
 	/** Hosts that were told about since the last `forget`. */
 	private readonly told = new Set<number>();
 
@@ -37,8 +34,7 @@ export class Reports {
 	/** Hosts that the trigger holds back: each once for each reason, so what was told before still counts. */
 	held(items: readonly IDataObject[]): void {
 		for (const { host, held, reasonText, nextStep } of items) {
-			const key = `held: ${String(held)}`;
-			this.outcomes.set(key, (this.outcomes.get(key) ?? 0) + 1);
+			this.facts.reach(`held: ${String(held)}`);
 			if (!words(held) || !words(reasonText) || !words(nextStep)) {
 				this.facts.violate(6, `a host is held back without a reason: ${JSON.stringify({ held, reasonText, nextStep })}`);
 			}
@@ -60,9 +56,16 @@ export class Reports {
 		for (const { host } of asked) this.told.add(Number((host as IDataObject).id));
 	}
 
+	/** By what is so, not by what the item says. */
+	private whyNotFound({ record }: IDataObject): string {
+		const machine = this.facts.ofHost(Number((record as IDataObject | undefined)?.hostId));
+		if (!machine) return 'of no host';
+		return machine.agents.length === 0 ? 'no agent' : 'agent uninstalled';
+	}
+
 	private check(task: Task, item: IDataObject): void {
 		const outcome = String(item.outcome ?? (words(item.held) ? 'held' : 'error'));
-		this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
+		this.facts.reach(outcome === 'notFound' ? `notFound: ${this.whyNotFound(item)}` : outcome);
 		if (!words(item.report)) this.facts.violate(6, `an item without a report: ${JSON.stringify(item)}`);
 		if (words(item.held)) return;
 		if (!words(item.reason) && !words(item.error)) this.facts.violate(6, `“${outcome}” without a reason`);

@@ -1,10 +1,19 @@
 import fc from 'fast-check';
-import type { MachineName } from './machines';
+import type { MachineName, NETWORKS } from './machines';
+import { HARMLESS, type Setup } from './setup';
 
 /** Who or what acts: analysts in Vectra, operators in the Cortex console, agents, the network, n8n. Plain data. */
 export type Step =
-	| { do: 'tag' | 'untag' | 'releaseTag' | 'unreleaseTag' | 'noBlock' | 'unNoBlock' | 'otherTag'; on: MachineName }
+	| { do: 'tag' | 'untag' | 'releaseTag' | 'unreleaseTag' | 'noBlock' | 'unNoBlock' | 'block' | 'unblock' | 'otherTag'; on: MachineName }
 	| { do: 'score'; on: MachineName; threat: number; certainty: number }
+	| { do: 'urgency'; on: MachineName; urgency: number }
+	| { do: 'keyAsset'; on: MachineName; is: boolean }
+	| { do: 'privilege'; on: MachineName; level: number }
+	| { do: 'detect'; on: MachineName; type: string }
+	/** All that were active. */
+	| { do: 'fixDetections'; on: MachineName }
+	/** To another address, in Vectra and in Cortex. */
+	| { do: 'move'; on: MachineName; to: keyof typeof NETWORKS }
 	| { do: AgentEvent; on: MachineName; agent: number }
 	| { do: 'failNext'; on: MachineName; agent: number; mode: 'fail' | 'hang' }
 	/** Right before the next call of this kind is handled: the race between a check and a call. */
@@ -26,21 +35,25 @@ export type RaceEvent = Exclude<AgentEvent, 'reinstall' | 'lose'>;
 export type FaultName = '429' | '429 soon' | '401' | '500' | '502' | '503' | 'html500' | 'reset' | 'replyLost' | 'slow' | 'timeout' | 'truncated' | 'numbersAsStrings' | 'nullLists';
 
 /** A step with a number in the place of the machine: a few machines are chosen for each history, so that much happens to each. */
-type Placed<S> = S extends { on: MachineName } ? Omit<S, 'on'> & { on: number } : S extends { do: 'later' } ? { do: 'later'; seconds: number; step: Placed<Step> } : S;
-type Draft = Placed<Step>;
+type Placed<S> = S extends { on: MachineName } ? Omit<S, 'on'> & { on: number } : S extends { do: 'later' } ? { do: 'later'; seconds: number; step: Placed<Step> | Open } : S;
+/** A wish or an obstacle of whatever kind the deployment knows: what asks nobody’s trigger would tell nothing. */
+type Open = { do: 'ask' | 'unask' | 'exclude' | 'include'; on: number; by: number };
+type Draft = Placed<Step> | Open;
 
 const on = fc.nat({ max: 2 });
 const agent = fc.nat({ max: 1 });
+const by = fc.nat({ max: 59 });
 const word = <T extends string>(name: T) => fc.constant<T>(name);
 const of = <T extends string>(...names: T[]) => fc.constantFrom<T>(...names);
 
 const analyst: fc.Arbitrary<Draft> = fc.oneof(
-	{ weight: 9, arbitrary: fc.record({ do: word('tag'), on }) },
-	{ weight: 7, arbitrary: fc.record({ do: word('untag'), on }) },
+	{ weight: 9, arbitrary: fc.record({ do: word('ask'), on, by }) },
+	{ weight: 7, arbitrary: fc.record({ do: word('unask'), on, by }) },
+	{ weight: 4, arbitrary: fc.record({ do: of('exclude', 'include'), on, by }) },
 	{ weight: 2, arbitrary: fc.record({ do: of('releaseTag', 'unreleaseTag'), on }) },
 	{ weight: 2, arbitrary: fc.record({ do: of('noBlock', 'unNoBlock'), on }) },
 	{ weight: 1, arbitrary: fc.record({ do: word('otherTag'), on }) },
-	{ weight: 3, arbitrary: fc.record({ do: word('score'), on, threat: fc.constantFrom(95, 80, 65, 20), certainty: fc.nat({ max: 99 }) }) },
+	{ weight: 2, arbitrary: fc.record({ do: word('move'), on, to: of('usual', 'usual', 'noBlock', 'excluded', 'block') }) },
 );
 
 const field: fc.Arbitrary<Draft> = fc.oneof(
@@ -56,6 +69,16 @@ const race: fc.Arbitrary<Draft> = fc.record({
 	agent,
 	event: of('disconnect', 'disconnect', 'connect', 'uninstall', 'console-isolate', 'console-release', 'cancel-pending'),
 	before: of('endpoints/isolate', 'endpoints/unisolate', 'endpoints/get_endpoint', 'actions/get_action_status'),
+});
+
+/** What must never lead to a second call. */
+const lost: fc.Arbitrary<Draft> = fc.record({
+	do: word('fault'),
+	at: word('cortex'),
+	fault: word('replyLost'),
+	path: of('endpoints/isolate', 'endpoints/isolate', 'endpoints/unisolate'),
+	skip: fc.constant(0),
+	times: fc.constant(1),
 });
 
 const times = { skip: fc.nat({ max: 2 }), times: fc.integer({ min: 1, max: 6 }) };
@@ -95,35 +118,84 @@ const event = fc.oneof(
 	{ weight: 6, arbitrary: field },
 	{ weight: 2, arbitrary: race },
 	{ weight: 3, arbitrary: fault },
+	{ weight: 2, arbitrary: lost },
 	{ weight: 2, arbitrary: instance },
 	{ weight: 3, arbitrary: later },
 );
 
 /** Machines with nothing special about them come often: what can be isolated shows most. */
 const CHOICES: readonly MachineName[] = [
-	...(['laptop', 'laptop', 'laptop', 'desktop', 'desktop', 'linux', 'linux'] as const),
-	...(['guarded', 'shared', 'spared', 'network', 'stranger'] as const),
+	...(['laptop', 'laptop', 'laptop', 'laptop', 'desktop', 'desktop', 'desktop', 'desktop', 'linux', 'linux', 'linux'] as const),
+	...(['guarded', 'shared', 'spared', 'network', 'printer', 'stranger'] as const),
 ];
 
-/** A history: something happens, some minutes with polls go by, something else happens. */
-export const histories: fc.Arbitrary<Step[]> = fc
-	.record({
-		machines: fc.array(fc.constantFrom(...CHOICES), { minLength: 1, maxLength: 3 }),
-		events: fc.array(fc.tuple(event, fc.constantFrom(1, 0, 1, 2, 3)), { minLength: 3, maxLength: 14, size: 'max' }),
-	})
-	.map(({ machines, events }) => {
-		const first: Draft[] = [{ do: 'tag', on: 0 }, { do: 'polls', minutes: 1 }];
-		const drafts = events.flatMap(([draft, minutes]): Draft[] => (minutes > 0 ? [draft, { do: 'polls', minutes }] : [draft]));
-		return [...first, ...drafts].map((draft) => place(draft, machines)).filter((step) => step !== undefined);
-	});
+const drafts = fc.record({
+	machines: fc.array(fc.constantFrom(...CHOICES), { minLength: 1, maxLength: 3 }),
+	asked: by,
+	excluded: fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: by }),
+	events: fc.array(fc.tuple(event, fc.constantFrom(1, 0, 1, 2, 3)), { minLength: 3, maxLength: 14, size: 'max' }),
+});
 
-/** Undefined for what would make a stranger one of ours. */
-function place(draft: Draft, machines: readonly MachineName[]): Step | undefined {
+/** A deployment and its history: something happens, some minutes with polls go by, something else happens. */
+export function histories(setups: fc.Arbitrary<Setup>): fc.Arbitrary<[Setup, Step[]]> {
+	return fc.tuple(setups, drafts).map(([setup, { machines, asked, excluded, events }]) => {
+		const opening: Draft[] = [
+			...(excluded === null ? [] : [{ do: 'exclude' as const, on: 0, by: excluded }]),
+			{ do: 'ask', on: 0, by: asked },
+			{ do: 'polls', minutes: 1 },
+		];
+		const all = events.flatMap(([draft, minutes]): Draft[] => (minutes > 0 ? [draft, { do: 'polls', minutes }] : [draft]));
+		return [setup, [...opening, ...all].map((draft) => place(draft, machines, setup)).filter((step) => step !== undefined)];
+	});
+}
+
+/** What may ask for the isolation of a machine. */
+const ASKING: ReadonlyArray<Step['do']> = ['tag', 'score', 'urgency', 'detect', 'block', 'move'];
+
+/** Undefined for what the deployment does not know, for what would make a stranger one of ours, and for a new address of a machine that Vectra knows by it alone. */
+function place(draft: Draft, machines: readonly MachineName[], setup: Setup): Step | undefined {
 	if (draft.do === 'later') {
-		const step = place(draft.step, machines);
+		const step = place(draft.step, machines, setup);
 		return step && { ...draft, step };
 	}
 	if (!('on' in draft)) return draft;
 	const name = machines[draft.on % machines.length];
-	return name === 'stranger' && (draft.do === 'tag' || draft.do === 'score') ? undefined : ({ ...draft, on: name } as Step);
+	const step = 'by' in draft ? chosen(WAYS[draft.do](setup), draft.by, name) : ({ ...draft, on: name } as Step);
+	if (!step || (name === 'stranger' && ASKING.includes(step.do))) return undefined;
+	return name === 'shared' && step.do === 'move' ? undefined : step;
 }
+
+type Way = Step extends infer S ? (S extends { on: MachineName } ? Omit<S, 'on'> : never) : never;
+
+const chosen = (ways: readonly Way[], by: number, on: MachineName): Step | undefined =>
+	ways.length === 0 ? undefined : ({ ...ways[by % ways.length], on } as Step);
+
+/** The steps by which a deployment comes to want a machine isolated, and not to; thresholds are met by the very value. */
+const WAYS: Readonly<Record<Open['do'], (setup: Setup) => Way[]>> = {
+	ask: ({ rules: { blockGroup, urgency, scores, detections } }) => [
+		{ do: 'tag' },
+		...when(blockGroup, { do: 'block' }, { do: 'move', to: 'block' }),
+		...when(urgency, { do: 'urgency', urgency: 80 }, { do: 'urgency', urgency: 95 }),
+		...when(scores ?? detections?.minimum, { do: 'score', threat: 70, certainty: 50 }, { do: 'score', threat: 80, certainty: 10 }),
+		...when(detections, ...(detections?.types ?? []).map((type): Way => ({ do: 'detect', type })), { do: 'detect', type: HARMLESS }),
+	],
+	unask: ({ rules: { blockGroup, urgency, scores, detections } }) => [
+		{ do: 'untag' },
+		...when(blockGroup, { do: 'unblock' }, { do: 'move', to: 'usual' }),
+		...when(urgency, { do: 'urgency', urgency: 75 }, { do: 'urgency', urgency: 30 }),
+		...when(scores ?? detections?.minimum, { do: 'score', threat: 65, certainty: 45 }, { do: 'score', threat: 20, certainty: 10 }),
+		...when(detections, { do: 'fixDetections' }),
+	],
+	exclude: ({ exclusions: { keyAssets, privilege, network } }) => [
+		...when(keyAssets, { do: 'keyAsset', is: true }),
+		...when(privilege, { do: 'privilege', level: 8 }, { do: 'privilege', level: 10 }),
+		...when(network, { do: 'move', to: 'excluded' }),
+	],
+	include: ({ exclusions: { keyAssets, privilege, network } }) => [
+		...when(keyAssets, { do: 'keyAsset', is: false }),
+		...when(privilege, { do: 'privilege', level: 7 }),
+		...when(network, { do: 'move', to: 'usual' }),
+	],
+};
+
+const when = (holds: unknown, ...ways: Way[]): Way[] => (holds ? ways : []);

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { runWorkflow, type CredentialStore, type WorkflowJson, type WorkflowRun } from '../../support/engine';
-import { AFTER_HOURS, MARGIN, RELEASE, THREAT, type Setup } from './setup';
+import { NETWORKS } from './machines';
+import { AFTER_HOURS, BLOCK, MARGIN, PRIVILEGE, RELEASE, URGENCY, type Setup } from './setup';
 import { emitting, standIns } from './standIns';
 
 const FILE = resolve(__dirname, '../../../workflows/contain-and-release.json');
@@ -59,10 +60,23 @@ function prepare(node: INode, setup: Setup, authentication: string): INode {
 }
 
 function triggerForm(setup: Setup, options: IDataObject | undefined): IDataObject {
-	const { byScore, rule, window, retryAfter, longest, maxPerPoll, maxPerHour } = setup;
+	const { rules, exclusions, rule, window, retryAfter, longest, maxPerPoll, maxPerHour } = setup;
 	return {
 		releaseTag: RELEASE,
-		criteria: byScore ? { scores: { values: { threat: THREAT, certainty: 0, combine: 'and' } } } : {},
+		criteria: {
+			...(rules.blockGroup ? { blockGroup: BLOCK } : {}),
+			...(rules.urgency ? { urgency: URGENCY } : {}),
+			...(rules.scores ? { scores: { values: rules.scores } } : {}),
+			...(rules.detections
+				? { detections: { values: { ...rules.detections.minimum, types: rules.detections.types.join(', ') } } }
+				: {}),
+		},
+		exclusions: {
+			...(exclusions.keyAssets ? { keyAssets: true } : {}),
+			...(exclusions.privilege ? { privilegeLevel: PRIVILEGE } : {}),
+			...(exclusions.network ? { networks: `192.0.2.7, ${NETWORKS.excluded}.0/24` } : {}),
+			...(exclusions.name ? { namePatterns: 'dc-*, pc-desk???' } : {}),
+		},
 		releaseRule: rule,
 		holdHours: 0,
 		margin: MARGIN,

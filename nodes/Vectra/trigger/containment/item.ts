@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { readOwnership } from '../../actions/containment/tags';
 import { hostView } from '../../output/hostView';
 import type { Deployment } from '../../transport/connection';
 import type { Emission } from './ledger';
@@ -37,17 +38,25 @@ export function toItem({ need, entry }: Emission, source: ItemSource): IDataObje
 }
 
 /** The item for a host that is not isolated, or not released, though something asks for it. */
-export function toHeldItem({ host, desired, held, criteria, basis }: Hold, now: number, source: ItemSource): IDataObject {
+export function toHeldItem(hold: Hold, now: number, source: ItemSource): IDataObject {
+	const { host, desired, held, criteria, basis } = hold;
 	return {
 		eventId: `held:${host.id}:${held}:${now}`,
 		desired,
 		held,
 		reasonText: holdText(held, source.wording),
-		nextStep: nextStepText(held, source.wording),
+		nextStep: `${nextStepText(held, source.wording)}${mayBeIsolated(hold) ? PENDING_STEP : ''}`,
 		reasons: criteria,
 		basis,
 		deployment: source.deployment,
 		host: hostView(host, source.urgency.get(host.id) ?? null),
 		emittedAt: new Date(now).toISOString(),
 	};
+}
+
+/** Added where an isolation that was sent earlier can still land. */
+const PENDING_STEP = '. An isolation is pending or may have landed: look at the endpoint in the Cortex console';
+
+function mayBeIsolated({ host, desired }: Hold): boolean {
+	return desired === 'isolated' && readOwnership(host.tags).pending;
 }

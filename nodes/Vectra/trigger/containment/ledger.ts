@@ -69,7 +69,7 @@ export interface Advanced {
  * @param now epoch ms
  */
 export function advance(ledger: Ledger, reconciled: Reconciled, now: number, { backOff, caps }: Pace): Advanced {
-	const { needs, holds, open, owned } = reconciled;
+	const { needs, holds, barred, owned } = reconciled;
 	const previous = byHost(ledger);
 	const paused = new Set(holds.filter(({ held }) => PASSING.includes(held)).map(({ host }) => host.id));
 	const accounted = new Set([...needs.map(({ host }) => host.id), ...paused]);
@@ -77,9 +77,11 @@ export function advance(ledger: Ledger, reconciled: Reconciled, now: number, { b
 	const due: Array<{ need: Need; known: LedgerEntry | undefined }> = [];
 
 	const recalled = withdrawnReleases(reconciled, previous);
-	if (!open) next.push(...recalled.map((need) => ({ ...wishOf(need), firstEmitted: now, lastEmitted: 0, attempt: 0 })));
+	const isBarred = ({ host }: Need): boolean => barred.has(host.id);
+	next.push(...recalled.filter(isBarred).map((need) => ({ ...wishOf(need), firstEmitted: now, lastEmitted: 0, attempt: 0 })));
 
-	for (const need of [...needs, ...unconfirmedWithdrawals(ledger, accounted, owned), ...(open ? recalled : [])]) {
+	const again = recalled.filter((need) => !isBarred(need));
+	for (const need of [...needs, ...unconfirmedWithdrawals(ledger, accounted, owned), ...again]) {
 		const known = knownEntry(previous.get(need.host.id) ?? [], need);
 		if (known && !isDue(known, now, backOff)) next.push({ ...known, ...wishOf(need) });
 		else due.push({ need, known });
@@ -115,7 +117,7 @@ function isLastTime({ reason, attempt }: LedgerEntry): boolean {
 	return (reason === 'withdrawnUnconfirmed' || reason === 'releaseWithdrawn') && attempt >= UNCONFIRMED_ATTEMPTS;
 }
 
-/** What is settled by its tags, but not by what was asked last. Outside of the window it waits. */
+/** What is settled by its tags, but not by what was asked last. While the host must not be isolated it waits. */
 function withdrawnReleases({ settled }: Reconciled, previous: ReadonlyMap<number, LedgerEntry[]>): Need[] {
 	return settled.filter(({ host, endpointId }) =>
 		previous

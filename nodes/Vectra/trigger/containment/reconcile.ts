@@ -81,8 +81,8 @@ export interface Reconciled {
 	holds: Hold[];
 	/** Wanted and recorded as contained: done, unless a release was asked for meanwhile (reason `releaseWithdrawn`). */
 	settled: Need[];
-	/** Whether hosts may be isolated at this time. */
-	open: boolean;
+	/** Those among the settled that must not be isolated at this time: excluded, or outside of the window. */
+	barred: Set<number>;
 	/** Hosts whose isolation is recorded as ours: what becomes of it is told by tags alone. */
 	owned: Set<number>;
 	/** When each of them was isolated, as its newest detail tag tells; epoch ms. */
@@ -103,7 +103,7 @@ export function relevantTags({ criteria, releaseTag }: ContainmentConfig): strin
  */
 export function reconcile(picture: Picture, config: ContainmentConfig, now: number): Reconciled {
 	const open = config.window === null || isWithin(now, config.window);
-	const result: Reconciled = { needs: [], holds: [], settled: [], open, owned: new Set(), startedAt: [] };
+	const result: Reconciled = { needs: [], holds: [], settled: [], barred: new Set(), owned: new Set(), startedAt: [] };
 	for (const host of picture.hosts) {
 		const ownership = readOwnership(host.tags);
 		if (ownership.owned) {
@@ -112,10 +112,12 @@ export function reconcile(picture: Picture, config: ContainmentConfig, now: numb
 			if (times.length > 0) result.startedAt.push(Math.max(...times));
 		}
 		const criteria = matchedCriteria(host, config.criteria, picture);
+		if (!ownership.owned && criteria.length === 0) continue;
 		const basis = ownership.owned ? ownership.basis : criteria.includes('requestTag') ? 'request' : 'criterion';
+		const bar = barTo(host, picture, config, open);
 		const verdict = ownership.owned
-			? ofOurs(host, ownership, criteria, picture, config, now, open)
-			: ofOthers(host, criteria, picture, config, open);
+			? ofOurs(host, ownership, criteria, picture, config, now, bar)
+			: ofOthers(host, criteria, picture, config, bar);
 		if (verdict === undefined) continue;
 		if ('held' in verdict) {
 			result.holds.push({ host, desired: 'isolated', held: verdict.held, criteria, basis });
@@ -124,6 +126,7 @@ export function reconcile(picture: Picture, config: ContainmentConfig, now: numb
 		const endpointIds: Array<string | null> = ownership.endpoints.map(({ id }) => id);
 		const targets = ownership.owned && endpointIds.length > 0 ? endpointIds : [null];
 		const followUp = verdict.reason === 'timeElapsed' ? followUpOf(host, criteria, config) : null;
+		if (bar !== undefined) result.barred.add(host.id);
 		const list = verdict.reason === 'releaseWithdrawn' ? result.settled : result.needs;
 		for (const endpointId of targets) {
 			list.push({ host, ...verdict, criteria, basis, endpointId, followUp });
@@ -156,22 +159,30 @@ function withoutShared(result: Reconciled, { hosts }: Picture): Reconciled {
 
 type Verdict = { desired: Desired; reason: Reason } | { held: HoldReason };
 
-/** A host that is not recorded as ours. */
+/** Why the host must not be isolated now, whatever asks for it and whoever it belongs to. */
+function barTo(
+	host: VectraHost,
+	{ readInFull, noBlock }: Picture,
+	{ exclusions }: ContainmentConfig,
+	open: boolean,
+): HoldReason | undefined {
+	const exclusion = excludedBy(host, exclusions);
+	if (exclusion !== undefined) return exclusion;
+	if (readInFull.has(host.id) && missingFacts(host, exclusions, noBlock).length > 0) return 'undecidable';
+	return open ? undefined : 'outsideWindow';
+}
+
+/** A host that meets a criterion and is not recorded as ours. */
 function ofOthers(
 	host: VectraHost,
 	criteria: readonly Criterion[],
 	picture: Picture,
-	{ releaseTag, exclusions }: ContainmentConfig,
-	open: boolean,
-): Verdict | undefined {
-	if (criteria.length === 0) return undefined;
+	{ releaseTag }: ContainmentConfig,
+	bar: HoldReason | undefined,
+): Verdict {
 	if (picture.noBlock !== null && isMember(host, picture.noBlock)) return { held: 'noBlockGroup' };
 	if (releaseTag !== '' && host.tags.includes(releaseTag)) return { held: 'releaseTag' };
-	const exclusion = excludedBy(host, exclusions);
-	if (exclusion !== undefined) return { held: exclusion };
-	const undecidable = picture.readInFull.has(host.id) && missingFacts(host, exclusions, picture.noBlock).length > 0;
-	if (undecidable) return { held: 'undecidable' };
-	return open ? { desired: 'isolated', reason: criteria[0] } : { held: 'outsideWindow' };
+	return bar === undefined ? { desired: 'isolated', reason: criteria[0] } : { held: bar };
 }
 
 /** A host whose isolation is recorded as ours, or is pending as ours. */
@@ -182,7 +193,7 @@ function ofOurs(
 	picture: Picture,
 	config: ContainmentConfig,
 	now: number,
-	open: boolean,
+	bar: HoldReason | undefined,
 ): Verdict | undefined {
 	if (picture.noBlock !== null && isMember(host, picture.noBlock)) return { desired: 'released', reason: 'noBlockGroup' };
 	if (config.releaseTag !== '' && host.tags.includes(config.releaseTag)) return { desired: 'released', reason: 'releaseTag' };
@@ -192,7 +203,8 @@ function ofOurs(
 	if (ownership.contained && !ownership.pending) {
 		return criteria.length > 0 ? { desired: 'isolated', reason: 'releaseWithdrawn' } : undefined;
 	}
-	if (!open) return { held: 'outsideWindow' };
+	// To follow a pending isolation is to send it again where it came to nothing.
+	if (bar !== undefined) return { held: bar };
 	return { desired: 'isolated', reason: ownership.pending ? 'pendingIsolation' : criteria[0] };
 }
 

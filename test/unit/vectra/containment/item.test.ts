@@ -2,7 +2,7 @@ import { advance } from '../../../../nodes/Vectra/trigger/containment/ledger';
 import { toHeldItem, toItem, type ItemSource } from '../../../../nodes/Vectra/trigger/containment/item';
 import { reconcile, type HoldReason, type Reason } from '../../../../nodes/Vectra/trigger/containment/reconcile';
 import { holdText, nextStepText, reasonText } from '../../../../nodes/Vectra/trigger/containment/wording';
-import { CONTAINED, detailTag } from '../../../../nodes/Vectra/actions/containment/tags';
+import { CONTAINED, detailTag, PENDING } from '../../../../nodes/Vectra/actions/containment/tags';
 import { containmentConfig, picture, vectraHost } from '../hosts';
 
 const NOW = 1_760_000_000_000;
@@ -78,6 +78,14 @@ it('toHeldItem says who is held back, why, and what to do', () => {
 		host: fields,
 		emittedAt: '2025-10-09T08:53:20.000Z',
 	});
+});
+
+it('toHeldItem says that an isolation sent earlier may have landed', () => {
+	const pending = { ...host, tags: [PENDING, detailTag('a'.repeat(32), 100)] };
+	const item = toHeldItem({ host: pending, desired: 'isolated', held: 'keyAsset', criteria: ['requestTag'], basis: 'request' }, NOW, source);
+	expect(item.nextStep).toBe(
+		'Decide by hand whether to isolate it. An isolation is pending or may have landed: look at the endpoint in the Cortex console',
+	);
 });
 
 it('has words of its own for every reason', () => {

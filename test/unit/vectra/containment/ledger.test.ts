@@ -145,6 +145,21 @@ describe('advance', () => {
 		expect(open.emissions.map(({ entry: { reason, attempt } }) => ({ reason, attempt }))).toEqual([{ reason: 'releaseWithdrawn', attempt: 1 }]);
 	});
 
+	it('makes sure of a withdrawn release when the host is excluded no more', () => {
+		const careful = containmentConfig({ exclusions: { ...config.exclusions, keyAssets: true } });
+		const at = (minute: number, ledger: Ledger, tags: string[], keyAsset: boolean) =>
+			advance(ledger, reconcile(picture([vectraHost(1, tags, { keyAsset })]), careful, minute * MINUTE), minute * MINUTE, {
+				backOff,
+				caps: NO_CAPS,
+			});
+		const asked = at(0, [], [CONTAINED, detailA], true);
+		expect(asked.emissions.map(({ entry: { desired } }) => desired)).toEqual(['released']);
+		const excluded = at(1, asked.ledger, [REQUEST, CONTAINED, detailA], true);
+		expect(excluded.emissions).toEqual([]);
+		const free = at(2, excluded.ledger, [REQUEST, CONTAINED, detailA], false);
+		expect(free.emissions.map(({ entry: { reason, attempt } }) => ({ reason, attempt }))).toEqual([{ reason: 'releaseWithdrawn', attempt: 1 }]);
+	});
+
 	it('remembers the endpoint of a pending isolation whose tags were wiped', () => {
 		const trigger = life();
 		trigger.tick(0, { 1: [REQUEST, PENDING, detailA] });

@@ -99,7 +99,14 @@ describe('exclusions', () => {
 
 	it('do not release what is ours already', () => {
 		expect(verdict(config, [REQUEST, ...byPerson(1)], { keyAsset: true, ip: '10.9.1.1' })).toBe('');
-		expect(verdict(config, [REQUEST, PENDING, detailTag(A, 1)], { keyAsset: true })).toBe('isolated pendingIsolation request');
+		expect(verdict(config, [...byPerson(1)], { keyAsset: true })).toBe('released requestWithdrawn request');
+	});
+
+	it('hold back a pending isolation too, which might have to be sent again', () => {
+		const pending = [REQUEST, PENDING, detailTag(A, 1)];
+		expect(verdict(config, pending, { keyAsset: true })).toBe('held keyAsset');
+		expect(verdict(config, [...pending, CONTAINED], { ip: '10.9.1.1' })).toBe('held network');
+		expect(verdict(config, pending, { keyAsset: null }, { readInFull: new Set([1]) })).toBe('held undecidable');
 	});
 
 	it.each<[string, object]>([
