@@ -1,9 +1,12 @@
 /** The unit tests of the modules that are mutated, and nothing slower. */
 const { projects } = require('../../jest.config.js');
 
+const unit = projects.find(({ displayName }) => displayName === 'unit');
+
 module.exports = {
-	...projects.find(({ displayName }) => displayName === 'unit'),
+	...unit,
 	rootDir: '../..',
+	setupFiles: [...unit.setupFiles, '<rootDir>/test/mutation/setup.ts'],
 	testMatch: [
 		'<rootDir>/test/unit/cortex/*.test.ts',
 		'<rootDir>/test/unit/vectra/**/*.test.ts',
