@@ -45,7 +45,7 @@ export function toHeldItem(hold: Hold, now: number, source: ItemSource): IDataOb
 		desired,
 		held,
 		reasonText: holdText(held, source.wording),
-		nextStep: `${nextStepText(held, source.wording)}${mayBeIsolated(hold) ? PENDING_STEP : ''}`,
+		nextStep: nextStepText(held, source.wording, mayBeIsolated(hold)),
 		reasons: criteria,
 		basis,
 		deployment: source.deployment,
@@ -54,9 +54,7 @@ export function toHeldItem(hold: Hold, now: number, source: ItemSource): IDataOb
 	};
 }
 
-/** Added where an isolation that was sent earlier can still land. */
-const PENDING_STEP = '. An isolation is pending or may have landed: look at the endpoint in the Cortex console';
-
+/** Whether an isolation that was sent earlier can still land, or has. */
 function mayBeIsolated({ host, desired }: Hold): boolean {
 	return desired === 'isolated' && readOwnership(host.tags).pending;
 }

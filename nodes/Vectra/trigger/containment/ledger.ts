@@ -2,7 +2,7 @@ import type { Desired } from '../../../CortexXdr/containment/endpoint';
 import { isRecord, numeric, text, textList } from '../../../shared/values';
 import type { VectraHost } from '../../transport/normalize';
 import { isInVain, limitIsolations, type Caps } from './caps';
-import type { Hold, Need, Reason, Reconciled } from './reconcile';
+import type { Hold, Need, Reason, Reconciled, Settled } from './reconcile';
 
 /** What is kept of a host, so that it can still be released when Vectra no longer lists it. */
 export interface RememberedHost {
@@ -69,7 +69,7 @@ export interface Advanced {
  * @param now epoch ms
  */
 export function advance(ledger: Ledger, reconciled: Reconciled, now: number, { backOff, caps }: Pace): Advanced {
-	const { needs, holds, barred, owned } = reconciled;
+	const { needs, holds, owned } = reconciled;
 	const previous = byHost(ledger);
 	const paused = new Set(holds.filter(({ held }) => PASSING.includes(held)).map(({ host }) => host.id));
 	const accounted = new Set([...needs.map(({ host }) => host.id), ...paused]);
@@ -77,10 +77,10 @@ export function advance(ledger: Ledger, reconciled: Reconciled, now: number, { b
 	const due: Array<{ need: Need; known: LedgerEntry | undefined }> = [];
 
 	const recalled = withdrawnReleases(reconciled, previous);
-	const isBarred = ({ host }: Need): boolean => barred.has(host.id);
-	next.push(...recalled.filter(isBarred).map((need) => ({ ...wishOf(need), firstEmitted: now, lastEmitted: 0, attempt: 0 })));
+	const waiting = recalled.filter(({ barred }) => barred);
+	next.push(...waiting.map((need) => ({ ...wishOf(need), firstEmitted: now, lastEmitted: 0, attempt: 0 })));
 
-	const again = recalled.filter((need) => !isBarred(need));
+	const again = recalled.filter(({ barred }) => !barred);
 	for (const need of [...needs, ...unconfirmedWithdrawals(ledger, accounted, owned), ...again]) {
 		const known = knownEntry(previous.get(need.host.id) ?? [], need);
 		if (known && !isDue(known, now, backOff)) next.push({ ...known, ...wishOf(need) });
@@ -118,7 +118,7 @@ function isLastTime({ reason, attempt }: LedgerEntry): boolean {
 }
 
 /** What is settled by its tags, but not by what was asked last. While the host must not be isolated it waits. */
-function withdrawnReleases({ settled }: Reconciled, previous: ReadonlyMap<number, LedgerEntry[]>): Need[] {
+function withdrawnReleases({ settled }: Reconciled, previous: ReadonlyMap<number, LedgerEntry[]>): Settled[] {
 	return settled.filter(({ host, endpointId }) =>
 		previous
 			.get(host.id)

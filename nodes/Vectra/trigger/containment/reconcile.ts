@@ -57,6 +57,12 @@ export interface Need {
 	followUp: FollowUp | null;
 }
 
+/** What is wanted and recorded as contained: done, unless a release was asked for meanwhile (reason `releaseWithdrawn`). */
+export interface Settled extends Need {
+	/** Whether the host must not be isolated at this time: excluded, or outside of the window. */
+	barred: boolean;
+}
+
 /** Why a host that meets a criterion is not isolated now, or one that is due for release not released. */
 export type HoldReason =
 	| 'noBlockGroup'
@@ -79,10 +85,7 @@ export interface Hold {
 export interface Reconciled {
 	needs: Need[];
 	holds: Hold[];
-	/** Wanted and recorded as contained: done, unless a release was asked for meanwhile (reason `releaseWithdrawn`). */
-	settled: Need[];
-	/** Those among the settled that must not be isolated at this time: excluded, or outside of the window. */
-	barred: Set<number>;
+	settled: Settled[];
 	/** Hosts whose isolation is recorded as ours: what becomes of it is told by tags alone. */
 	owned: Set<number>;
 	/** When each of them was isolated, as its newest detail tag tells; epoch ms. */
@@ -103,7 +106,7 @@ export function relevantTags({ criteria, releaseTag }: ContainmentConfig): strin
  */
 export function reconcile(picture: Picture, config: ContainmentConfig, now: number): Reconciled {
 	const open = config.window === null || isWithin(now, config.window);
-	const result: Reconciled = { needs: [], holds: [], settled: [], barred: new Set(), owned: new Set(), startedAt: [] };
+	const result: Reconciled = { needs: [], holds: [], settled: [], owned: new Set(), startedAt: [] };
 	for (const host of picture.hosts) {
 		const ownership = readOwnership(host.tags);
 		if (ownership.owned) {
@@ -126,10 +129,10 @@ export function reconcile(picture: Picture, config: ContainmentConfig, now: numb
 		const endpointIds: Array<string | null> = ownership.endpoints.map(({ id }) => id);
 		const targets = ownership.owned && endpointIds.length > 0 ? endpointIds : [null];
 		const followUp = verdict.reason === 'timeElapsed' ? followUpOf(host, criteria, config) : null;
-		if (bar !== undefined) result.barred.add(host.id);
-		const list = verdict.reason === 'releaseWithdrawn' ? result.settled : result.needs;
 		for (const endpointId of targets) {
-			list.push({ host, ...verdict, criteria, basis, endpointId, followUp });
+			const need: Need = { host, ...verdict, criteria, basis, endpointId, followUp };
+			if (verdict.reason === 'releaseWithdrawn') result.settled.push({ ...need, barred: bar !== undefined });
+			else result.needs.push(need);
 		}
 	}
 	return withoutShared(result, picture);

@@ -68,8 +68,17 @@ export function holdText(held: HoldReason, { releaseTag, noBlockGroup }: Wording
 	}
 }
 
-/** What a person can do about it. */
-export function nextStepText(held: HoldReason, { releaseTag, noBlockGroup }: Wording): string {
+/**
+ * What a person can do about it.
+ *
+ * @param mayBeIsolated whether an isolation that was sent earlier can still land, or has
+ */
+export function nextStepText(held: HoldReason, wording: Wording, mayBeIsolated = false): string {
+	const step = stepText(held, wording);
+	return mayBeIsolated ? `${step}. An isolation is pending or may have landed: look at the endpoint in the Cortex console` : step;
+}
+
+function stepText(held: HoldReason, { releaseTag, noBlockGroup }: Wording): string {
 	switch (held) {
 		case 'noBlockGroup':
 			return `Isolate it by hand, or take it out of “${noBlockGroup}”`;
