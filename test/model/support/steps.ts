@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { MachineName, NETWORKS } from './machines';
-import { HARMLESS, type Setup } from './setup';
+import { HARMLESS, PRIVILEGE, URGENCY, type Setup } from './setup';
 
 /** Who or what acts: analysts in Vectra, operators in the Cortex console, agents, the network, n8n. Plain data. */
 export type Step =
@@ -175,25 +175,25 @@ const WAYS: Readonly<Record<Open['do'], (setup: Setup) => Way[]>> = {
 	ask: ({ rules: { blockGroup, urgency, scores, detections } }) => [
 		{ do: 'tag' },
 		...when(blockGroup, { do: 'block' }, { do: 'move', to: 'block' }),
-		...when(urgency, { do: 'urgency', urgency: 80 }, { do: 'urgency', urgency: 95 }),
+		...when(urgency, { do: 'urgency', urgency: URGENCY }, { do: 'urgency', urgency: URGENCY + 15 }),
 		...when(scores ?? detections?.minimum, { do: 'score', threat: 70, certainty: 50 }, { do: 'score', threat: 80, certainty: 10 }),
 		...when(detections, ...(detections?.types ?? []).map((type): Way => ({ do: 'detect', type })), { do: 'detect', type: HARMLESS }),
 	],
 	unask: ({ rules: { blockGroup, urgency, scores, detections } }) => [
 		{ do: 'untag' },
 		...when(blockGroup, { do: 'unblock' }, { do: 'move', to: 'usual' }),
-		...when(urgency, { do: 'urgency', urgency: 75 }, { do: 'urgency', urgency: 30 }),
+		...when(urgency, { do: 'urgency', urgency: URGENCY - 5 }, { do: 'urgency', urgency: URGENCY - 50 }),
 		...when(scores ?? detections?.minimum, { do: 'score', threat: 65, certainty: 45 }, { do: 'score', threat: 20, certainty: 10 }),
 		...when(detections, { do: 'fixDetections' }),
 	],
 	exclude: ({ exclusions: { keyAssets, privilege, network } }) => [
 		...when(keyAssets, { do: 'keyAsset', is: true }),
-		...when(privilege, { do: 'privilege', level: 8 }, { do: 'privilege', level: 10 }),
+		...when(privilege, { do: 'privilege', level: PRIVILEGE }, { do: 'privilege', level: PRIVILEGE + 2 }),
 		...when(network, { do: 'move', to: 'excluded' }),
 	],
 	include: ({ exclusions: { keyAssets, privilege, network } }) => [
 		...when(keyAssets, { do: 'keyAsset', is: false }),
-		...when(privilege, { do: 'privilege', level: 7 }),
+		...when(privilege, { do: 'privilege', level: PRIVILEGE - 1 }),
 		...when(network, { do: 'move', to: 'usual' }),
 	],
 };
