@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { firstFailure, play, type StepResult } from '../../lab/src/demo/scenario';
+import { play, type StepResult } from '../../lab/src/demo/scenario';
 import { scenarios } from '../../lab/src/demo/scenarios';
 import { workersKilled } from '../../lab/src/demo/workersKilled';
 import { startWorld, type World } from '../../lab/src/demo/world';
 import type { ProcessGroup } from '../../lab/src/n8n/processGroup';
 import { createQueueBackend, type QueueBackend } from '../../lab/src/n8n/queue';
+import { checkScenarios } from '../support/afterwards';
 
 const MINUTE = 60_000;
 
@@ -46,19 +47,15 @@ describe('contain and release, in queue mode', () => {
 		await backend?.close();
 	}, 2 * MINUTE);
 
-	it.each([
-		['isolate', 2],
-		['release', 4],
-		['deferred', 2],
-		['trap', 5],
-		['workers-killed', 2],
-	])(
-		'%s: each of its %i steps is seen',
-		async (id, steps) => {
-			const results = (await runs.get(id)) ?? [];
-			expect(firstFailure(results)).toBeUndefined();
-			expect(results).toHaveLength(steps);
-		},
+	checkScenarios(
+		runs,
+		[
+			['isolate', 2],
+			['release', 4],
+			['deferred', 2],
+			['trap', 5],
+			['workers-killed', 2],
+		],
 		30 * MINUTE,
 	);
 

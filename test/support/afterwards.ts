@@ -1,4 +1,27 @@
+import { firstFailure, type StepResult } from '../../lab/src/demo/scenario';
 import type { World } from '../../lab/src/demo/world';
+
+/**
+ * Each scenario that is being played is one test.
+ *
+ * @param steps how many steps each of them has, by its ID
+ * @param withinMs of each
+ */
+export function checkScenarios(
+	runs: ReadonlyMap<string, Promise<StepResult[]>>,
+	steps: ReadonlyArray<[id: string, count: number]>,
+	withinMs: number,
+): void {
+	it.each(steps)(
+		'%s: each of its %i steps is seen',
+		async (id, count) => {
+			const results = (await runs.get(id)) ?? [];
+			expect(firstFailure(results)).toBeUndefined();
+			expect(results).toHaveLength(count);
+		},
+		withinMs,
+	);
+}
 
 /** What must hold in any edition of n8n once the scenarios were played. */
 export function checkAfterwards(world: () => World): void {
