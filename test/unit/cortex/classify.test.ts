@@ -50,6 +50,8 @@ describe('what a submission came to', () => {
 		[none, { isolation: 'isolated' }, 'isolated'],
 		[none, { isolation: 'pendingIsolation' }, 'pendingIsolation…'],
 		[none, { isolation: 'unisolated' }, 'cancelled'],
+		[none, { isolation: 'pendingRelease' }, 'blockedByPendingRelease'],
+		[none, { isolation: 'unknown' }, 'unknownState…'],
 		[none, {}, 'unknown…'],
 	])('isolating: %j with %j is %s', (submission, evidence, expected) => {
 		expect(answer('isolated', submission, evidence)).toBe(expected);
@@ -58,25 +60,53 @@ describe('what a submission came to', () => {
 	it.each<[Submission, Partial<Evidence>, string]>([
 		[accepted, { isolation: 'unisolated' }, 'released'],
 		[accepted, { isolation: 'pendingRelease', actionStatus: 'PENDING' }, 'pendingRelease…'],
+		[accepted, { isolation: 'pendingRelease' }, 'pendingRelease…'],
+		[accepted, { isolation: 'pendingRelease', actionStatus: 'COMPLETED_SUCCESSFULLY' }, 'pendingRelease…'],
+		[accepted, { isolation: 'pendingRelease', missingFromAction: true }, 'pendingRelease…'],
 		[accepted, { isolation: 'isolated', actionStatus: 'FAILED' }, 'failed'],
+		[accepted, { isolation: 'isolated', missingFromAction: true }, 'failed'],
+		[accepted, { isolation: 'isolated' }, 'unknown…'],
 		[refused, { isolation: 'unisolated' }, 'alreadyReleased'],
 		[refused, { isolation: 'pendingIsolation' }, 'blockedByPendingIsolation'],
 		[refused, { isolation: 'isolated' }, 'failed'],
 		[lost, { isolation: 'isolated' }, 'unknown…'],
+		[lost, { isolation: 'pendingIsolation' }, 'blockedByPendingIsolation'],
+		[none, { isolation: 'unisolated' }, 'released'],
+		[none, { isolation: 'pendingRelease' }, 'pendingRelease…'],
+		[none, { isolation: 'pendingIsolation' }, 'blockedByPendingIsolation'],
 		[none, { isolation: 'isolated' }, 'cancelled'],
 	])('releasing: %j with %j is %s', (submission, evidence, expected) => {
 		expect(answer('released', submission, evidence)).toBe(expected);
 	});
 
-	it('passes on the agent’s own error text', () => {
-		const verdict = classify({
-			desired: 'isolated',
-			submission: accepted,
-			isolation: 'unisolated',
-			actionStatus: 'FAILED',
-			errorReason: 'Network extension is off',
-		});
-		expect(verdict.reason).toBe('Network extension is off');
+	it.each<[Desired, Submission, Partial<Evidence>, string]>([
+		['isolated', accepted, { isolation: 'isolated' }, 'Read back from Cortex: the endpoint is isolated'],
+		['released', accepted, { isolation: 'unisolated' }, 'Read back from Cortex: the endpoint is no longer isolated'],
+		['isolated', refused, { isolation: 'isolated' }, 'Cortex refused the request because the endpoint had reached the wanted state in the meantime'],
+		['isolated', accepted, { isolation: 'unisolated', actionStatus: 'FAILED' }, 'The agent reported that it failed'],
+		['isolated', accepted, { isolation: 'unisolated', actionStatus: 'FAILED', errorReason: 'Network extension is off' }, 'Network extension is off'],
+		['isolated', accepted, { isolation: 'unisolated', actionStatus: 'EXPIRED' }, 'Cortex dropped the action: the agent did not take it in time'],
+		['isolated', accepted, { isolation: 'unisolated', actionStatus: 'canceled' }, 'The action was cancelled in Cortex (CANCELED)'],
+		['isolated', accepted, { isolation: 'unisolated', actionStatus: 'TIMEOUT' }, 'The agent took the action but did not report its end'],
+		['isolated', accepted, { isolation: 'pendingIsolation', actionStatus: 'COMPLETED_PARTIAL' }, 'The action ended (COMPLETED_PARTIAL) but the endpoint is still pending'],
+		['isolated', accepted, { isolation: 'unisolated', actionStatus: 'COMPLETED_PARTIAL' }, 'The action ended (COMPLETED_PARTIAL) but the endpoint does not report the wanted state'],
+		['isolated', accepted, { actionStatus: 'PENDING' }, 'Cortex accepted the request, but its end could not be read'],
+		['isolated', accepted, { isolation: 'unisolated', missingFromAction: true }, 'Cortex created no action for this endpoint'],
+		['isolated', accepted, { isolation: 'pendingIsolation' }, 'Cortex accepted the request; the agent has not finished it'],
+		['isolated', accepted, { isolation: 'pendingIsolation', actionStatus: 'PENDING' }, 'Cortex accepted the request; the agent has not finished it (PENDING)'],
+		['isolated', accepted, { isolation: 'unisolated' }, 'Cortex accepted the request, but shows no trace of it yet'],
+		['isolated', refused, {}, 'Cortex refused the request: no'],
+		['isolated', refused, { isolation: 'unisolated' }, 'Cortex refused the request: no'],
+		['isolated', lost, {}, 'The reply was lost (socket hang up) and Cortex shows no trace of the request yet'],
+		['isolated', none, { isolation: 'pendingIsolation' }, 'An isolation is pending'],
+		['released', none, { isolation: 'pendingIsolation' }, 'An isolation is pending'],
+		['isolated', none, { isolation: 'pendingRelease' }, 'A release is pending'],
+		['released', none, { isolation: 'pendingRelease' }, 'A release is pending'],
+		['isolated', none, {}, 'The state could not be read'],
+		['isolated', none, { isolation: 'unknown' }, 'Cortex reports an isolation state that this node does not know'],
+		['isolated', none, { isolation: 'unisolated' }, 'The pending action ended without effect: it expired, failed or was cancelled in Cortex'],
+	])('%s: %j with %j gives its reason', (desired, submission, evidence, reason) => {
+		expect(classify({ desired, submission, ...evidence }).reason).toBe(reason);
 	});
 
 	it('calls nothing isolated or released that was not read as such', () => {
@@ -105,9 +135,13 @@ describe('what a submission came to', () => {
 	it.each([
 		['COMPLETED_SUCCESSFULLY', true],
 		['completed_partial', true],
+		['FAILED', true],
+		['EXPIRED', true],
 		['CANCELED', true],
 		['CANCELLED', true],
+		['ABORTED', true],
 		['TIMEOUT', true],
+		['', false],
 		['PENDING', false],
 		['IN_PROGRESS', false],
 		['PENDING_ABORT', false],

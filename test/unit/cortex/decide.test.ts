@@ -57,6 +57,25 @@ describe('the state table', () => {
 		}
 	});
 
+	it.each<[Desired, Record<string, unknown>, WhenOffline, object]>([
+		['isolated', {}, 'defer', { kind: 'call', queued: false, reason: 'The agent is connected' }],
+		['isolated', { endpoint_status: 'LOST' }, 'defer', { outcome: 'deferred', follow: false, reason: 'The agent is not connected (LOST); nothing was sent' }],
+		['isolated', { endpoint_status: 'LOST' }, 'error', { kind: 'error', reason: 'The agent is not connected (LOST)' }],
+		['isolated', { endpoint_status: null }, 'error', { kind: 'error', reason: 'The agent is not connected (status not reported)' }],
+		['isolated', { endpoint_status: 'LOST' }, 'queue', { kind: 'call', queued: true, reason: 'The agent is not connected (LOST); queued in Cortex as asked' }],
+		['isolated', { endpoint_status: 'UNINSTALLED' }, 'queue', { outcome: 'unsupported', reason: 'The agent was uninstalled from this endpoint' }],
+		['isolated', { os_type: 'agent_os_android' }, 'queue', { outcome: 'unsupported', reason: 'Cortex XDR cannot isolate this operating system (agent_os_android)' }],
+		['isolated', { is_isolated: 'AGENT_MOVED' }, 'queue', { outcome: 'unknownState', follow: false, reason: 'Cortex reports the isolation state “AGENT_MOVED”, which this node does not know' }],
+		['isolated', { is_isolated: 'AGENT_ISOLATED' }, 'defer', { outcome: 'alreadyIsolated', follow: false, reason: 'The endpoint was isolated before' }],
+		['released', {}, 'defer', { outcome: 'alreadyReleased', follow: false, reason: 'The endpoint was not isolated' }],
+		['isolated', { is_isolated: 'AGENT_PENDING_ISOLATION' }, 'defer', { outcome: 'pendingIsolation', follow: true, reason: 'An isolation is already pending' }],
+		['released', { is_isolated: 'AGENT_PENDING_ISOLATION' }, 'defer', { outcome: 'blockedByPendingIsolation', follow: false, reason: 'An isolation is still pending; Cortex refuses a release until it has landed' }],
+		['isolated', { is_isolated: 'AGENT_PENDING_ISOLATION_CANCELLATION' }, 'defer', { outcome: 'blockedByPendingRelease', follow: false, reason: 'A release is still pending; Cortex refuses an isolation until it has landed' }],
+		['released', { is_isolated: 'AGENT_PENDING_ISOLATION_CANCELLATION' }, 'defer', { outcome: 'pendingRelease', follow: true, reason: 'A release is already pending' }],
+	])('says why: %s with %j and %s', (desired, fields, whenOffline, expected) => {
+		expect(decide(desired, anEndpoint(fields), whenOffline)).toMatchObject(expected);
+	});
+
 	it('reads the agent status without regard to case', () => {
 		expect(answer('isolated', { endpoint_status: 'connected' })).toBe('call');
 	});

@@ -29,6 +29,34 @@ describe('reading an endpoint record', () => {
 		});
 	});
 
+	it('reads every field of a record, and keeps the record', () => {
+		const record = endpointRecord({ endpoint_id: endpointId(1), ipv6: ['FE80::1'], public_ip: '2001:DB8::7', endpoint_name: ' FIN-LT-0142 ' });
+		expect(readEndpoint(record)).toEqual({
+			id: endpointId(1),
+			name: 'FIN-LT-0142',
+			status: 'CONNECTED',
+			isolation: 'unisolated',
+			isolationState: 'AGENT_UNISOLATED',
+			type: 'AGENT_TYPE_WORKSTATION',
+			os: 'AGENT_OS_WINDOWS',
+			ips: ['10.20.4.77', 'fe80::1'],
+			publicIp: '2001:db8::7',
+			macs: ['024a115e900c'],
+			users: ['j.doe'],
+			groups: ['Finance'],
+			tags: ['vip'],
+			lastSeen: 1717243200123,
+			record,
+		});
+	});
+
+	it('leaves out what is no MAC address, and a time that is none', () => {
+		expect(anEndpoint({ mac_address: ['', 'zz', '024A.115E.900C'], last_seen: 'never' })).toMatchObject({
+			macs: ['024a115e900c'],
+			lastSeen: null,
+		});
+	});
+
 	it('joins both kinds of tags, or reads the flat ones of older tenants', () => {
 		expect(anEndpoint({ tags: { server_tags: ['a', 'b'], endpoint_tags: ['b', 'c'] } }).tags).toEqual(['a', 'b', 'c']);
 		expect(anEndpoint({ tags: undefined, endpointTags: 'a, b' }).tags).toEqual(['a', 'b']);
@@ -57,7 +85,10 @@ describe('reading an endpoint record', () => {
 		['02:4a:11:5e:90:0c', '024a115e900c'],
 		['02-4A-11-5E-90-0C', '024a115e900c'],
 		['024a.115e.900c', '024a115e900c'],
+		[' 02 4a 11 5e 90 0c ', '024a115e900c'],
 		['024a115e900', ''],
+		['024a115e900c7', ''],
+		['x024a115e900c', ''],
 		[null, ''],
 	])('MAC %j is %j', (mac, expected) => {
 		expect(normalizeMac(mac)).toBe(expected);

@@ -1,7 +1,5 @@
 import type { Identity } from '../../../nodes/CortexXdr/containment/identity';
-import { OUTCOMES, nextStep, type Outcome } from '../../../nodes/CortexXdr/containment/outcome';
 import { plan, type ContainmentRequest } from '../../../nodes/CortexXdr/containment/plan';
-import { report } from '../../../nodes/CortexXdr/containment/report';
 import { anEndpoint, endpointId } from '../../support/endpoints';
 
 const identity: Identity = { endpointId: endpointId(1), ips: [], publicIps: [], hostNames: [], macs: [] };
@@ -42,44 +40,31 @@ describe('the plan for one item', () => {
 	});
 
 	it('finds nobody among none', () => {
-		expect(plan(wish(), [])).toMatchObject({ kind: 'stop', outcome: 'notFound' });
-	});
-});
-
-describe('the report', () => {
-	const outcomes = Object.keys(OUTCOMES) as Outcome[];
-
-	it.each(outcomes)('says what to do after %s', (outcome) => {
-		const text = nextStep(outcome, { desired: 'isolated', endpointName: 'FIN-LT-0142', actionId: 48211 });
-		expect(text.length).toBeGreaterThan(10);
+		expect(plan(wish(), [])).toEqual({
+			kind: 'stop',
+			outcome: 'notFound',
+			reason: 'No endpoint has this ID, or the API key’s scope does not include it',
+		});
 	});
 
-	it('says where to cancel a pending isolation, and which action it is', () => {
-		const text = nextStep('pendingIsolation', { desired: 'isolated', endpointName: 'FIN-LT-0142', actionId: 48211 });
-		expect(text).toMatch(/FIN-LT-0142/);
-		expect(text).toMatch(/action 48211/);
-		expect(text).toMatch(/Action Center → Endpoint Isolation/);
+	it.each<[string, Partial<ContainmentRequest>, Record<string, unknown>, string]>([
+		['a call', {}, {}, 'The agent is connected'],
+		['a protected endpoint', { protection: protectAll }, {}, 'FIN-LT-0142 must not be isolated: its name matches the protected pattern “*”'],
+		['a protected endpoint without a name', { protection: { ...protectAll, types: ['AGENT_TYPE_SERVER'], namePatterns: [] } }, { endpoint_name: null, endpoint_type: 'AGENT_TYPE_SERVER' }, 'The endpoint must not be isolated: its type AGENT_TYPE_SERVER is protected'],
+		['Dry Run', { dryRun: true }, {}, 'Dry Run: nothing was sent. The agent is connected'],
+		['a pending isolation', {}, { is_isolated: 'AGENT_PENDING_ISOLATION' }, 'An isolation is already pending'],
+		['an agent that is away', {}, { endpoint_status: 'LOST' }, 'The agent is not connected (LOST); nothing was sent'],
+		['an agent that is away, as an error', { whenOffline: 'error' }, { endpoint_status: 'LOST' }, 'The agent is not connected (LOST)'],
+	])('%s carries the reason and the endpoint', (_title, request, fields, reason) => {
+		const [endpoint] = one(fields);
+		const planned = plan(wish(request), [endpoint]);
+		expect(planned).toMatchObject({ reason, endpoint });
+		if (planned.kind !== 'error') expect(planned).toMatchObject({ matchedBy: 'endpointId' });
 	});
 
-	it('settles only what was reached', () => {
-		expect(outcomes.filter((outcome) => OUTCOMES[outcome].settled)).toEqual([
-			'isolated',
-			'released',
-			'alreadyIsolated',
-			'alreadyReleased',
-		]);
-	});
-
-	it('has the same keys for every outcome', () => {
-		const full = report({ desired: 'isolated', outcome: 'isolated', reason: 'r', endpoint: one()[0], action: { id: 1, status: null } });
-		const empty = report({ desired: 'isolated', outcome: 'notFound', reason: 'r' });
-		expect(Object.keys(empty)).toEqual(Object.keys(full));
-		expect(empty).toMatchObject({ endpoint: null, action: null, stateBefore: null, stateAfter: null, matchedBy: null });
-		expect(full).toMatchObject({ stateBefore: 'AGENT_UNISOLATED', stateAfter: 'AGENT_UNISOLATED', kind: 'done', settled: true });
-	});
-
-	it('does not pretend to know a state that could not be read', () => {
-		const input = { desired: 'isolated', outcome: 'unknown', reason: 'r', endpoint: one()[0] } as const;
-		expect(report({ ...input, stateAfter: null }).stateAfter).toBeNull();
+	it('takes a partial match only where it may', () => {
+		const hints = { ...identity, endpointId: '', ips: ['10.20.4.77'], hostNames: ['other'] };
+		expect(plan(wish({ identity: hints }), one())).toMatchObject({ kind: 'call', matchedBy: 'ipAddress' });
+		expect(plan(wish({ identity: hints, requireAgreement: true }), one())).toMatchObject({ kind: 'stop', outcome: 'notFound' });
 	});
 });

@@ -13,15 +13,25 @@ describe('protected endpoints', () => {
 		tags: { server_tags: ['no-isolation'], endpoint_tags: [] },
 	});
 
-	it.each<[Partial<ProtectionPolicy>, RegExp]>([
-		[{ endpointIds: [endpointId(1).toUpperCase()] }, /endpoint ID/],
-		[{ types: ['AGENT_TYPE_MOBILE', 'AGENT_TYPE_SERVER'] }, /type AGENT_TYPE_SERVER/],
-		[{ operatingSystems: ['AGENT_OS_MAC'] }, /operating system/],
-		[{ groups: ['domain controllers'] }, /group “domain controllers”/],
-		[{ tags: ['NO-ISOLATION'] }, /tag “NO-ISOLATION”/],
-		[{ namePatterns: ['SQL*', 'dc-*'] }, /pattern “dc-\*”/],
-	])('%j protects', (policy, expected) => {
-		expect(protectedBy({ ...OPEN, ...policy }, endpoint)).toMatch(expected);
+	it.each<[Partial<ProtectionPolicy>, string]>([
+		[{ endpointIds: [endpointId(2), endpointId(1).toUpperCase()] }, 'its endpoint ID is on the protected list'],
+		[{ types: ['AGENT_TYPE_MOBILE', 'agent_type_server'] }, 'its type AGENT_TYPE_SERVER is protected'],
+		[{ operatingSystems: ['AGENT_OS_LINUX', 'agent_os_mac'] }, 'its operating system AGENT_OS_MACOS is protected'],
+		[{ groups: ['Finance', 'domain controllers'] }, 'it belongs to the protected endpoint group “domain controllers”'],
+		[{ tags: ['vip', 'NO-ISOLATION'] }, 'it carries the protected tag “NO-ISOLATION”'],
+		[{ namePatterns: ['SQL*', 'dc-*'] }, 'its name matches the protected pattern “dc-*”'],
+	])('%j protects', (policy, reason) => {
+		expect(protectedBy({ ...OPEN, ...policy }, endpoint)).toBe(reason);
+	});
+
+	it.each([
+		['AGENT_OS_MAC', 'AGENT_OS_MACOS', true],
+		['AGENT_OS_MACOS', 'AGENT_OS_MAC', true],
+		['AGENT_OS_MACOS_OLD', 'AGENT_OS_MAC', false],
+		['OLD_AGENT_OS_MACOS', 'OLD_AGENT_OS_MAC', false],
+	])('%s protects %s: %s', (entry, os, expected) => {
+		const reason = protectedBy({ ...OPEN, operatingSystems: [entry] }, { ...endpoint, os });
+		expect(reason !== undefined).toBe(expected);
 	});
 
 	it.each<Partial<ProtectionPolicy>>([

@@ -46,6 +46,29 @@ describe('the identity rule', () => {
 		expect(answer(identity, candidates)).toBe(expected);
 	});
 
+	it.each<[string, Partial<Identity>, Endpoint[], boolean, object]>([
+		['an ID that nobody has', { endpointId: C }, [on(B, 'y', ip)], false, { notFound: 'No endpoint has this ID, or the API key’s scope does not include it' }],
+		['nobody', { ips: [ip] }, [], false, { notFound: 'No endpoint matches, or the API key’s scope does not include it' }],
+		['uninstalled ones', { ips: [ip] }, [on(A, 'x', ip, 'UNINSTALLED'), on(B, 'y', ip, 'UNINSTALLED')], false, { notFound: 'The agent was uninstalled from every endpoint that matches (2)' }],
+		['partial matches', { ips: [ip], hostNames: ['z'] }, [on(A, 'x', ip), on(B, 'y', ip)], true, { notFound: '2 endpoint(s) match some of the identifiers, none matches all of them' }],
+		['identifiers that disagree', { ips: [ip], hostNames: ['y'] }, [on(A, 'x', ip), on(B, 'y', '10.0.0.9')], false, { reason: 'The identifiers point to 2 different endpoints' }],
+		['nobody connected', { ips: [ip] }, [on(A, 'x', ip, 'LOST'), on(B, 'y', ip, 'LOST')], false, { reason: '2 endpoints match equally well and none of them is connected' }],
+		['several connected', { ips: [ip] }, [on(A, 'x', ip), on(B, 'y', ip), on(C, 'z', ip, 'LOST')], false, { reason: '3 endpoints match equally well, 2 of them connected' }],
+	])('says why: %s', (_title, identity, candidates, requireAgreement, expected) => {
+		expect(resolve({ ...NOBODY, ...identity }, candidates, requireAgreement)).toMatchObject(expected);
+	});
+
+	it.each<[string, Partial<Identity>, Endpoint, string]>([
+		['any of several addresses', { ips: ['10.0.0.4', ip] }, on(A, 'x', ip), 'a by ipAddress'],
+		['any of several MAC addresses', { hostNames: ['x'], macs: ['024a115e900d', '024a115e900c'] }, on(A, 'x', ip, 'LOST', { mac_address: ['02-4A-11-5E-90-0C'] }), 'a by hostName+macAddress'],
+		['a name in another case', { hostNames: ['SRV1.Acme.Example'] }, on(A, 'srv1.ACME.example', ip), 'a by hostName'],
+		['a short name that is only the beginning of the qualified one', { hostNames: ['srv'] }, on(A, 'srv1.acme.example', ip), 'notFound'],
+		['a qualified name in another domain', { hostNames: ['srv1.a.example'] }, on(A, 'srv1.b.example', ip), 'notFound'],
+		['an empty name', { hostNames: ['x'] }, on(A, '', ip), 'notFound'],
+	])('compares %s', (_title, identity, candidate, expected) => {
+		expect(answer(identity, [candidate])).toBe(expected);
+	});
+
 	it('takes no partial match when all identifiers must agree', () => {
 		expect(answer({ ips: [ip], hostNames: ['other'] }, [on(A, 'x', ip)])).toBe('a by ipAddress');
 		expect(answer({ ips: [ip], hostNames: ['other'] }, [on(A, 'x', ip)], true)).toBe('notFound');

@@ -1,0 +1,95 @@
+import { OUTCOMES, type Outcome } from '../../../nodes/CortexXdr/containment/outcome';
+import { report, showEndpoint } from '../../../nodes/CortexXdr/containment/report';
+import { anEndpoint, endpointId } from '../../support/endpoints';
+
+const endpoint = anEndpoint({ endpoint_id: endpointId(1), ipv6: ['FE80::1'], is_isolated: 'AGENT_PENDING_ISOLATION' });
+
+const shown = {
+	id: endpointId(1),
+	name: 'FIN-LT-0142',
+	status: 'CONNECTED',
+	isolation: 'AGENT_PENDING_ISOLATION',
+	type: 'AGENT_TYPE_WORKSTATION',
+	os: 'AGENT_OS_WINDOWS',
+	ipAddresses: ['10.20.4.77', 'fe80::1'],
+	publicIpAddress: '198.51.100.24',
+	macAddresses: ['024a115e900c'],
+	users: ['j.doe'],
+	groups: ['Finance'],
+	tags: ['vip'],
+	lastSeen: '2024-06-01T12:00:00.123Z',
+};
+
+describe('the report of a containment', () => {
+	it('shows the endpoint in one form, without the raw record', () => {
+		expect(showEndpoint(endpoint)).toEqual(shown);
+		expect(showEndpoint({ ...endpoint, lastSeen: null }).lastSeen).toBeNull();
+	});
+
+	it('holds everything that is known', () => {
+		expect(
+			report({
+				desired: 'isolated',
+				outcome: 'pendingIsolation',
+				reason: 'An isolation is pending',
+				endpoint,
+				matchedBy: 'ipAddress',
+				stateBefore: 'AGENT_UNISOLATED',
+				stateAfter: 'AGENT_ISOLATED',
+				action: { id: 48211, status: 'PENDING' },
+			}),
+		).toEqual({
+			desired: 'isolated',
+			outcome: 'pendingIsolation',
+			kind: 'waiting',
+			settled: false,
+			endpoint: shown,
+			action: { id: 48211, status: 'PENDING' },
+			stateBefore: 'AGENT_UNISOLATED',
+			stateAfter: 'AGENT_ISOLATED',
+			matchedBy: 'ipAddress',
+			reason: 'An isolation is pending',
+			nextStep: expect.stringMatching(/^Wait: FIN-LT-0142 .*\(action 48211\)/) as string,
+		});
+	});
+
+	it('has the same keys when nothing is known, each of them null', () => {
+		expect(report({ desired: 'isolated', outcome: 'notFound', reason: 'nobody' })).toEqual({
+			desired: 'isolated',
+			outcome: 'notFound',
+			kind: 'refused',
+			settled: false,
+			endpoint: null,
+			action: null,
+			stateBefore: null,
+			stateAfter: null,
+			matchedBy: null,
+			reason: 'nobody',
+			nextStep: expect.any(String) as string,
+		});
+	});
+
+	it('takes the state last read for both when nothing was sent', () => {
+		expect(report({ desired: 'isolated', outcome: 'deferred', reason: 'r', endpoint })).toMatchObject({
+			stateBefore: 'AGENT_PENDING_ISOLATION',
+			stateAfter: 'AGENT_PENDING_ISOLATION',
+		});
+	});
+
+	it('does not pretend to know a state that could not be read', () => {
+		expect(report({ desired: 'isolated', outcome: 'unknown', reason: 'r', endpoint, stateAfter: null }).stateAfter).toBeNull();
+	});
+
+	it('lists the candidates of an ambiguous match', () => {
+		const candidates = [endpoint, anEndpoint({ endpoint_id: endpointId(2) })];
+		const item = report({ desired: 'isolated', outcome: 'ambiguous', reason: 'r', candidates });
+		expect(item.candidates?.map(({ id }) => id)).toEqual([endpointId(1), endpointId(2)]);
+		expect(item.candidates?.[0]).toEqual(shown);
+	});
+
+	it.each(Object.keys(OUTCOMES) as Outcome[])('carries kind, settled and a next step for %s', (outcome) => {
+		const item = report({ desired: 'released', outcome, reason: 'r', endpoint });
+		expect(item).toMatchObject(OUTCOMES[outcome]);
+		expect(item.nextStep).not.toBe('');
+	});
+});
