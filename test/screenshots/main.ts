@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { endpointIdOf, REQUEST_TAG } from '../../lab/src/fleet';
 import { OWNER } from '../../lab/src/n8n/rest';
@@ -10,6 +12,8 @@ import { templateThatActs } from '../support/editor/template';
 
 const FOLDER = join(REPOSITORY, 'docs/images');
 const TEMPLATE = 'contain-and-release.json';
+/** Shown as they look after the import. */
+const OTHER_TEMPLATES = ['contain-with-approval', 'drift-report', 'emergency-release'];
 
 /** The pictures of the README, taken anew in the order in which a person comes by what they show. */
 async function main(): Promise<void> {
@@ -24,6 +28,7 @@ async function main(): Promise<void> {
 		await forms(editor);
 		await credential(editor);
 		await template(world);
+		await otherTemplates(editor);
 		await labConsole(world, await lab.openConsole(0, editor.page.url()));
 	} finally {
 		await world.close();
@@ -98,6 +103,17 @@ async function template({ editor, lab }: EditorWorld): Promise<void> {
 	await save(page, 'executions.png');
 }
 
+async function otherTemplates(editor: Editor): Promise<void> {
+	for (const name of OTHER_TEMPLATES) {
+		await editor.newWorkflow();
+		await editor.importFile(join(REPOSITORY, 'workflows', `${name}.json`));
+		await editor.toastsGone();
+		await editor.id('zoom-to-fit').click();
+		await editor.deselect();
+		await save(editor.page, `${name}.png`);
+	}
+}
+
 /** With something to see: a host isolated, one offline that waits, calls in the list. */
 async function labConsole({ editor, lab }: EditorWorld, address: string): Promise<void> {
 	lab.cortex.world.disconnect(endpointIdOf('ENG-LT-0219'));
@@ -116,10 +132,20 @@ async function save(page: Page, name: string): Promise<void> {
 		path,
 		animations: 'disabled',
 		caret: 'hide',
-		// n8n leaves the boxes of its expression editors in a corner.
-		style: '[class^="ͼ"] { display: none }',
+		// n8n leaves the boxes of its expression editors in a corner, and for a while the buttons of a line pointed at.
+		style: '[class^="ͼ"], [data-test-id="canvas-edge-toolbar"] { display: none }',
 	});
+	await compress(path);
 	console.log(`  ${name} ${Math.round((await stat(path)).size / 1024)} kB`);
+}
+
+/** A picture of a form has few colours. Without pngquant (a Debian package) the files are three times as large. */
+async function compress(path: string): Promise<void> {
+	try {
+		await promisify(execFile)('pngquant', ['--quality', '70-95', '--strip', '--force', '--output', path, path]);
+	} catch (error) {
+		console.warn(`  not compressed: ${(error as Error).message.split('\n')[0]}`);
+	}
 }
 
 main().then(
