@@ -115,7 +115,7 @@ const KEPT: readonly Kept[] = [
 		name: 'an isolation that is tried again counts from its first try',
 		setup: { deployment: 'rux', maxPerHour: 1 },
 		steps: [
-			{ do: 'failNext', on: 'laptop', agent: 0, mode: 'hang' },
+			{ do: 'failNext', on: 'laptop', agent: 0, mode: 'hang', status: 'TIMEOUT' },
 			{ do: 'tag', on: 'laptop' },
 			minutes(2),
 			{ do: 'tag', on: 'desktop' },
@@ -139,6 +139,28 @@ const KEPT: readonly Kept[] = [
 		name: 'a machine whose agent was uninstalled is told about',
 		steps: [{ do: 'uninstall', on: 'laptop', agent: 0 }, { do: 'tag', on: 'laptop' }, minutes(2)],
 		reaches: ['notFound: agent uninstalled'],
+	},
+	{
+		name: 'an isolation that expires while it is followed is reported as such, and asked for again',
+		steps: [
+			{ do: 'race', on: 'laptop', agent: 0, event: 'disconnect', before: 'endpoints/isolate' },
+			{ do: 'race', on: 'laptop', agent: 0, event: 'expire-pending', before: 'actions/get_action_status' },
+			{ do: 'tag', on: 'laptop' },
+			minutes(2),
+			{ do: 'connect', on: 'laptop', agent: 0 },
+			minutes(3),
+		],
+		reaches: ['expired', 'isolated'],
+	},
+	{
+		name: 'an action that the agent took and never answered is reported as such',
+		steps: [{ do: 'failNext', on: 'laptop', agent: 0, mode: 'fail', status: 'TIMEOUT' }, { do: 'tag', on: 'laptop' }, minutes(3)],
+		reaches: ['timedOut', 'isolated'],
+	},
+	{
+		name: 'nothing is sent while Cortex reports a state that is not known',
+		steps: [{ do: 'oddState', on: 'laptop', agent: 0 }, { do: 'tag', on: 'laptop' }, minutes(3), { do: 'knownState', on: 'laptop', agent: 0 }],
+		reaches: ['unknownState', 'isolated'],
 	},
 	{
 		name: 'a request outside of the window waits for it',

@@ -30,6 +30,7 @@ export const SIMPLE_EVENTS = [
 	'console-release',
 	'self-revert',
 	'cancel-pending',
+	'expire-pending',
 ] as const;
 
 const simpleSchema = z.strictObject({ event: z.enum(SIMPLE_EVENTS) });
@@ -85,7 +86,9 @@ export function runEvent(world: CortexWorld, id: string, input: EndpointEvent): 
 			world.selfRevert(id);
 			break;
 		case 'cancel-pending':
-			return { ok: true, actionIds: cancelAll(world, id), endpoint: world.endpoint(id) };
+			return { ok: true, actionIds: endAll(id, world, world.cancelPending), endpoint: world.endpoint(id) };
+		case 'expire-pending':
+			return { ok: true, actionIds: endAll(id, world, world.expirePending), endpoint: world.endpoint(id) };
 		case 'fail-next': {
 			const { mode, status, reason } = input;
 			world.failNext(id, { mode, status, reason });
@@ -95,13 +98,13 @@ export function runEvent(world: CortexWorld, id: string, input: EndpointEvent): 
 	return { ok: true, endpoint: world.endpoint(id) };
 }
 
-/** Cancels every action that is pending on an endpoint, as a person who clears its queue in the console. */
-function cancelAll(world: CortexWorld, id: string): number[] {
+/** Ends every action that is pending on an endpoint, as a person who clears its queue in the console, or as time does. */
+function endAll(id: string, world: CortexWorld, end: CortexWorld['cancelPending']): number[] {
 	world.find(id);
 	const pending = world.actions.openOn(id).filter(({ status }) => status === 'PENDING');
 	if (pending.length === 0) throw new Error(`Nothing is pending on ${id}`);
 	return pending.map(({ action }) => {
-		world.cancelPending(action.id, id);
+		end.call(world, action.id, id);
 		return action.id;
 	});
 }

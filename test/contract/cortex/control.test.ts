@@ -48,6 +48,10 @@ describe('the control API', () => {
 		expect((await event('console-isolate')).data.endpoint.is_isolated).toBe('AGENT_PENDING_ISOLATION');
 		expect((await event('cancel-pending')).data).toMatchObject({ ok: true, actionIds: [48_211] });
 		expect((await event('cancel-pending')).status).toBe(400);
+		await event('console-isolate');
+		expect((await event('expire-pending')).data).toMatchObject({ ok: true, actionIds: [48_212] });
+		expect(await t.status(48_212)).toEqual({ [id]: 'EXPIRED' });
+		expect((await event('expire-pending')).status).toBe(400);
 		await control('PATCH', `/endpoints/${id}`, { is_isolated: 'AGENT_ISOLATED' });
 		expect((await event('self-revert')).data.endpoint.is_isolated).toBe('AGENT_ISOLATED');
 		expect((await event('connect')).data.endpoint.is_isolated).toBe('AGENT_UNISOLATED');

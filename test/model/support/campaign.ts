@@ -35,6 +35,7 @@ const EVERYWHERE = [
 	'unsupported',
 	'notFound: no agent',
 	'failed',
+	'unknownState',
 	'error',
 	'isolated by requestTag alone',
 	'isolated by blockGroup alone',
@@ -57,6 +58,8 @@ const BY_DEFAULT = [
 	'notFound: agent uninstalled',
 	'blockedByPendingRelease',
 	'cancelled',
+	'expired',
+	'timedOut',
 	'unknown',
 	'released for criteriaLapsed',
 ];
@@ -102,7 +105,8 @@ export async function campaign(deployment: Deployment): Promise<void> {
 	const { histories: played, polls, executions, mutations } = total;
 	process.stderr.write(
 		`model: ${played} histories on ${deployment.toUpperCase()} with ${polls} polls, ${executions} executions and ` +
-			`${mutations} isolations and releases sent: no violation\n`,
+			`${mutations} isolations and releases sent: no violation\n` +
+			`model: reached ${[...reached].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, count]) => `${what} ${count}`).join(', ')}\n`,
 	);
 	if (played >= ENOUGH) expect(missing(reached, EVERYWHERE)).toEqual([]);
 	const isDefault = process.env.MODEL_SEED === undefined && process.env.MODEL_PATH === undefined && played >= RUNS / 2;

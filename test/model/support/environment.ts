@@ -93,9 +93,13 @@ export class Environment {
 			case 'failNext':
 				return cortex.world.failNext(this.agent(machine, step.agent), {
 					mode: step.mode,
-					status: 'FAILED',
+					status: step.status,
 					reason: { errorDescription: 'The requested object was not present.' },
 				});
+			case 'oddState':
+				return facts.showOddState(this.agent(machine, step.agent));
+			case 'knownState':
+				return facts.showKnownState(this.agent(machine, step.agent));
 			case 'race':
 				cortex.hooks.add({ before: step.before, event: step.event, endpointId: this.agent(machine, step.agent) });
 				return;

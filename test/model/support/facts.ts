@@ -11,6 +11,8 @@ export const MARKERS = { contained: 'cortex-xdr:contained', pending: 'cortex-xdr
 const OURS = /^cortex-xdr:/;
 const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d+)(:auto)?$/;
 const HOUR = 3_600_000;
+/** An `is_isolated` that this package does not know. */
+const ODD_STATE = 'AGENT_ISOLATION_MOVED';
 
 /** The numbers of the properties that the model holds; docs/model.md says what each means. */
 export type Invariant = 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -31,6 +33,9 @@ export class Facts {
 
 	/** What analysts and others have on each host, this package’s own tags left out. */
 	readonly otherTags = new Map<MachineName, Set<string>>();
+
+	/** What stands behind the odd states that Cortex shows, by endpoint. */
+	private readonly behindOddStates = new Map<string, string>();
 
 	/** True after a restart without static data: what only the trigger’s memory knew is lost. */
 	memoryLost = false;
@@ -156,6 +161,25 @@ export class Facts {
 
 	agent(endpointId: string): Endpoint {
 		return this.cortex.world.find(endpointId);
+	}
+
+	showOddState(endpointId: string): void {
+		const endpoint = this.agent(endpointId);
+		if (endpoint.isolation === ODD_STATE) return;
+		this.behindOddStates.set(endpointId, endpoint.isolation);
+		this.showState(endpoint, ODD_STATE);
+	}
+
+	/** Unless something that happened meanwhile has done so before. */
+	showKnownState(endpointId: string): void {
+		const endpoint = this.agent(endpointId);
+		const state = this.behindOddStates.get(endpointId);
+		if (endpoint.isolation === ODD_STATE && state !== undefined) this.showState(endpoint, state);
+	}
+
+	private showState(endpoint: Endpoint, state: string): void {
+		endpoint.isolation = state;
+		this.cortex.world.endpoints.touch();
 	}
 
 	status(endpoint: Endpoint): string {

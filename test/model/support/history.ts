@@ -191,6 +191,7 @@ class History {
 		const { facts, lab } = this;
 		lab.network.clearFaults();
 		facts.cortex.hooks.clear();
+		for (const { agents } of facts.machines.values()) agents.forEach((id) => facts.showKnownState(id));
 		this.nextDeath = undefined;
 		this.reports.forget();
 		if (!facts.isWindowOpen()) await lab.timeline.advance(WEEK - (lab.timeline.now() % WEEK) + MONDAY_MORNING);

@@ -15,7 +15,9 @@ export type Step =
 	/** To another address, in Vectra and in Cortex. */
 	| { do: 'move'; on: MachineName; to: keyof typeof NETWORKS }
 	| { do: AgentEvent; on: MachineName; agent: number }
-	| { do: 'failNext'; on: MachineName; agent: number; mode: 'fail' | 'hang' }
+	| { do: 'failNext'; on: MachineName; agent: number; mode: 'fail' | 'hang'; status: 'FAILED' | 'TIMEOUT' }
+	/** Cortex reports an isolation state that this package does not know, until it reports a known one again. */
+	| { do: 'oddState' | 'knownState'; on: MachineName; agent: number }
 	/** Right before the next call of this kind is handled: the race between a check and a call. */
 	| { do: 'race'; on: MachineName; agent: number; event: RaceEvent; before: string }
 	| { do: 'fault'; at: 'cortex' | 'vectra'; fault: FaultName; path?: string; skip: number; times: number }
@@ -30,7 +32,7 @@ export type Step =
 	/** So many seconds from now, whatever goes on then. */
 	| { do: 'later'; seconds: number; step: Step };
 
-export type AgentEvent = 'disconnect' | 'connect' | 'lose' | 'uninstall' | 'reinstall' | 'console-isolate' | 'console-release' | 'cancel-pending';
+export type AgentEvent = 'disconnect' | 'connect' | 'lose' | 'uninstall' | 'reinstall' | 'console-isolate' | 'console-release' | 'cancel-pending' | 'expire-pending';
 export type RaceEvent = Exclude<AgentEvent, 'reinstall' | 'lose'>;
 export type FaultName = '429' | '429 soon' | '401' | '500' | '502' | '503' | 'html500' | 'reset' | 'replyLost' | 'slow' | 'timeout' | 'truncated' | 'numbersAsStrings' | 'nullLists';
 
@@ -59,15 +61,16 @@ const analyst: fc.Arbitrary<Draft> = fc.oneof(
 const field: fc.Arbitrary<Draft> = fc.oneof(
 	{ weight: 6, arbitrary: fc.record({ do: of('disconnect', 'connect', 'connect'), on, agent }) },
 	{ weight: 1, arbitrary: fc.record({ do: of('lose', 'uninstall', 'reinstall', 'reinstall'), on, agent }) },
-	{ weight: 3, arbitrary: fc.record({ do: of('console-isolate', 'console-release', 'cancel-pending'), on, agent }) },
-	{ weight: 1, arbitrary: fc.record({ do: word('failNext'), on, agent, mode: of('fail', 'hang') }) },
+	{ weight: 3, arbitrary: fc.record({ do: of('console-isolate', 'console-release', 'cancel-pending', 'expire-pending'), on, agent }) },
+	{ weight: 1, arbitrary: fc.record({ do: word('failNext'), on, agent, mode: of('fail', 'hang'), status: of('FAILED', 'TIMEOUT') }) },
+	{ weight: 1, arbitrary: fc.record({ do: of('oddState', 'knownState'), on, agent }) },
 );
 
 const race: fc.Arbitrary<Draft> = fc.record({
 	do: word('race'),
 	on,
 	agent,
-	event: of('disconnect', 'disconnect', 'connect', 'uninstall', 'console-isolate', 'console-release', 'cancel-pending'),
+	event: of('disconnect', 'disconnect', 'connect', 'uninstall', 'console-isolate', 'console-release', 'cancel-pending', 'expire-pending'),
 	before: of('endpoints/isolate', 'endpoints/unisolate', 'endpoints/get_endpoint', 'actions/get_action_status'),
 });
 

@@ -140,8 +140,8 @@ export class ActionLog {
 		}
 	}
 
-	/** Ends what is still pending, as a person in the console can. An error if nothing is. */
-	cancel(id: number, endpointId?: string): number {
+	/** Ends what is still pending, as a person in the console or the expiry does. An error if nothing is. */
+	endPending(id: number, status: 'CANCELLED' | 'EXPIRED', endpointId?: string): number {
 		const action = this.actions.get(id);
 		if (!action) throw new Error(`There is no action ${id}`);
 		const targets =
@@ -149,10 +149,10 @@ export class ActionLog {
 		const pending = targets.filter((execution) => execution?.status === 'PENDING');
 		if (pending.length === 0) {
 			throw new Error(
-				`Action ${id} is not pending${endpointId ? ` on ${endpointId}` : ''}: only that can be cancelled`,
+				`Action ${id} is not pending${endpointId ? ` on ${endpointId}` : ''}: only that can be cancelled or expire`,
 			);
 		}
-		for (const execution of pending) if (execution) this.end(execution, 'CANCELLED');
+		for (const execution of pending) if (execution) this.end(execution, status);
 		return pending.length;
 	}
 

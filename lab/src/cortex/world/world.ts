@@ -161,9 +161,14 @@ export class CortexWorld {
 
 	/** Cancels what is pending of an action, as only the console can. Returns how many endpoints that was. */
 	cancelPending(actionId: number, endpointId?: string): number {
-		const cancelled = this.actions.cancel(actionId, endpointId);
+		const cancelled = this.actions.endPending(actionId, 'CANCELLED', endpointId);
 		auditCancel(this.audits, this.clock.now(), actionId, cancelled);
 		return cancelled;
+	}
+
+	/** Ends what is pending of an action as its expiry would, now. Returns how many endpoints that was. */
+	expirePending(actionId: number, endpointId?: string): number {
+		return this.actions.endPending(actionId, 'EXPIRED', endpointId);
 	}
 
 	/** Status by endpoint id of an action; undefined if nothing can be said about it. */
