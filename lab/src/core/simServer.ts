@@ -171,6 +171,7 @@ export class SimServer {
 				return payload.slice(0, Math.floor(payload.length / 2));
 			case 'numbersAsStrings':
 			case 'nullLists': {
+				if (!String(reply.getHeader('content-type')).includes('json') || payload === '') return payload;
 				const change = rule.kind === 'nullLists' ? nullLists : numbersAsStrings;
 				reply.removeHeader('content-length');
 				return JSON.stringify(change(JSON.parse(payload)));

@@ -56,6 +56,12 @@ describe('faults', () => {
 		expect(sim.server.journal.list({ path: '/act' }).map(({ fault }) => fault)).toEqual([rule.kind, undefined]);
 	});
 
+	test.each<FaultInput['kind']>(['numbersAsStrings', 'nullLists'])('%s leaves an answer in plain text as it is', async (kind) => {
+		await sim.fault({ kind, times: 1 });
+		const { status, data } = await sim.http.get('/nothing');
+		expect([status, data]).toEqual([404, 'nothing here']);
+	});
+
 	test.each<[FaultInput['kind'], number]>([
 		['reset', 0],
 		['replyLost', 1],
