@@ -19,7 +19,7 @@ export default {
 	timeoutMS: 5_000,
 	ignorePatterns: ['.lab', 'bench', 'dist', 'docs', 'icons', 'lab', 'scripts', 'workflows', 'test/{chaos,contract,e2e,engine,model,queue,ui}'],
 	tempDirName: '.lab/stryker',
-	reporters: ['clear-text', 'html', 'json'],
+	reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
 	clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
 	htmlReporter: { fileName: '.lab/mutation/report.html' },
 	jsonReporter: { fileName: '.lab/mutation/report.json' },

@@ -1,9 +1,9 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { isEndpointId } from '../../../CortexXdr/containment/identity';
 import type { Outcome } from '../../../CortexXdr/containment/outcome';
 import { excerpt, isRecord, text } from '../../../shared/values';
 import { hostIdProperty, readHostId } from '../fields';
 import { isOutcome, OUTCOME_NAMES } from './outcomes';
-import { isEndpointId } from './tags';
 
 const addNoteOption: INodeProperties = {
 	displayName: 'Add Note',

@@ -46,11 +46,6 @@ export function detailTag(endpointId: string, epochSeconds: number, basis: Basis
 	return `cortex-xdr:${endpointId}:${epochSeconds}${basis === 'criterion' ? ':auto' : ''}`;
 }
 
-/** Whether the text is an endpoint ID of Cortex XDR: 32 hex digits. */
-export function isEndpointId(value: string): boolean {
-	return /^[0-9a-f]{32}$/i.test(value);
-}
-
 /**
  * What a host's tags say about its containment. Endpoints come in the order of their tags; VAR's count only while its
  * own marker is there.

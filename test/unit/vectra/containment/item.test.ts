@@ -1,7 +1,6 @@
 import { advance } from '../../../../nodes/Vectra/trigger/containment/ledger';
 import { toHeldItem, toItem, type ItemSource } from '../../../../nodes/Vectra/trigger/containment/item';
-import { reconcile, type HoldReason, type Reason } from '../../../../nodes/Vectra/trigger/containment/reconcile';
-import { holdText, nextStepText, reasonText } from '../../../../nodes/Vectra/trigger/containment/wording';
+import { reconcile } from '../../../../nodes/Vectra/trigger/containment/reconcile';
 import { CONTAINED, detailTag, PENDING } from '../../../../nodes/Vectra/actions/containment/tags';
 import { containmentConfig, picture, vectraHost } from '../hosts';
 
@@ -86,21 +85,4 @@ it('toHeldItem says that an isolation sent earlier may have landed', () => {
 	expect(item.nextStep).toBe(
 		'Decide by hand whether to isolate it. An isolation is pending or may have landed: look at the endpoint in the Cortex console',
 	);
-});
-
-it('has words of its own for every reason', () => {
-	const reasons: Reason[] = [
-		'requestTag', 'blockGroup', 'urgency', 'scores', 'detection', 'pendingIsolation', 'requestWithdrawn',
-		'noBlockGroup', 'releaseTag', 'criteriaLapsed', 'timeElapsed', 'withdrawnUnconfirmed',
-	];
-	const holds: HoldReason[] = [
-		'noBlockGroup', 'releaseTag', 'keyAsset', 'privilege', 'network', 'namePattern', 'undecidable', 'outsideWindow',
-		'limitReached', 'sharedEndpoint',
-	];
-	const texts = [...reasons.map((reason) => reasonText(reason, wording)), ...holds.map((held) => holdText(held, wording))];
-	expect(new Set(texts).size).toBe(reasons.length + holds.length);
-	for (const text of [...texts, ...holds.map((held) => nextStepText(held, wording))]) expect(text.length).toBeGreaterThan(20);
-	expect(reasonText('requestWithdrawn', { ...wording, requestTag: '' })).toBe('Nothing asks for the isolation of the host any more');
-	expect(texts.join()).toContain('“Block”');
-	expect(texts.join()).toContain('“NoBlock”');
 });

@@ -1,0 +1,67 @@
+import type { HoldReason, Reason } from '../../../../nodes/Vectra/trigger/containment/reconcile';
+import { holdText, nextStepText, reasonText } from '../../../../nodes/Vectra/trigger/containment/wording';
+
+const wording = { requestTag: 'vectra_contain', releaseTag: 'vectra_release', noBlockGroup: 'NoBlock', blockGroup: 'Block' };
+
+describe('the words of the trigger', () => {
+	// As objects, so that the compiler asks for every reason there is.
+	const reasons: Record<Reason, string> = {
+		requestTag: 'The host carries the request tag “vectra_contain”',
+		blockGroup: 'The host is a member of the block group “Block”',
+		urgency: 'The urgency score of the host reached the threshold',
+		scores: 'The threat and certainty scores of the host reached the threshold',
+		detection: 'The host has an active detection of a type that calls for isolation',
+		pendingIsolation: 'An isolation of the host that is not verified yet is being followed',
+		requestWithdrawn: 'The host does not carry the request tag “vectra_contain” any more',
+		noBlockGroup: 'The host is a member of the group “NoBlock”, whose members must not be isolated',
+		releaseTag: 'The host carries the release tag “vectra_release”',
+		criteriaLapsed: 'The host does not meet any criterion any more',
+		timeElapsed: 'The time for which the host was to be isolated is over',
+		withdrawnUnconfirmed:
+			'The isolation was asked for and then withdrawn before its outcome was recorded: it may exist all the same',
+		releaseWithdrawn:
+			'A release was asked for and then withdrawn before its outcome was recorded: it may take effect all the same',
+	};
+
+	it.each(Object.entries(reasons))('%s', (reason, expected) => {
+		expect(reasonText(reason as Reason, wording)).toBe(expected);
+	});
+
+	it('name no request tag where there is none', () => {
+		expect(reasonText('requestWithdrawn', { ...wording, requestTag: '' })).toBe('Nothing asks for the isolation of the host any more');
+	});
+
+	const BY_HAND = 'Decide by hand whether to isolate it';
+	const holds: Record<HoldReason, [why: string, nextStep: string]> = {
+		noBlockGroup: ['Not isolated: the host is a member of the group “NoBlock”', 'Isolate it by hand, or take it out of “NoBlock”'],
+		releaseTag: ['Not isolated: the host carries the release tag “vectra_release”', 'To isolate it, take “vectra_release” off the host'],
+		keyAsset: ['Not isolated: the host is a key asset', BY_HAND],
+		privilege: ['Not isolated: the privilege level of the host is excluded', BY_HAND],
+		network: ['Not isolated: the address of the host lies in an excluded network', BY_HAND],
+		namePattern: ['Not isolated: the name of the host matches an excluded pattern', BY_HAND],
+		undecidable: [
+			'Not isolated: Vectra does not tell whether the host is excluded',
+			'Look the host up in Vectra and decide by hand. It is looked at again with each poll',
+		],
+		outsideWindow: [
+			'Not isolated now: outside the isolation window',
+			'Nothing: it is isolated when the window opens. In a hurry, isolate it by hand',
+		],
+		limitReached: [
+			'Not isolated now: the limit for isolations is reached',
+			'Check that so many hosts are really meant. It is isolated as soon as the limit allows',
+		],
+		sharedEndpoint: [
+			'Not released: its endpoint is also that of another host, which is to stay isolated',
+			'Nothing: it is released with the other host. If they are two machines, correct the detail tag of the wrong one',
+		],
+	};
+
+	it.each(Object.entries(holds))('%s: why a host is held back, and what to do', (held, [why, nextStep]) => {
+		expect(holdText(held as HoldReason, wording)).toBe(why);
+		expect(nextStepText(held as HoldReason, wording)).toBe(nextStep);
+		expect(nextStepText(held as HoldReason, wording, true)).toBe(
+			`${nextStep}. An isolation is pending or may have landed: look at the endpoint in the Cortex console`,
+		);
+	});
+});
