@@ -1,4 +1,4 @@
-import { findNote, marker, newestNote, noteText, type Note } from '../../../nodes/Vectra/actions/containment/note';
+import { findNote, marker, newestNote, noteText, type Note, type NoteKind } from '../../../nodes/Vectra/actions/containment/note';
 
 const A = 'a'.repeat(32);
 const facts = {
@@ -21,6 +21,15 @@ describe('noteText', () => {
 		);
 	});
 
+	it.each<[NoteKind, string]>([
+		['isolated', 'Contained: Cortex XDR endpoint FIN-LT-22 is isolated (outcome: isolated)'],
+		['pending', 'Containment not yet verified: the isolation of Cortex XDR endpoint FIN-LT-22 is pending or unconfirmed and is being followed (outcome: isolated)'],
+		['released', 'Released: Cortex XDR endpoint FIN-LT-22 is not isolated any more (outcome: isolated)'],
+		['follow', 'Release not finished: Cortex XDR endpoint FIN-LT-22 is being followed until it is released (outcome: isolated)'],
+	])('says what is so: %s', (kind, sentence) => {
+		expect(noteText({ ...facts, kind, endpointId: '', actionId: '' })).toBe(`${sentence}\n[cortex-xdr:${kind}:-:100]`);
+	});
+
 	it('does without what is not known, and puts the user’s words before the marker', () => {
 		const text = noteText({ ...facts, kind: 'released', endpointId: '', endpointName: '', actionId: '', addition: 'Approved by J.' });
 		expect(text.split('\n')).toEqual([
@@ -33,6 +42,8 @@ describe('noteText', () => {
 	it('stays below the length that Vectra refuses, with the marker intact', () => {
 		const text = noteText({ ...facts, addition: 'x'.repeat(20_000) });
 		expect(text.length).toBeLessThan(8_000);
+		expect(text.split('\n')[1]).toBe(`${'x'.repeat(4_000)}…`);
+		expect(noteText({ ...facts, addition: 'x'.repeat(4_000) }).split('\n')[1]).toBe('x'.repeat(4_000));
 		expect(findNote([note(1, text)], marker('isolated', A, '100'))).toBeDefined();
 	});
 

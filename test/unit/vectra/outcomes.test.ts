@@ -1,9 +1,11 @@
-import { OUTCOMES } from '../../../nodes/CortexXdr/containment/outcome';
+import { OUTCOMES, type Outcome } from '../../../nodes/CortexXdr/containment/outcome';
 import {
 	isOutcome,
 	OUTCOME_NAMES,
 	recordKind,
+	releaseMayLand,
 	whyNothing,
+	type RecordDirection,
 	type RecordKind,
 } from '../../../nodes/Vectra/actions/containment/outcomes';
 
@@ -31,13 +33,38 @@ describe('outcomes', () => {
 		);
 	});
 
-	it.each([
-		['isolation', 'deferred', /after “deferred” there is no isolation/],
-		['isolation', 'released', /outcome of a release. Use Record Release/],
-		['release', 'isolated', /outcome of an isolation. Use Record Isolation/],
-		['release', 'notFound', /does not show that the endpoint was released/],
-		['release', 'wouldRelease', /dry run/],
-	] as const)('say why nothing is written: %s, %s', (direction, outcome, message) => {
-		expect(whyNothing(direction, outcome)).toMatch(message);
+	it('write nothing otherwise', () => {
+		expect(names('isolation', 'none')).toEqual(OUTCOME_NAMES.filter((outcome) => !['alreadyIsolated', 'isolated', 'pendingIsolation', 'timedOut', 'unknown'].includes(outcome)).sort());
+		expect(names('release', 'none')).toEqual([
+			'alreadyIsolated', 'ambiguous', 'blockedByPendingRelease', 'isolated', 'notFound', 'pendingIsolation', 'protected', 'unsupported',
+			'wouldIsolate', 'wouldRelease',
+		]);
+	});
+
+	it('tell which releases were sent, or may have been, and can land later', () => {
+		expect(OUTCOME_NAMES.filter(releaseMayLand).sort()).toEqual(['pendingRelease', 'timedOut', 'unknown']);
+	});
+
+	const useRelease = (outcome: Outcome) => `Nothing recorded: “${outcome}” is the outcome of a release. Use Record Release for it`;
+	const useIsolation = (outcome: Outcome) => `Nothing recorded: “${outcome}” is the outcome of an isolation. Use Record Isolation for it`;
+
+	it.each<[RecordDirection, Outcome, string]>([
+		['isolation', 'deferred', 'Nothing recorded: after “deferred” there is no isolation of ours'],
+		['isolation', 'released', useRelease('released')],
+		['isolation', 'alreadyReleased', useRelease('alreadyReleased')],
+		['isolation', 'pendingRelease', useRelease('pendingRelease')],
+		['isolation', 'blockedByPendingIsolation', useRelease('blockedByPendingIsolation')],
+		['isolation', 'blockedByPendingRelease', 'Nothing recorded: after “blockedByPendingRelease” there is no isolation of ours'],
+		['isolation', 'wouldIsolate', 'Nothing recorded: it was a dry run'],
+		['isolation', 'wouldRelease', 'Nothing recorded: it was a dry run'],
+		['release', 'isolated', useIsolation('isolated')],
+		['release', 'alreadyIsolated', useIsolation('alreadyIsolated')],
+		['release', 'pendingIsolation', useIsolation('pendingIsolation')],
+		['release', 'blockedByPendingRelease', useIsolation('blockedByPendingRelease')],
+		['release', 'notFound', 'Nothing recorded: “notFound” does not show that the endpoint was released'],
+		['release', 'wouldRelease', 'Nothing recorded: it was a dry run'],
+		['release', 'wouldIsolate', 'Nothing recorded: it was a dry run'],
+	])('say why nothing is written: %s, %s', (direction, outcome, message) => {
+		expect(whyNothing(direction, outcome)).toBe(message);
 	});
 });
