@@ -1,16 +1,14 @@
+import { ROOMS } from './test/mutation/rooms.mjs';
+
+/** One at a time: `npm run test:mutation` goes through all of them. */
+const room = process.env.MUTATION_ROOM ?? 'cortex';
+
 /**
  * Mutation testing of the rules: every small change to them must make a unit test fail. See docs/mutation-testing.md.
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-	mutate: [
-		'nodes/CortexXdr/containment/*.ts',
-		'nodes/shared/pattern.ts',
-		'nodes/Vectra/actions/containment/{note,outcomes,tags}.ts',
-		'nodes/Vectra/trigger/{cidr,firstState,membership,overlap}.ts',
-		'nodes/Vectra/trigger/containment/{caps,criteria,exclusions,held,item,ledger,reconcile,releaseRule,window,wording}.ts',
-		'nodes/Vectra/trigger/events/{attempt,cursor,drain,feedPage,filters,item,known,scoreSnapshot,tagSnapshot,times}.ts',
-	],
+	mutate: ROOMS[room],
 	testRunner: 'jest',
 	jest: { configFile: 'test/mutation/jest.config.js' },
 	coverageAnalysis: 'perTest',
@@ -21,7 +19,7 @@ export default {
 	tempDirName: '.lab/stryker',
 	reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
 	clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
-	htmlReporter: { fileName: '.lab/mutation/report.html' },
-	jsonReporter: { fileName: '.lab/mutation/report.json' },
+	htmlReporter: { fileName: `.lab/mutation/${room}.html` },
+	jsonReporter: { fileName: `.lab/mutation/${room}.json` },
 	thresholds: { high: 95, low: 90, break: 90 },
 };

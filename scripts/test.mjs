@@ -37,8 +37,8 @@ const STAGES = {
 	model: { needs: ['root', 'lab'], workers: 2 },
 	e2e: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	ui: { needs: ['root', 'lab', 'n8n'], inBand: true },
-	editor: { needs: ['root', 'lab', 'n8n'], inBand: true, onRequest: true },
-	chaos: { needs: ['root', 'lab', 'n8n'], inBand: true, onRequest: true },
+	editor: { needs: ['root', 'lab', 'n8n'], inBand: true },
+	chaos: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	queue: { needs: ['root', 'lab', 'n8n'], inBand: true },
 	compat: { needs: ['root', 'lab', 'n8n1'], inBand: true, onRequest: true },
 };

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOMS } from '../test/mutation/rooms.mjs';
+import { setUp } from './setup.mjs';
+import { entry, Unable } from './support/exec.mjs';
+import { ROOT } from './support/paths.mjs';
+
+const KILLED = ['Killed', 'Timeout'];
+const ALIVE = ['Survived', 'NoCoverage'];
+
+/** Mutates the rooms named, or all, and says how many changes the tests noticed. docs/mutation-testing.md */
+await entry(async () => {
+	const asked = process.argv.slice(2);
+	const unknown = asked.filter((room) => !(room in ROOMS));
+	if (unknown.length > 0) throw new Unable(`There is no room "${unknown.join('", "')}". The rooms: ${Object.keys(ROOMS).join(', ')}`);
+	await setUp(['root']);
+	const lines = [];
+	for (const room of asked.length > 0 ? asked : Object.keys(ROOMS)) {
+		if ((await stryker(room)) !== 0) process.exitCode = 1;
+		lines.push(summary(room));
+	}
+	console.log(`\n${lines.join('\n')}`);
+});
+
+function stryker(room) {
+	const child = spawn(process.execPath, [join(ROOT, 'node_modules/@stryker-mutator/core/bin/stryker.js'), 'run'], {
+		cwd: ROOT,
+		env: { ...process.env, MUTATION_ROOM: room },
+		stdio: 'inherit',
+	});
+	return new Promise((resolve, reject) => {
+		child.on('error', reject);
+		child.on('close', (code) => resolve(code ?? 1));
+	});
+}
+
+function summary(room) {
+	const { files } = JSON.parse(readFileSync(join(ROOT, `.lab/mutation/${room}.json`), 'utf8'));
+	const mutants = Object.values(files).flatMap((file) => file.mutants);
+	const count = (statuses) => mutants.filter(({ status }) => statuses.includes(status)).length;
+	const killed = count(KILLED);
+	const alive = count(ALIVE);
+	return `${room}: ${((100 * killed) / (killed + alive)).toFixed(2)} % of ${killed + alive} changes noticed, ${alive} not`;
+}
