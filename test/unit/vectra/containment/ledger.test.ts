@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CONTAINED, detailTag, PENDING } from '../../../../nodes/Vectra/actions/containment/tags';
 import { advance, parseLedger, type BackOff, type Ledger, type LedgerEntry } from '../../../../nodes/Vectra/trigger/containment/ledger';
-import { reconcile } from '../../../../nodes/Vectra/trigger/containment/reconcile';
+import { reconcile, type Reason } from '../../../../nodes/Vectra/trigger/containment/reconcile';
 import type { IsolationWindow } from '../../../../nodes/Vectra/trigger/containment/window';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
 import { containmentConfig, picture, vectraHost } from '../hosts';
@@ -266,11 +266,88 @@ describe('advance, over any history', () => {
 });
 
 describe('parseLedger', () => {
-	it('drops what it cannot read and keeps the rest', () => {
-		const [entry] = step([], [vectraHost(1, [REQUEST])], 5).ledger;
-		const broken = [null, 'x', {}, { ...entry, host: null }, { ...entry, desired: 'gone' }, { ...entry, reason: '?' }];
-		expect(parseLedger([...broken, entry])).toEqual([entry]);
-		expect(parseLedger(undefined)).toEqual([]);
-		expect(parseLedger({ entries: [] })).toEqual([]);
+	const entry: LedgerEntry = {
+		host: { id: 7, name: 'fin-lt-0142', ip: '10.20.4.77', macAddresses: ['00:11:22:33:44:55'], url: 'https://brain.example/hosts/7' },
+		desired: 'released',
+		endpointId: A,
+		reason: 'requestWithdrawn',
+		firstEmitted: 5,
+		lastEmitted: 6,
+		attempt: 2,
+	};
+
+	it.each<[string, unknown]>([
+		['null', null],
+		['a text', 'x'],
+		['nothing', {}],
+		['no host', { ...entry, host: null }],
+		['a host without an ID', { ...entry, host: { ...entry.host, id: 'x' } }],
+		['an unknown direction', { ...entry, desired: 'gone' }],
+		['an unknown reason', { ...entry, reason: '?' }],
+		['a reason that every object has', { ...entry, reason: 'toString' }],
+		['no first time', { ...entry, firstEmitted: null }],
+		['no last time', { ...entry, lastEmitted: 'soon' }],
+		['no count', { ...entry, attempt: undefined }],
+	])('drops what it cannot read and keeps the rest: %s', (_name, broken) => {
+		expect(parseLedger([broken, entry])).toEqual([entry]);
+	});
+
+	it.each([[undefined], [null], ['x'], [{ entries: [entry] }]])('is empty for %j', (stored) => {
+		expect(parseLedger(stored)).toEqual([]);
+	});
+
+	const reasons: Record<Reason, true> = {
+		requestTag: true, blockGroup: true, urgency: true, scores: true, detection: true, pendingIsolation: true, noBlockGroup: true,
+		releaseTag: true, requestWithdrawn: true, criteriaLapsed: true, timeElapsed: true, withdrawnUnconfirmed: true, releaseWithdrawn: true,
+	};
+
+	it.each(Object.keys(reasons) as Reason[])('knows the reason %s', (reason) => {
+		expect(parseLedger([{ ...entry, reason }])).toEqual([{ ...entry, reason }]);
+	});
+
+	it('takes numbers as texts, and a host of which little was kept', () => {
+		const stored = { ...entry, host: { id: '7' }, desired: 'isolated', endpointId: '', firstEmitted: '5', lastEmitted: '6', attempt: '2' };
+		expect(parseLedger([stored])).toEqual([
+			{ ...entry, host: { id: 7, name: '', ip: '', macAddresses: [], url: '' }, desired: 'isolated', endpointId: null },
+		]);
+	});
+});
+
+describe('what is asked when nobody lists the host any more', () => {
+	it('is about the host as it was, with nothing that could have changed', () => {
+		const host = vectraHost(7, [REQUEST, 'x'], { macAddresses: ['00:11:22:33:44:55'], groups: [{ id: 1, name: 'Laptops', type: 'host' }] });
+		const { ledger } = step([], [host], 0);
+		const { emissions } = step(ledger, [], MINUTE);
+		expect(emissions.map(({ need }) => need)).toEqual([
+			{
+				host: {
+					id: 7,
+					name: 'host-7',
+					ip: '10.0.0.7',
+					macAddresses: ['00:11:22:33:44:55'],
+					url: 'https://brain.example/hosts/7',
+					tags: [],
+					groups: [],
+					severity: '',
+					threat: null,
+					certainty: null,
+					keyAsset: null,
+					privilegeLevel: null,
+					knows: { address: true, groups: false, privilege: false },
+				},
+				desired: 'released',
+				reason: 'withdrawnUnconfirmed',
+				criteria: [],
+				basis: 'request',
+				endpointId: null,
+				followUp: null,
+			},
+		]);
+	});
+
+	it('names the endpoint once where one of two entries knows it', () => {
+		const base = { ...step([], [vectraHost(1, [REQUEST])], 0).ledger[0] };
+		const ledger = [base, { ...base, endpointId: A }, { ...base, endpointId: 'b'.repeat(32) }];
+		expect(step(ledger, [], MINUTE).emissions.map(({ need }) => need.endpointId)).toEqual([A, 'b'.repeat(32)]);
 	});
 });
