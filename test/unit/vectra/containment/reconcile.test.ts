@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/actions/containment/tags';
-import { readMembership } from '../../../../nodes/Vectra/trigger/membership';
+import { isMember, mayBeMember, readMembership } from '../../../../nodes/Vectra/trigger/membership';
 import { reconcile, relevantTags } from '../../../../nodes/Vectra/trigger/containment/reconcile';
 import { containmentConfig, picture, vectraHost } from '../hosts';
 
@@ -116,8 +116,49 @@ describe('readMembership', () => {
 			{ type: 'ip', members: ['10.0.0.0/8', '10.0.0.0/40', '', null] },
 			{ type: 'host', members: [{ id: 7 }, { name: 'no id' }, 8] },
 		]);
+		expect(read.name).toBe('g');
 		expect([...read.hostIds]).toEqual([7, 8]);
 		expect(read.networks.size).toBe(1);
 		expect(read.unreadable).toEqual(['10.0.0.0/40']);
+	});
+
+	it('reads members as Vectra may write them, and each kind of group by its own', () => {
+		const read = readMembership('g', [
+			{ type: 'ip', members: [{ ip: '10.1.0.0/16' }, { value: '10.2.0.0/16' }, '5'] },
+			{ type: 'host', members: [{ id: '7' }, '10.3.0.0/16'] },
+			{ type: 'domain', members: ['acme.example', 9, '10.4.0.0/16'] },
+		]);
+		expect([...read.hostIds]).toEqual([7]);
+		expect(['10.1.0.1', '10.2.0.1', '10.3.0.1', '10.4.0.1'].map((address) => read.networks.has(address))).toEqual([true, true, false, false]);
+		expect(read.unreadable).toEqual(['5', '10.3.0.0/16', 'acme.example', '9', '10.4.0.0/16']);
+	});
+});
+
+describe('isMember', () => {
+	const group = readMembership('NoBlock', [{ type: 'host', members: [900] }, { type: 'ip', members: ['10.9.0.0/16'] }]);
+	const of = (name: string, type: string) => ({ groups: [{ id: 1, name, type }] });
+
+	it.each<[object, boolean]>([
+		[{}, false],
+		[{ id: 900 }, true],
+		[{ ip: '10.9.0.1' }, true],
+		[of('NoBlock', 'host'), true],
+		[of('NoBlock', 'ip'), true],
+		[of('NoBlock', ''), true],
+		[of('NoBlock', 'domain'), false],
+		[of('Other', 'host'), false],
+	])('a host with %j: %s', (extra, expected) => {
+		expect(isMember(vectraHost(1, [], extra), group)).toBe(expected);
+	});
+
+	const knows = { address: true, groups: false, privilege: true };
+
+	it.each<[string, object, boolean]>([
+		['an address', { knows }, false],
+		['no address', { ip: '', knows }, true],
+		['no address, but its groups', { ip: '', knows: { ...knows, groups: true } }, false],
+	])('may be so for all that is told: %s', (_name, extra, expected) => {
+		expect(mayBeMember(vectraHost(1, [], extra), group)).toBe(expected);
+		expect(mayBeMember(vectraHost(1, [], extra), readMembership('NoBlock', [{ type: 'host', members: [900] }]))).toBe(false);
 	});
 });

@@ -1,8 +1,18 @@
 import * as fc from 'fast-check';
-import { changedScores, isSweepDue, parseScoreState, remember, withoutGone, type ScoreState } from '../../../../nodes/Vectra/trigger/events/scoreSnapshot';
+import {
+	changedScores,
+	isIncrease,
+	isSweepDue,
+	newestStamp,
+	parseScoreState,
+	remember,
+	withoutGone,
+	type ScoreChange,
+	type ScoreState,
+} from '../../../../nodes/Vectra/trigger/events/scoreSnapshot';
 import { applyChanges, changedTags, parseTagState, watchFrom, type TagState } from '../../../../nodes/Vectra/trigger/events/tagSnapshot';
 import { isKnown, learn, parseKnown } from '../../../../nodes/Vectra/trigger/events/known';
-import { readTime, writeSearchTime, writeTime } from '../../../../nodes/Vectra/trigger/events/times';
+import { isoTime, readTime, writeSearchTime, writeTime } from '../../../../nodes/Vectra/trigger/events/times';
 import { dropFirstState, firstStateOf, keepFirstState } from '../../../../nodes/Vectra/trigger/firstState';
 
 const tagState = (entities: TagState['entities'], watched: TagState['watched'] = 'all'): TagState => ({ since: 1, rev: 0, watched, entities });
@@ -45,10 +55,38 @@ describe('tags', () => {
 		expect(changedTags(edited, currentOf({ 1: ['c'], 2: [] })).map(({ id, tag }) => `${id} ${tag}`)).toEqual(['1 b', '2 c']);
 	});
 
-	it.each([[undefined], [{}], [{ since: 1, rev: 0, watched: 'all', entities: { 1: 'x' } }], [{ since: 1, rev: 0, watched: [1], entities: {} }]])(
-		'are read anew instead of %j',
-		(stored) => expect(parseTagState(stored)).toBeUndefined(),
-	);
+	const stored = { since: '1', rev: '2', watched: ['a'], entities: { 7: { name: ' x ', tags: ['a'] } } };
+
+	it('are read from a memory', () => {
+		expect(parseTagState(stored)).toEqual({ since: 1, rev: 2, watched: ['a'], entities: { 7: { name: 'x', tags: ['a'] } } });
+		expect(parseTagState({ ...stored, watched: 'all' })?.watched).toBe('all');
+	});
+
+	it.each<[string, unknown]>([
+		['nothing', undefined],
+		['an empty memory', {}],
+		['no beginning', { ...stored, since: null }],
+		['no count', { ...stored, rev: 'x' }],
+		['no list of tags', { ...stored, watched: 'some' }],
+		['a list of other things', { ...stored, watched: ['a', 1] }],
+		['no entities', { ...stored, entities: null }],
+		['a broken entity', { ...stored, entities: { ...stored.entities, 8: 'x' } }],
+		['an entity without tags', { ...stored, entities: { 8: { name: 'x', tags: null } } }],
+		['an entity with a broken tag', { ...stored, entities: { 8: { name: 'x', tags: ['a', null] } } }],
+	])('are read anew instead: %s', (_name, broken) => expect(parseTagState(broken)).toBeUndefined());
+
+	it('change in the order of IDs and tags, with the name last known', () => {
+		const state = tagState({ 9: { name: 'nine', tags: ['b', 'a'] }, 10: { name: 'ten', tags: ['z'] } });
+		const changes = changedTags(state, new Map([[10, { name: '', tags: ['z', 'b', 'a', 'a'] }]]));
+		expect(changes).toEqual([
+			{ id: 9, name: 'nine', tag: 'a', change: 'removed' },
+			{ id: 9, name: 'nine', tag: 'b', change: 'removed' },
+			{ id: 10, name: '', tag: 'a', change: 'added' },
+			{ id: 10, name: '', tag: 'b', change: 'added' },
+		]);
+		expect(applyChanges(state.entities, changes)).toEqual({ 10: { name: 'ten', tags: ['z', 'a', 'b'] } });
+		expect(applyChanges({}, changes.slice(2, 3))).toEqual({ 10: { name: '', tags: ['a'] } });
+	});
 });
 
 describe('scores', () => {
@@ -83,11 +121,54 @@ describe('scores', () => {
 		expect(isSweepDue({ ...scoreState({}), sweptAt: 5 }, 4)).toBe(true);
 	});
 
+	it.each<[object, object, boolean]>([
+		[{ threat: 10, certainty: 10 }, { threat: 11, certainty: 9 }, true],
+		[{ threat: 10, certainty: 10 }, { threat: 9, certainty: 11 }, true],
+		[{ threat: 10, certainty: 10 }, { threat: 10, certainty: 9 }, false],
+		[{ threat: 10, certainty: 10 }, { threat: 0, certainty: 0 }, false],
+	])('rise from %j to %j: %s', (before, after, expected) => {
+		expect(isIncrease({ before, after } as ScoreChange)).toBe(expected);
+		expect(isIncrease({ before: null, after: { threat: 0, certainty: 1 } } as ScoreChange)).toBe(true);
+		expect(isIncrease({ before: null, after: { threat: 0, certainty: 0 } } as ScoreChange)).toBe(false);
+	});
+
+	it('are told in the order of the IDs, the last row of each', () => {
+		const rows = [scored(9, 1), scored(2, 1), scored(9, 5)];
+		expect(changedScores(scoreState({}), rows, 'account').map(({ entity: { id, type }, after }) => [id, type, after.threat])).toEqual([
+			[2, 'account', 1],
+			[9, 'account', 5],
+		]);
+	});
+
+	it('below the floor are announced of those only that are remembered', () => {
+		const state = { ...scoreState({ 1: '5/0' }), floor: 10 };
+		expect(changedScores(state, [scored(1, 6), scored(2, 10), scored(3, 6, 5)], 'host').map(({ entity: { id } }) => id)).toEqual([1, 3]);
+	});
+
+	it('keep the highest floor', () => {
+		const changes = changedScores(scoreState({}), [scored(1, 1), scored(2, 2)], 'host');
+		expect(remember({ scores: {}, floor: 50 }, changes, 1)).toEqual({ scores: { 2: '2/0' }, floor: 50 });
+		expect(remember({ scores: {}, floor: 50 }, changes, 2)).toEqual({ scores: { 1: '1/0', 2: '2/0' }, floor: 50 });
+	});
+
+	it('know the newest modification, by whichever field tells it', () => {
+		const [older, newer] = ['2026-02-03T09:00:00Z', '2026-02-03T09:00:01Z'];
+		expect(newestStamp([{ _doc_modified_ts: newer }, { last_modified: older }, { last_modified: 'x' }])).toBe(Date.parse(newer));
+		expect(newestStamp([{ _doc_modified_ts: older, last_modified: newer }])).toBe(Date.parse(older));
+		expect(newestStamp([{}])).toBeUndefined();
+		expect(newestStamp([])).toBeUndefined();
+	});
+
 	it('are read from a memory as far as it makes sense', () => {
+		expect(parseScoreState({ since: '1', rev: '2', stamp: '3', sweptAt: '4', floor: '5', search: false, scores: { 1: '12/34', 2: '1/2x', 3: 'x1/2' } })).toEqual({
+			since: 1, rev: 2, stamp: 3, sweptAt: 4, floor: 5, search: false, scores: { 1: '12/34' },
+		});
 		expect(parseScoreState({ since: 1, rev: 2, stamp: 3, scores: { 1: '1/2', 2: 'x', 3: null } })).toEqual({
 			since: 1, rev: 2, stamp: 3, sweptAt: 0, floor: 0, search: true, scores: { 1: '1/2' },
 		});
-		for (const stored of [undefined, [], {}, { scores: {} }, { since: 1, rev: 'x', stamp: 1, scores: {} }]) {
+		const whole = { since: 1, rev: 1, stamp: 1, scores: {} };
+		expect(parseScoreState(whole)).toBeDefined();
+		for (const stored of [undefined, [], {}, { ...whole, since: null }, { ...whole, rev: 'x' }, { ...whole, stamp: null }, { ...whole, scores: null }]) {
 			expect(parseScoreState(stored)).toBeUndefined();
 		}
 	});
@@ -98,6 +179,11 @@ it('known detections: a floor and some IDs above it', () => {
 	for (const id of [9, 7, 12]) known = learn(known, id, 2);
 	expect(known).toEqual({ floor: 7, ids: [9, 12] });
 	expect([5, 7, 8, 9, 10].map((id) => isKnown(known, id))).toEqual([true, true, false, true, false]);
+	expect(learn({ floor: 5, ids: [9] }, 7, 2)).toEqual({ floor: 5, ids: [7, 9] });
+	expect(learn({ floor: 5, ids: [7, 8] }, 9).ids).toEqual([7, 8, 9]);
+	expect(parseKnown({ floor: 7, ids: [7, 10, 9, 100] })).toEqual({ floor: 7, ids: [9, 10, 100] });
+	expect(parseKnown({ floor: 7, ids: null })).toEqual({ floor: 7, ids: [] });
+	expect(parseKnown(null)).toBeUndefined();
 	expect(parseKnown({ floor: '7', ids: [12, 'x', 3, 9] })).toEqual({ floor: 7, ids: [9, 12] });
 	expect(parseKnown({ ids: [] })).toBeUndefined();
 });
@@ -106,7 +192,13 @@ it.each<[unknown, number | undefined]>([
 	['2026-02-03T09:00:00Z', Date.UTC(2026, 1, 3, 9)],
 	['2026-02-03T09:00:00.123456', Date.UTC(2026, 1, 3, 9, 0, 0, 123)],
 	['2026-02-03T10:00:00.5+01:00', Date.UTC(2026, 1, 3, 9, 0, 0, 500)],
+	['2026-02-03 09:00:00', Date.UTC(2026, 1, 3, 9)],
+	['2026-02-03T10:00:00+0100', Date.UTC(2026, 1, 3, 9)],
+	['2026-02-03T04:00:00.1234567-05:00', Date.UTC(2026, 1, 3, 9, 0, 0, 123)],
 	['2026-02-03', undefined],
+	['x2026-02-03T09:00:00Z', undefined],
+	['2026-02-03T09:00:00Zx', undefined],
+	['2026-13-03T09:00:00Z', undefined],
 	[null, undefined],
 ])('the time %j', (value, at) => expect(readTime(value)).toBe(at));
 
@@ -115,10 +207,15 @@ it('times in filters and in searches', () => {
 	expect([writeTime(at), writeSearchTime(at)]).toEqual(['2026-02-03T09:05:07Z', '2026-02-03T0905']);
 });
 
+it('times in items', () => {
+	expect([isoTime('2026-02-03T10:00:00+01:00'), isoTime('soon'), isoTime(null)]).toEqual(['2026-02-03T09:00:00.000Z', null, null]);
+});
+
 it('a first state lasts until the second poll, for the same Vectra, and not for ever', () => {
 	keepFirstState('key', { source: 'qux:a', state: 'x', at: 1_000 });
 	expect([firstStateOf('key', 'qux:a', 2_000), firstStateOf('key', 'qux:b', 2_000), firstStateOf('key', 'qux:a', 0)]).toEqual(['x', undefined, undefined]);
-	expect(firstStateOf('key', 'qux:a', 25 * 3_600_000)).toBeUndefined();
+	expect([firstStateOf('other', 'qux:a', 2_000), firstStateOf('key', 'qux:a', 1_000)]).toEqual([undefined, 'x']);
+	expect([0, 1].map((more) => firstStateOf('key', 'qux:a', 1_000 + 24 * 3_600_000 + more))).toEqual(['x', undefined]);
 	dropFirstState('key');
 	expect(firstStateOf('key', 'qux:a', 2_000)).toBeUndefined();
 });
