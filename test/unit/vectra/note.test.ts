@@ -30,6 +30,14 @@ describe('noteText', () => {
 		expect(noteText({ ...facts, kind, endpointId: '', actionId: '' })).toBe(`${sentence}\n[cortex-xdr:${kind}:-:100]`);
 	});
 
+	it('lets no stranger’s text pass for markup or for a marker', () => {
+		const text = noteText({ ...facts, endpointName: '<b>[cortex-xdr:released:-:1]</b>', actionId: '<i>', key: 'a[1]' });
+		expect(text.split('\n')).toEqual([
+			`Contained: Cortex XDR endpoint ‹b›(cortex-xdr:released:-:1)‹/b› (${A}) is isolated (outcome: isolated, action: ‹i›)`,
+			`[cortex-xdr:isolated:${A}:a(1)]`,
+		]);
+	});
+
 	it('does without what is not known, and puts the user’s words before the marker', () => {
 		const text = noteText({ ...facts, kind: 'released', endpointId: '', endpointName: '', actionId: '', addition: 'Approved by J.' });
 		expect(text.split('\n')).toEqual([
@@ -71,6 +79,19 @@ describe('newestNote', () => {
 		['ignoring quotations of a marker', [note(9, `${released}\nas I said`), note(1, isolated)], 'isolated'],
 	])('%s', (_name, notes, kind) => {
 		expect(newestNote(notes, A)?.kind).toBe(kind);
+	});
+
+	it('finds those about no known endpoint by themselves', () => {
+		const unknown = noteText({ ...facts, endpointId: '' });
+		expect(newestNote([note(2, isolated), note(1, unknown)], '')?.note.id).toBe(1);
+	});
+
+	it('finds a marker that blanks follow', () => {
+		expect(newestNote([note(1, `${isolated} \n`)], A)?.kind).toBe('isolated');
+	});
+
+	it('keeps Vectra’s order where a time cannot be read', () => {
+		expect(newestNote([note(null, released, 'soon'), note(null, isolated, '2026-02-03T10:00:00Z')], A)?.kind).toBe('released');
 	});
 
 	it('finds nothing among others’ notes', () => {

@@ -30,6 +30,8 @@ describe('readOwnership', () => {
 		['a VAR element without its marker', [varA], false, []],
 		['two endpoints', [CONTAINED, detailB, detailA], true, [B, A]],
 		['another spelling of the marker', ['Cortex-XDR:Contained', 'cortex-xdr:contained2'], false, []],
+		['a tag that only ends so', [CONTAINED, `x${detailA}`, `${detailA}:auto2`, `${detailA}x`], true, []],
+		['a VAR element that only ends so', [VAR_BLOCKED, `x${varA}`, `${varA}x`], false, []],
 		['upper-case hex', [CONTAINED, detailA.replace(A, A.toUpperCase())], true, [A]],
 		['a damaged detail', [CONTAINED, `cortex-xdr:${A}`, `cortex-xdr:${A}:x`, 'cortex-xdr:abc:1'], true, []],
 	])('%s', (_name, tags, owned, ids) => {
@@ -58,6 +60,8 @@ describe('plans', () => {
 		['follow a release that may land', planFollow([CONTAINED, detailA], A, NOW, 'request', true), { add: [PENDING], remove: [] }],
 		['follow it again', planFollow([CONTAINED, PENDING, detailA], A, NOW, 'request', true), { add: [], remove: [] }],
 		['release', planRelease([CONTAINED, 'x', detailA], A), { add: [], remove: [detailA, CONTAINED] }],
+		['release, with what must change besides', planRelease([CONTAINED, 'x', 'y', detailA], A, { addTags: ['z'], removeTags: ['x', 'w'] }), { add: ['z'], remove: ['x', detailA, CONTAINED] }],
+		['another tag that only looks like VAR’s', planRelease([VAR_BLOCKED, varA, 'my VAR ID:x'], A), { add: [], remove: [varA, VAR_BLOCKED] }],
 		['release a pending one', planRelease([PENDING, detailA], A), { add: [], remove: [detailA, PENDING] }],
 		['release one of two', planRelease([CONTAINED, detailA, detailB], A), { add: [], remove: [detailA] }],
 		['release another endpoint', planRelease([CONTAINED, detailB], A), { add: [], remove: [] }],

@@ -87,14 +87,12 @@ const OF_ISOLATION: readonly Outcome[] = [
 	'alreadyIsolated',
 	'pendingIsolation',
 	'blockedByPendingRelease',
-	'wouldIsolate',
 ];
 const OF_RELEASE: readonly Outcome[] = [
 	'released',
 	'alreadyReleased',
 	'pendingRelease',
 	'blockedByPendingIsolation',
-	'wouldRelease',
 ];
 
 /** Why nothing is written for an outcome of kind `none`. */

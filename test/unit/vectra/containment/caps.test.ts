@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CONTAINED, detailTag } from '../../../../nodes/Vectra/actions/containment/tags';
+import { isInVain, limitIsolations, type Caps } from '../../../../nodes/Vectra/trigger/containment/caps';
 import { parseHeld, reportHeld, type HeldState } from '../../../../nodes/Vectra/trigger/containment/held';
 import { advance, parseLedger, type LedgerEntry } from '../../../../nodes/Vectra/trigger/containment/ledger';
 import { reconcile, type Hold } from '../../../../nodes/Vectra/trigger/containment/reconcile';
@@ -8,6 +9,7 @@ import { containmentConfig, picture, vectraHost } from '../hosts';
 
 const REQUEST = 'vectra_contain';
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const START = 1_000 * MINUTE;
 const backOff = { retryAfter: 2 * MINUTE, longest: 5 * MINUTE };
 const endpoint = (id: number) => id.toString(16).padStart(32, '0');
@@ -85,6 +87,17 @@ describe('caps', () => {
 		expect(poll(1, withdrawn).released).toEqual([1, 2, 3]);
 	});
 
+	it('per hour: count neither releases nor, twice, what is recorded', () => {
+		const { poll } = trigger(0, 2);
+		const pending = (id: number) => vectraHost(id, [REQUEST, 'cortex-xdr:pending', detailTag(endpoint(id), START / 1_000)]);
+		expect(poll(0, requested(1)).asked).toEqual([1]);
+		// One is recorded meanwhile: it counts by its tag alone.
+		expect(poll(1, [pending(1), ...requested(2, 3)])).toMatchObject({ asked: [2], held: ['3 limitReached'] });
+		// Its release is asked for, and stays in the memory.
+		expect(poll(2, [pending(1), vectraHost(2, [])]).released).toEqual([2]);
+		expect(poll(3, [pending(1), ...requested(3)])).toMatchObject({ asked: [3], held: [] });
+	});
+
 	it('keep what was asked when the window closes: nothing is withdrawn', () => {
 		// Open for the first minute only.
 		const minute = Math.floor(START / MINUTE) % 1_440;
@@ -123,10 +136,51 @@ describe('caps', () => {
 	});
 });
 
+describe('limitIsolations', () => {
+	const NOW = START + 2 * HOUR;
+	const known = (id: number, firstEmitted: number, lastEmitted: number): LedgerEntry => ({
+		host: { id, name: '', ip: '', macAddresses: [], url: '' },
+		desired: 'isolated',
+		endpointId: null,
+		reason: 'requestTag',
+		firstEmitted,
+		lastEmitted,
+		attempt: 1,
+	});
+	const admit = (entries: Array<LedgerEntry | number>, caps: Caps) => {
+		const hosts = requested(...entries.map((entry) => (typeof entry === 'number' ? entry : entry.host.id)));
+		const reconciled = reconcile(picture(hosts), containmentConfig(), NOW);
+		const ledger = entries.filter((entry) => typeof entry !== 'number');
+		const due = reconciled.needs.map((need) => ({ need, known: ledger.find(({ host }) => host.id === need.host.id) }));
+		return limitIsolations(due, { reconciled, ledger, now: NOW, caps }).admitted.map(({ need }) => need.host.id);
+	};
+
+	it('lets new hosts go before anything that was asked, however long ago', () => {
+		expect(admit([known(1, NOW - 1, 0), 2], { perPoll: 1, perHour: 0 })).toEqual([2]);
+		expect(admit([known(1, NOW - 1, 9), known(2, NOW - 1, 5)], { perPoll: 1, perHour: 0 })).toEqual([2]);
+	});
+
+	it('holds no release back, also not of a host that is not ours', () => {
+		const entries = [known(1, NOW - 9, 5), known(2, NOW - 9, 5)];
+		const { needs } = reconcile(picture(requested(1, 2)), containmentConfig(), NOW);
+		const due = needs.map((need) => ({ need: { ...need, desired: 'released' as const, reason: 'withdrawnUnconfirmed' as const }, known: undefined }));
+		const reconciled = reconcile(picture([]), containmentConfig(), NOW);
+		expect(limitIsolations(due, { reconciled, ledger: entries, now: NOW, caps: { perPoll: 1, perHour: 1 } })).toEqual({ admitted: due, refused: [] });
+	});
+
+	it('does not let a repetition use up what is left for this hour', () => {
+		// The first was asked within the hour and counts already, the second in vain and must wait its turn.
+		expect(admit([known(1, NOW - MINUTE, 5), known(2, NOW - 2 * HOUR, 9)], { perPoll: 0, perHour: 2 })).toEqual([1, 2]);
+		expect(admit([known(1, NOW - MINUTE, 5), known(2, NOW - 2 * HOUR, 9)], { perPoll: 0, perHour: 1 })).toEqual([1]);
+	});
+
+	it.each([[HOUR - 1, false], [HOUR, true]])('takes what was asked %i ms ago for vain: %s', (ago, expected) => {
+		expect(isInVain(known(1, NOW - ago, NOW), NOW)).toBe(expected);
+	});
+});
+
 describe('reportHeld', () => {
 	const hold = (id: number, held: Hold['held']): Hold => ({ host: vectraHost(id), desired: 'isolated', held, criteria: ['requestTag'], basis: 'request' });
-	const HOUR = 60 * MINUTE;
-
 	function reporter() {
 		let state: HeldState = {};
 		return (at: number, ...holds: Hold[]) => {
@@ -142,6 +196,12 @@ describe('reportHeld', () => {
 		expect(report(HOUR, hold(1, 'keyAsset'), hold(2, 'network'))).toEqual(['2 network']);
 		expect(report(23 * HOUR, hold(1, 'keyAsset'))).toEqual([]);
 		expect(report(24 * HOUR, hold(1, 'keyAsset'))).toEqual(['1 keyAsset']);
+	});
+
+	it('reports nothing twice in one moment', () => {
+		const report = reporter();
+		report(HOUR, hold(1, 'keyAsset'));
+		expect(report(HOUR, hold(1, 'keyAsset'))).toEqual([]);
 	});
 
 	it('forgets a host that is not held back any more', () => {

@@ -33,6 +33,8 @@ describe('matchedCriteria', () => {
 		['one score only', ['scores'], { scores: { threat: 70, certainty: null, combine: 'and' } }],
 		['a score that Vectra does not tell', [], { scores: { threat: 1, certainty: null, combine: 'or' } }, { threat: null }],
 		['a detection', ['detection'], { detections: { types: ['x', 'Port Scan'], minimum: null } }],
+		['a detection, of a host that has none', [], { detections: { types: ['Port Scan'], minimum: null } }, {}, 2],
+		['no score at all', [], { scores: { threat: null, certainty: null, combine: 'and' } }],
 		['another case of a detection', [], { detections: { types: ['port scan'], minimum: null } }],
 		['a detection, scores too low', [], { detections: { types: ['Port Scan'], minimum: { threat: 71, certainty: null, combine: 'and' } } }],
 		['a detection, scores reached', ['detection'], { detections: { types: ['Port Scan'], minimum: { threat: 70, certainty: null, combine: 'and' } } }],
@@ -46,6 +48,7 @@ describe('matchedCriteria', () => {
 		expect(met({ urgency: 85 }, {}, 1, 5)).toEqual(['urgency']);
 		expect(met({ urgency: 86 }, {}, 1, 5)).toEqual([]);
 		expect(met({ scores: { threat: 75, certainty: null, combine: 'and' } }, {}, 1, 5)).toEqual(['scores']);
+		expect(met({ scores: { threat: 5, certainty: null, combine: 'and' } }, { threat: null }, 1, 5)).toEqual([]);
 		expect(met({ scores: { threat: 76, certainty: null, combine: 'and' } }, {}, 1, 5)).toEqual([]);
 	});
 

@@ -85,4 +85,6 @@ it('toHeldItem says that an isolation sent earlier may have landed', () => {
 	expect(item.nextStep).toBe(
 		'Decide by hand whether to isolate it. An isolation is pending or may have landed: look at the endpoint in the Cortex console',
 	);
+	const release = toHeldItem({ host: pending, desired: 'released', held: 'sharedEndpoint', criteria: [], basis: 'request' }, NOW, source);
+	expect(release.nextStep).not.toContain('may have landed');
 });

@@ -160,6 +160,63 @@ describe('advance', () => {
 		expect(free.emissions.map(({ entry: { reason, attempt } }) => ({ reason, attempt }))).toEqual([{ reason: 'releaseWithdrawn', attempt: 1 }]);
 	});
 
+	const asked = (desired: LedgerEntry['desired'], endpointId: string | null, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
+		...step([], [vectraHost(1, [REQUEST])], 0).ledger[0],
+		desired,
+		endpointId,
+		...(desired === 'released' ? { reason: 'requestWithdrawn' } : {}),
+		...more,
+	});
+	const emitted = (ledger: Ledger, tags: string[], now = MINUTE) =>
+		step(ledger, [vectraHost(1, tags)], now).emissions.map(({ entry }) => `${entry.desired} ${entry.reason} ${entry.endpointId?.[0] ?? '-'} #${entry.attempt}`);
+	const contained = [REQUEST, CONTAINED, detailA];
+	const B = 'b'.repeat(32);
+
+	it.each<[string, LedgerEntry[], string[], string[]]>([
+		['of this endpoint', [asked('released', A)], contained, ['isolated releaseWithdrawn a #1']],
+		['of this endpoint among others', [asked('isolated', B), asked('released', A)], contained, ['isolated releaseWithdrawn a #1']],
+		['of an endpoint not known then', [asked('released', null)], contained, ['isolated releaseWithdrawn a #1']],
+		['of an endpoint not known now', [asked('released', A)], [REQUEST, CONTAINED], ['isolated releaseWithdrawn - #1']],
+		['of another endpoint: it is not meant', [asked('released', B)], contained, []],
+		['none was asked for', [asked('isolated', A)], contained, []],
+	])('makes sure of a contained host after a release: %s', (_name, ledger, tags, expected) => {
+		expect(emitted(ledger, tags)).toEqual(expected);
+	});
+
+	it('counts the tries of each endpoint apart', () => {
+		const ledger = [asked('isolated', B, { attempt: 3 }), asked('isolated', A, { attempt: 5 })];
+		expect(emitted(ledger, [REQUEST, PENDING, detailA], 10 * MINUTE)).toEqual(['isolated pendingIsolation a #6']);
+		expect(emitted(ledger.slice(0, 1), [REQUEST, PENDING, detailA], 10 * MINUTE)).toEqual(['isolated pendingIsolation a #1']);
+	});
+
+	it('asks nothing twice in one moment', () => {
+		const { ledger } = step([], [vectraHost(1, [REQUEST])], MINUTE);
+		expect(emitted(ledger, [REQUEST], MINUTE)).toEqual([]);
+	});
+
+	it('keeps what the caps put off: it is asked again with the next poll, not as new', () => {
+		const hosts = [vectraHost(1, [REQUEST]), vectraHost(2, [REQUEST])];
+		const { ledger } = step([], hosts, 0);
+		const poll = (before: Ledger, minute: number) =>
+			advance(before, reconcile(picture(hosts), config, minute * MINUTE), minute * MINUTE, { backOff, caps: { perPoll: 1, perHour: 0 } });
+		const second = poll(ledger, 2);
+		expect(second.emissions.map(({ entry }) => [entry.host.id, entry.attempt])).toEqual([[1, 2]]);
+		expect(second.holds).toEqual([]);
+		expect(second.ledger).toContainEqual(ledger[1]);
+		expect(poll(second.ledger, 3).emissions.map(({ entry }) => [entry.host.id, entry.attempt])).toEqual([[2, 2]]);
+	});
+
+	it('takes back what was asked of a host that became excluded, but waits where that is not known', () => {
+		const careful = containmentConfig({ exclusions: { ...config.exclusions, keyAssets: true } });
+		const { ledger } = step([], [vectraHost(1, [REQUEST])], 0);
+		const then = (keyAsset: boolean | null) => {
+			const seen = reconcile(picture([vectraHost(1, [REQUEST], { keyAsset })], { readInFull: new Set([1]) }), careful, MINUTE);
+			return advance(ledger, seen, MINUTE, { backOff, caps: NO_CAPS });
+		};
+		expect(then(true).emissions.map(({ entry }) => entry.reason)).toEqual(['withdrawnUnconfirmed']);
+		expect(then(null)).toMatchObject({ emissions: [], ledger });
+	});
+
 	it('remembers the endpoint of a pending isolation whose tags were wiped', () => {
 		const trigger = life();
 		trigger.tick(0, { 1: [REQUEST, PENDING, detailA] });

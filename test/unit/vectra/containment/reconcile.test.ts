@@ -46,6 +46,19 @@ describe('reconcile', () => {
 		expect(summary(tags)).toEqual(expected);
 	});
 
+	it('says when the isolations that are ours began: the newest of a host, and none that no tag tells', () => {
+		const times = (...tags: string[][]) => reconcile(picture(tags.map((list, index) => vectraHost(index + 1, list))), config, 0).startedAt;
+		expect(times([CONTAINED, detailTag(A, 100), detailTag(B, 300)], [PENDING, detailTag(A, 200)])).toEqual([300_000, 200_000]);
+		expect(times([CONTAINED], [VAR_BLOCKED, `VAR ID:Cortex Client:${A}`], [detailTag(A, 100)])).toEqual([]);
+		expect(times([VAR_BLOCKED, `VAR ID:Cortex Client:${A}`, detailTag(B, 100)])).toEqual([100_000]);
+	});
+
+	it('holds back who must not be isolated', () => {
+		const { needs, holds, settled } = reconcile(picture([vectraHost(900, [REQUEST])], { noBlock }), config, 0);
+		expect([needs, settled]).toEqual([[], []]);
+		expect(holds).toEqual([{ host: vectraHost(900, [REQUEST]), desired: 'isolated', held: 'noBlockGroup', criteria: ['requestTag'], basis: 'request' }]);
+	});
+
 	it.each<[string, object]>([
 		['host group', { id: 900 }],
 		['host group, id as text', { id: 901 }],
@@ -76,6 +89,7 @@ describe('reconcile', () => {
 
 		it.each<[string, ReturnType<typeof vectraHost>[], string[]]>([
 			['one is withdrawn: the endpoint stays isolated', [ours(1), ours(2, REQUEST)], ['1 released sharedEndpoint']],
+			['one is withdrawn, the other one pending', [ours(1), vectraHost(2, [REQUEST, PENDING, detailA])], ['2 isolated pendingIsolation', '1 released sharedEndpoint']],
 			['both are withdrawn', [ours(1), ours(2)], ['1 released requestWithdrawn', '2 released requestWithdrawn']],
 			['the other one is not ours', [ours(1), vectraHost(2, [REQUEST, detailA])], ['1 released requestWithdrawn', '2 isolated requestTag']],
 			['the other has another endpoint', [ours(1), vectraHost(2, [REQUEST, CONTAINED, detailB])], ['1 released requestWithdrawn']],

@@ -3,7 +3,8 @@ import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Ve
 import { createNetworkSet, parseNetwork } from '../../../../nodes/Vectra/trigger/cidr';
 import type { Criteria } from '../../../../nodes/Vectra/trigger/containment/criteria';
 import { reconcile, type ContainmentConfig, type Picture } from '../../../../nodes/Vectra/trigger/containment/reconcile';
-import { readMembership } from '../../../../nodes/Vectra/trigger/membership';
+import { excludedBy, missingFacts, type Exclusions } from '../../../../nodes/Vectra/trigger/containment/exclusions';
+import { readMembership, type Membership } from '../../../../nodes/Vectra/trigger/membership';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
 import { containmentConfig, picture, vectraHost } from '../hosts';
 
@@ -69,6 +70,11 @@ describe('release rules', () => {
 		expect(verdict(timed, tags)).toBe('');
 	});
 
+	it('does not put a release tag on where none is configured', () => {
+		const { needs } = reconcile(picture([vectraHost(1, byRule(5), HIGH)]), { ...timed, releaseTag: '' }, NOW);
+		expect(needs.map((need) => need.followUp)).toEqual([{ addTags: [], removeTags: [] }]);
+	});
+
 	it.each<[string, string[], object, object]>([
 		['the request tag', [REQUEST, ...byPerson(5)], {}, { addTags: [], removeTags: [REQUEST] }],
 		['the release tag against a rule', byRule(5), HIGH, { addTags: [RELEASE], removeTags: [] }],
@@ -117,6 +123,33 @@ describe('exclusions', () => {
 	])('hold a host back when a fact is missing, once all was read: %s', (_name, host) => {
 		expect(verdict(config, [REQUEST], host)).toBe('isolated requestTag request');
 		expect(verdict(config, [REQUEST], host, { readInFull: new Set([1]) })).toBe('held undecidable');
+	});
+
+	it('hold nobody back of whom all is known', () => {
+		expect(verdict(config, [REQUEST], { privilegeLevel: 1 }, { readInFull: new Set([1]) })).toBe('isolated requestTag request');
+	});
+
+	const OPEN = containmentConfig().exclusions;
+	const noBlock = readMembership('NoBlock', [{ type: 'ip', members: ['10.9.0.0/16'] }]);
+	const unknown = { ip: '', keyAsset: null, knows: { address: false, groups: false, privilege: false } };
+
+	it.each<[string, Partial<Exclusions>, Membership | null, object, string[]]>([
+		['nothing is excluded', {}, null, unknown, []],
+		['everything', { keyAssets: true, privilegeLevel: 8, networks }, noBlock, unknown, ['address', 'keyAsset', 'privilege']],
+		['an excluded network', { networks }, null, unknown, ['address']],
+		['an excluded network, address known', { networks }, null, { ...unknown, ip: '10.0.0.1' }, []],
+		['a no-block group with networks', {}, noBlock, unknown, ['address']],
+		['a no-block group with networks, groups known', {}, noBlock, { ...unknown, knows: { ...unknown.knows, groups: true } }, []],
+		['key assets', { keyAssets: true }, null, unknown, ['keyAsset']],
+		['key assets, known', { keyAssets: true }, null, { ...unknown, keyAsset: false }, []],
+		['privilege', { privilegeLevel: 1 }, null, unknown, ['privilege']],
+		['privilege, known', { privilegeLevel: 1 }, null, { ...unknown, knows: { ...unknown.knows, privilege: true } }, []],
+	])('miss the facts that decide: %s', (_name, exclusions, group, host, expected) => {
+		expect(missingFacts(vectraHost(1, [], host), { ...OPEN, ...exclusions }, group)).toEqual(expected);
+	});
+
+	it('take a privilege that is not known for none', () => {
+		expect(excludedBy(vectraHost(1, [], { privilegeLevel: null }), { ...OPEN, privilegeLevel: 0 })).toBeUndefined();
 	});
 });
 
