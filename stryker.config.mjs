@@ -14,7 +14,8 @@ export default {
 	coverageAnalysis: 'perTest',
 	checkers: [],
 	concurrency: 2,
-	timeoutMS: 5_000,
+	// Long enough that a busy machine is not taken for a loop without end.
+	timeoutMS: 30_000,
 	ignorePatterns: ['.lab', 'bench', 'dist', 'docs', 'icons', 'lab', 'scripts', 'workflows', 'test/{chaos,contract,e2e,engine,model,queue,ui}'],
 	tempDirName: '.lab/stryker',
 	reporters: ['progress-append-only', 'clear-text', 'html', 'json'],

@@ -87,7 +87,7 @@ function isSearchable({ endpointId, ips, publicIps, hostNames }: Identity): bool
 function isIpAddress(value: string): boolean {
 	if (/^\d{1,3}(\.\d{1,3}){3}$/.test(value)) return value.split('.').every((part) => Number(part) <= 255);
 	// Enough to tell an IPv6 address from a host name; Cortex compares it as text.
-	return value.includes(':') && /^[0-9a-f:.]{2,45}$/i.test(value) && (value.match(/:/g) ?? []).length >= 2;
+	return /^[0-9a-f:.]{2,45}$/i.test(value) && value.split(':').length > 2;
 }
 
 /** Addresses that many machines have, or none. */

@@ -9,7 +9,7 @@ describe('protected endpoints', () => {
 		endpoint_name: 'DC-BER-01',
 		endpoint_type: 'AGENT_TYPE_SERVER',
 		os_type: 'AGENT_OS_MACOS',
-		group_name: ['Domain Controllers'],
+		group_name: ['Berlin', 'Domain Controllers'],
 		tags: { server_tags: ['no-isolation'], endpoint_tags: [] },
 	});
 
@@ -27,7 +27,7 @@ describe('protected endpoints', () => {
 	it.each([
 		['AGENT_OS_MAC', 'AGENT_OS_MACOS', true],
 		['AGENT_OS_MACOS', 'AGENT_OS_MAC', true],
-		['AGENT_OS_MACOS_OLD', 'AGENT_OS_MAC', false],
+		['AGENT_OS_MAC_OLD', 'AGENT_OS_MACOS_OLD', false],
 		['OLD_AGENT_OS_MACOS', 'OLD_AGENT_OS_MAC', false],
 	])('%s protects %s: %s', (entry, os, expected) => {
 		const reason = protectedBy({ ...OPEN, operatingSystems: [entry] }, { ...endpoint, os });

@@ -73,6 +73,9 @@ describe('the identity rule', () => {
 		expect(answer({ ips: [ip], hostNames: ['other'] }, [on(A, 'x', ip)])).toBe('a by ipAddress');
 		expect(answer({ ips: [ip], hostNames: ['other'] }, [on(A, 'x', ip)], true)).toBe('notFound');
 		expect(answer({ ips: [ip], hostNames: ['x'] }, [on(A, 'x', ip)], true)).toBe('a by ipAddress+hostName');
+		expect(answer({ ips: [ip] }, [on(A, 'x', ip)], true)).toBe('a by ipAddress');
+		expect(answer({ hostNames: ['x'] }, [on(A, 'x', ip)], true)).toBe('a by hostName');
+		expect(resolve({ ...NOBODY, ips: [ip], hostNames: ['other'] }, [on(A, 'x', ip)])).toMatchObject({ matchedBy: 'ipAddress' });
 	});
 
 	it('finds somebody only when it is the best and the only choice, in whatever order the records come', () => {
