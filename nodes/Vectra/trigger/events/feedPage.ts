@@ -1,5 +1,5 @@
 import { isRecord, numeric } from '../../../shared/values';
-import { tokenOf, type Cursor, type Entry } from './cursor';
+import type { Cursor, Entry } from './cursor';
 
 export type Row = Record<string, unknown>;
 
@@ -55,7 +55,6 @@ export function isTorn({ entries }: Pick<FeedPage, 'entries'>, cursor: Cursor): 
 	const first = Math.min(...entries.map(({ key }) => key));
 	// From the very beginning on there is nothing that could be missing.
 	if (cursor.seen.length === 0) return cursor.from > 0 && first > cursor.from;
-	const newest = Math.max(...cursor.seen.map(Number));
-	if (entries.some((entry) => cursor.seen.includes(tokenOf(entry)))) return false;
-	return first > newest + 1;
+	// What comes again is at most the newest one seen.
+	return first > Math.max(...cursor.seen.map(Number)) + 1;
 }

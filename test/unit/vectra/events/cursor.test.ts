@@ -21,6 +21,7 @@ describe('unseen', () => {
 describe('shorten', () => {
 	it.each<[string, Cursor, { rows: number; span?: number }, Cursor]>([
 		['nothing seen', { from: 3, seen: [] }, { rows: 1 }, { from: 3, seen: [] }],
+		['nothing seen, with a span', { from: 3, seen: [] }, { rows: 1, span: 5 }, { from: 3, seen: [] }],
 		['fewer rows than are kept', { from: 1, seen: ['2', '3'] }, { rows: 2 }, { from: 1, seen: ['2', '3'] }],
 		['more rows than are kept', { from: 1, seen: ['4', '2', '3'] }, { rows: 2 }, { from: 3, seen: ['4', '3'] }],
 		['more than ten, in the order of numbers', { from: 1, seen: ['9', '10', '2'] }, { rows: 2 }, { from: 9, seen: ['9', '10'] }],

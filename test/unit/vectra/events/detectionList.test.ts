@@ -112,7 +112,6 @@ describe('the list of detections', () => {
 				expect(new Set(got).size).toBe(got.length);
 				expect([...expected].filter((one) => !got.includes(one))).toEqual([]);
 			}),
-			{ numRuns: 150 },
 		);
 	}, 60_000);
 

@@ -10,7 +10,7 @@ import {
 	type ScoreChange,
 	type ScoreState,
 } from '../../../../nodes/Vectra/trigger/events/scoreSnapshot';
-import { applyChanges, changedTags, parseTagState, watchFrom, type TagState } from '../../../../nodes/Vectra/trigger/events/tagSnapshot';
+import { applyChanges, changedTags, parseTagState, watchedOnly, watchFrom, type TagState } from '../../../../nodes/Vectra/trigger/events/tagSnapshot';
 import { isKnown, learn, parseKnown } from '../../../../nodes/Vectra/trigger/events/known';
 import { isoTime, readTime, writeSearchTime, writeTime } from '../../../../nodes/Vectra/trigger/events/times';
 import { dropFirstState, firstStateOf, keepFirstState } from '../../../../nodes/Vectra/trigger/firstState';
@@ -75,6 +75,14 @@ describe('tags', () => {
 		['an entity with a broken tag', { ...stored, entities: { 8: { name: 'x', tags: ['a', null] } } }],
 	])('are read anew instead: %s', (_name, broken) => expect(parseTagState(broken)).toBeUndefined());
 
+	it('are kept of those only who carry one', () => {
+		const current = currentOf({ 1: ['a', 'x', 'a'], 2: ['x'], 3: [] });
+		expect(watchedOnly(current, ['a'])).toEqual({ 1: { name: 'host 1', tags: ['a'] } });
+		const state = tagState({ 1: { name: 'one', tags: ['x'] }, 4: { name: 'four', tags: ['x'] } }, ['x']);
+		expect(watchFrom(state, current, ['a']).entities).toEqual({ 1: { name: 'host 1', tags: ['a'] } });
+		expect(watchFrom(state, current, ['x']).entities).toEqual(state.entities);
+	});
+
 	it('change in the order of IDs and tags, with the name last known', () => {
 		const state = tagState({ 9: { name: 'nine', tags: ['b', 'a'] }, 10: { name: 'ten', tags: ['z'] } });
 		const changes = changedTags(state, new Map([[10, { name: '', tags: ['z', 'b', 'a', 'a'] }]]));
@@ -94,7 +102,7 @@ describe('scores', () => {
 
 	it('differ exactly where they changed; whoever tells no score is left alone', () => {
 		const state = scoreState({ 1: '10/20', 2: '30/30', 3: '5/5' });
-		const rows = [scored(1, 20, 10), scored(2, '30', 30), scored(3, 0), scored(4, 7), scored(5, 0), scored(6, null, null), { name: 'nobody' }];
+		const rows = [scored(1, 20, 10), scored(2, '30', 30), scored(3, 0), scored(4, 7), scored(5, 0), scored(6, null, null), scored(7, null, 5), scored(8, 5, null), { name: 'nobody' }];
 		const changes = changedScores(state, rows, 'host');
 		expect(changes.map(({ entity: { id }, before, after }) => [id, before, after])).toEqual([
 			[1, { threat: 10, certainty: 20 }, { threat: 20, certainty: 10 }],
@@ -143,6 +151,12 @@ describe('scores', () => {
 	it('below the floor are announced of those only that are remembered', () => {
 		const state = { ...scoreState({ 1: '5/0' }), floor: 10 };
 		expect(changedScores(state, [scored(1, 6), scored(2, 10), scored(3, 6, 5)], 'host').map(({ entity: { id } }) => id)).toEqual([1, 3]);
+	});
+
+	it.each([['10/20', '10/25'], ['10/20', '10/15'], ['10/20', '15/20'], ['10/20', '15/15']])('change from %s to %s', (before, after) => {
+		const [threat, certainty] = after.split('/');
+		expect(changedScores(scoreState({ 1: before }), [scored(1, threat, certainty)], 'host')).toHaveLength(1);
+		expect(changedScores(scoreState({ 1: after }), [scored(1, threat, certainty)], 'host')).toEqual([]);
 	});
 
 	it('keep the highest floor', () => {
