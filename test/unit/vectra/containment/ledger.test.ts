@@ -187,6 +187,9 @@ describe('advance', () => {
 		const ledger = [asked('isolated', B, { attempt: 3 }), asked('isolated', A, { attempt: 5 })];
 		expect(emitted(ledger, [REQUEST, PENDING, detailA], 10 * MINUTE)).toEqual(['isolated pendingIsolation a #6']);
 		expect(emitted(ledger.slice(0, 1), [REQUEST, PENDING, detailA], 10 * MINUTE)).toEqual(['isolated pendingIsolation a #1']);
+		expect(emitted([...ledger].reverse(), [REQUEST, PENDING, detailA], 10 * MINUTE)).toEqual(['isolated pendingIsolation a #6']);
+		// The tags were wiped: what is asked is still the same.
+		expect(emitted(ledger.slice(1), [REQUEST], 10 * MINUTE)).toEqual(['isolated requestTag - #6']);
 	});
 
 	it('asks nothing twice in one moment', () => {
