@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOMS } from '../test/mutation/rooms.mjs';
 import { setUp } from './setup.mjs';
-import { entry, Unable } from './support/exec.mjs';
+import { entry, runNode, Unable } from './support/exec.mjs';
 import { ROOT } from './support/paths.mjs';
 
+const STRYKER = join(ROOT, 'node_modules/@stryker-mutator/core/bin/stryker.js');
 const KILLED = ['Killed', 'Timeout'];
 const ALIVE = ['Survived', 'NoCoverage'];
 
@@ -17,23 +17,11 @@ await entry(async () => {
 	await setUp(['root']);
 	const lines = [];
 	for (const room of asked.length > 0 ? asked : Object.keys(ROOMS)) {
-		if ((await stryker(room)) !== 0) process.exitCode = 1;
+		if ((await runNode([STRYKER, 'run'], { ...process.env, MUTATION_ROOM: room })) !== 0) process.exitCode = 1;
 		lines.push(summary(room));
 	}
 	console.log(`\n${lines.join('\n')}`);
 });
-
-function stryker(room) {
-	const child = spawn(process.execPath, [join(ROOT, 'node_modules/@stryker-mutator/core/bin/stryker.js'), 'run'], {
-		cwd: ROOT,
-		env: { ...process.env, MUTATION_ROOM: room },
-		stdio: 'inherit',
-	});
-	return new Promise((resolve, reject) => {
-		child.on('error', reject);
-		child.on('close', (code) => resolve(code ?? 1));
-	});
-}
 
 function summary(room) {
 	const { files } = JSON.parse(readFileSync(join(ROOT, `.lab/mutation/${room}.json`), 'utf8'));

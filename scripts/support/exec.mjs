@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ROOT } from './paths.mjs';
 
 const TAIL_LINES = 25;
 
@@ -44,6 +45,25 @@ export async function mustRun(command, args, options) {
 		`\`${command} ${args.join(' ')}\` in ${options.cwd} ended with code ${code}. ` +
 			`The last lines of ${options.logFile}:\n${tail(options.logFile)}`,
 	);
+}
+
+/** Runs Node.js on this terminal, in the repository. Resolves to its exit code, also after Ctrl-C. */
+export async function runNode(args, env = process.env) {
+	const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' });
+	// Ctrl-C reaches the child by itself; this process waits until it has put everything away.
+	const ignore = () => {};
+	const end = () => child.kill('SIGTERM');
+	process.on('SIGINT', ignore);
+	process.on('SIGTERM', end);
+	try {
+		return await new Promise((resolve, reject) => {
+			child.on('error', reject);
+			child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+		});
+	} finally {
+		process.off('SIGINT', ignore);
+		process.off('SIGTERM', end);
+	}
 }
 
 /** What npm gives to the scripts it runs must not steer another npm that such a script starts elsewhere. */

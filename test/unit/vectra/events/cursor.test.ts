@@ -3,6 +3,8 @@ import { isTorn, nextFrom, readFeedPage } from '../../../../nodes/Vectra/trigger
 
 const entry = (key: number, id = '') => ({ key, id, value: `${key}${id}` });
 
+const rowsAt = (keys: number[]) => keys.map((key) => ({ key, id: '', value: {} }));
+
 it('tokens tell apart rows of one key', () => {
 	expect([tokenOf(entry(5)), tokenOf(entry(5, '7'))]).toEqual(['5', '5:7']);
 });
@@ -56,7 +58,7 @@ describe('nextFrom', () => {
 		['no further', [3], undefined, 4, undefined],
 		['no further, on an empty page', [], undefined, 4, undefined],
 	])('%s', (_name, keys, next, from, expected) => {
-		expect(nextFrom({ entries: keys.map((key) => ({ key, id: '', value: {} })), next }, from)).toBe(expected);
+		expect(nextFrom({ entries: rowsAt(keys), next }, from)).toBe(expected);
 	});
 });
 
@@ -70,7 +72,7 @@ describe('isTorn', () => {
 		['the next one after the newest', [7, 8], { from: 5, seen: ['5', '6'] }, false],
 		['one is missing after the newest', [9, 8], { from: 5, seen: ['6', '5'] }, true],
 	])('%s', (_name, keys, cursor, expected) => {
-		expect(isTorn({ entries: keys.map((key) => ({ key, id: '', value: {} })) }, cursor)).toBe(expected);
+		expect(isTorn({ entries: rowsAt(keys) }, cursor)).toBe(expected);
 	});
 });
 
