@@ -45,6 +45,43 @@ const KEPT: readonly Kept[] = [
 		reaches: ['released for withdrawnUnconfirmed', 'released'],
 	},
 	{
+		name: 'an execution that dies after isolating, with the request withdrawn and Cortex XDR away twice, leaves no machine isolated',
+		steps: [
+			{ do: 'tag', on: 'laptop' },
+			{ do: 'kill', calls: 3, sent: true, all: true },
+			minutes(1),
+			{ do: 'untag', on: 'laptop' },
+			{ do: 'fault', at: 'cortex', fault: 'truncated', path: 'get_endpoint', skip: 0, times: 2 },
+			minutes(12),
+		],
+		reaches: ['error: recorded', 'released for requestWithdrawn', 'released'],
+	},
+	{
+		name: 'the same for a machine that Cortex XDR does not know: it is not followed for ever',
+		steps: [
+			{ do: 'tag', on: 'printer' },
+			minutes(1),
+			{ do: 'untag', on: 'printer' },
+			{ do: 'fault', at: 'cortex', fault: 'truncated', path: 'get_endpoint', skip: 0, times: 2 },
+			minutes(12),
+		],
+		reaches: ['error: recorded', 'notFound: no agent'],
+	},
+	{
+		name: 'an execution that dies after releasing, with the request back and Cortex XDR away twice, leaves the machine isolated',
+		steps: [
+			{ do: 'tag', on: 'laptop' },
+			minutes(3),
+			{ do: 'untag', on: 'laptop' },
+			{ do: 'kill', calls: 2, sent: true, all: true },
+			minutes(1),
+			{ do: 'tag', on: 'laptop' },
+			{ do: 'fault', at: 'cortex', fault: 'truncated', path: 'get_endpoint', skip: 0, times: 2 },
+			minutes(12),
+		],
+		reaches: ['error: recorded', 'isolated'],
+	},
+	{
 		name: 'a lost reply is not answered by sending again',
 		setup: { deployment: 'rux' },
 		steps: [

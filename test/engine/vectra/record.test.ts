@@ -18,6 +18,9 @@ const item = (hostId: unknown, outcome: string, endpoint: object | null = { id: 
 	action,
 });
 
+/** An item of the error output of the Cortex XDR node: what it got, and the error. */
+const failed = (hostId: number, endpointId: string | null = null) => ({ host: { id: hostId }, endpointId, error: 'Cortex cannot be reached' });
+
 const time = controlTime();
 
 /** What the operation added to each item; an item in error as it is. */
@@ -105,6 +108,22 @@ describe('Record Isolation', () => {
 		expect(vectra.calls).toEqual([]);
 	});
 
+	it('takes nothing from an error but doubt in what is marked as contained, which is then followed', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, [CONTAINED, detailA]);
+		vectra.addHost(2, ['finance']);
+		vectra.addHost(3, [PENDING, detailA]);
+		const run = await runVectra(isolation, { items: [failed(1), failed(2), failed(3)] });
+		expect(records(run)).toMatchObject([
+			{ recorded: true, endpointId: null, outcome: 'error', tagsAfter: [CONTAINED, detailA, PENDING], reason: 'Recorded' },
+			{ recorded: false, reason: 'Nothing to record: nothing was sent, and no tag of the host is in doubt' },
+			{ recorded: false, tagsAfter: [PENDING, detailA] },
+		]);
+		expect([1, 2, 3].map((id) => vectra.notes.get(id)?.length)).toEqual([1, undefined, undefined]);
+		await runVectra(isolation, { items: [item(1, 'alreadyIsolated', { id: A }, null)] });
+		expect(vectra.tagsOf(1)).toEqual([CONTAINED, detailA]);
+	});
+
 	it('takes over an isolation that was there before: the request puts the host under its management', async () => {
 		const vectra = new VectraNock();
 		vectra.addHost(1);
@@ -174,17 +193,47 @@ describe('Record Release', () => {
 		vectra.addHost(1);
 		vectra.addHost(2, [CONTAINED, detailA]);
 		const run = await runVectra(release, {
-			items: [item(1, 'blockedByPendingIsolation'), item(2, 'deferred'), item(1, 'unknown', null), item(1, 'notFound', null)],
+			items: [item(1, 'blockedByPendingIsolation'), item(2, 'deferred'), failed(2), item(1, 'notFound', null)],
 		});
 		expect(records(run).map(({ recorded }) => recorded)).toEqual([true, false, false, false]);
 		expect(vectra.tagsOf(1)).toEqual([detailA, PENDING]);
 		expect(vectra.tagsOf(2)).toEqual([CONTAINED, detailA]);
 		expect(records(run).map(({ reason }) => reason)).toEqual([
 			'Recorded',
-			expect.stringMatching(/already marked as ours/),
-			expect.stringMatching(/without an endpoint ID/),
+			'Nothing to record after “deferred”: the host is already marked as ours, so it is being followed',
+			'Nothing to record after “error”: the host is already marked as ours, so it is being followed',
 			expect.stringMatching(/does not show that the endpoint was released/),
 		]);
+	});
+
+	it('keeps following after an error what may be isolated, though no tag told so and no endpoint is known', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, ['finance']);
+		vectra.addHost(2);
+		const run = await runVectra(release, { items: [failed(1), { ...failed(2), endpoint: { id: A } }] });
+		expect(records(run)).toMatchObject([
+			{ recorded: true, endpointId: null, outcome: 'error', tagsAfter: ['finance', PENDING] },
+			{ recorded: true, endpointId: A, tagsAfter: [detailA, PENDING] },
+		]);
+		expect(vectra.notes.get(1)?.[0].note).toMatch(/^Release not finished: the Cortex XDR endpoint of this host is being followed .*outcome: error/);
+		const settled = await runVectra(release, { items: [item(1, 'alreadyReleased', { id: A }, null), item(2, 'released', { id: A })] });
+		expect(records(settled)).toMatchObject([{ recorded: true, tagsAfter: ['finance'] }, { recorded: true, tagsAfter: [] }]);
+		expect(vectra.notes.get(1)).toHaveLength(2);
+	});
+
+	it.each(['notFound', 'unsupported'])('ends that where there is no such endpoint, and only that: %s', async (outcome) => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, ['finance', PENDING]);
+		vectra.addHost(2, [PENDING, detailA]);
+		vectra.addHost(3, [CONTAINED, PENDING]);
+		const run = await runVectra(release, { items: [1, 2, 3].map((id) => item(id, outcome, null, null)) });
+		expect(records(run)).toMatchObject([
+			{ recorded: true, tagsAfter: ['finance'], reason: 'Recorded' },
+			{ recorded: false, tagsAfter: [PENDING, detailA], reason: `Nothing recorded: “${outcome}” does not show that the endpoint was released` },
+			{ recorded: false, tagsAfter: [CONTAINED, PENDING] },
+		]);
+		expect(vectra.notes.get(1)?.[0].note).toMatch(/^No longer followed: .*\n\[cortex-xdr:absent:-:\d+\]$/);
+		expect(vectra.notes.size).toBe(1);
 	});
 
 	it('needs the endpoint only where the tags name one', async () => {

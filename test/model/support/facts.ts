@@ -9,7 +9,8 @@ import { criteriaMet, exclusionOf, hidesDetails, isRefused, isRefusedByName, typ
 /** How this package marks a host; written down a second time. */
 export const MARKERS = { contained: 'cortex-xdr:contained', pending: 'cortex-xdr:pending' } as const;
 const OURS = /^cortex-xdr:/;
-const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d+)(:auto)?$/;
+/** Names an endpoint of a host that is ours. */
+export const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d+)(:auto)?$/;
 const HOUR = 3_600_000;
 /** An `is_isolated` that this package does not know. */
 const ODD_STATE = 'AGENT_ISOLATION_MOVED';

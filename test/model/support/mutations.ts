@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MARKERS, type Facts } from './facts';
+import { DETAIL, MARKERS, type Facts } from './facts';
 import type { Machine, MachineName } from './machines';
 import type { Exchange, Listener } from './network';
 import { REQUEST, type Setup } from './setup';
@@ -176,7 +176,10 @@ export class Watch implements Listener {
 			this.facts.violate(5, `the request tag of ${machine.name} was taken off, which is the analyst’s`);
 		}
 		const marked = (tags: readonly string[]) => tags.includes(contained) || tags.includes(pending);
-		if (marked(before) && !marked(after) && !saw('AGENT_UNISOLATED')) {
+		// A mark that names no endpoint has nothing to follow where Cortex knows no agent of the machine.
+		const isBare = !before.includes(contained) && !before.some((tag) => DETAIL.test(tag));
+		const sawNone = machine.agents.every((id) => (reads.get(id)?.status ?? 'UNINSTALLED') === 'UNINSTALLED');
+		if (marked(before) && !marked(after) && !saw('AGENT_UNISOLATED') && !(isBare && sawNone)) {
 			this.facts.violate(5, `the marks of ${machine.name} removed without having read that it is released`);
 		}
 	}

@@ -66,6 +66,7 @@ export class Reports {
 	private check(task: Task, item: IDataObject): void {
 		const outcome = String(item.outcome ?? (words(item.held) ? 'held' : 'error'));
 		this.facts.reach(outcome === 'notFound' ? `notFound: ${this.whyNotFound(item)}` : outcome);
+		if (outcome === 'error' && (item.record as IDataObject | undefined)?.recorded) this.facts.reach('error: recorded');
 		if (!words(item.report)) this.facts.violate(6, `an item without a report: ${JSON.stringify(item)}`);
 		if (words(item.held)) return;
 		if (!words(item.reason) && !words(item.error)) this.facts.violate(6, `“${outcome}” without a reason`);

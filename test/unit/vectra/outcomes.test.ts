@@ -1,22 +1,25 @@
 import { OUTCOMES, type Outcome } from '../../../nodes/CortexXdr/containment/outcome';
 import {
-	isOutcome,
-	OUTCOME_NAMES,
+	isRecordable,
+	RECORDABLE,
 	recordKind,
 	releaseMayLand,
 	whyNothing,
+	type Recordable,
 	type RecordDirection,
 	type RecordKind,
 } from '../../../nodes/Vectra/actions/containment/outcomes';
 
 const names = (direction: 'isolation' | 'release', kind: RecordKind): string[] =>
-	OUTCOME_NAMES.filter((outcome) => recordKind(direction, outcome) === kind).sort();
+	RECORDABLE.filter((outcome) => recordKind(direction, outcome) === kind).sort();
+const OUTCOME_NAMES = Object.keys(OUTCOMES) as Outcome[];
 
 describe('outcomes', () => {
-	it('are exactly those of the Cortex XDR node', () => {
-		expect([...OUTCOME_NAMES].sort()).toEqual(Object.keys(OUTCOMES).sort());
-		expect(isOutcome('Isolated')).toBe(false);
-		expect(isOutcome('toString')).toBe(false);
+	it('are those of the Cortex XDR node, and its error', () => {
+		expect([...RECORDABLE].sort()).toEqual([...OUTCOME_NAMES, 'error'].sort());
+		expect(isRecordable('error')).toBe(true);
+		expect(isRecordable('Isolated')).toBe(false);
+		expect(isRecordable('toString')).toBe(false);
 	});
 
 	it('count an isolation as contained only when its state was read', () => {
@@ -29,26 +32,32 @@ describe('outcomes', () => {
 		const unsettled = OUTCOME_NAMES.filter((outcome) => ['waiting', 'failed'].includes(OUTCOMES[outcome].kind));
 		const ofIsolation = ['pendingIsolation', 'blockedByPendingRelease'];
 		expect(names('release', 'follow')).toEqual(
-			[...unsettled.filter((outcome) => !ofIsolation.includes(outcome)), 'limitReached', 'unknownState'].sort(),
+			[...unsettled.filter((outcome) => !ofIsolation.includes(outcome)), 'limitReached', 'unknownState', 'error'].sort(),
 		);
+	});
+
+	it('doubt a mark after an isolation that came to nothing, and end one without an endpoint where there is none', () => {
+		expect(names('isolation', 'doubt')).toEqual(['error']);
+		expect(names('release', 'doubt')).toEqual([]);
+		expect(names('isolation', 'absent')).toEqual([]);
+		expect(names('release', 'absent')).toEqual(['notFound', 'unsupported']);
 	});
 
 	it('write nothing otherwise', () => {
 		expect(names('isolation', 'none')).toEqual(OUTCOME_NAMES.filter((outcome) => !['alreadyIsolated', 'isolated', 'pendingIsolation', 'timedOut', 'unknown'].includes(outcome)).sort());
 		expect(names('release', 'none')).toEqual([
-			'alreadyIsolated', 'ambiguous', 'blockedByPendingRelease', 'isolated', 'notFound', 'pendingIsolation', 'protected', 'unsupported',
-			'wouldIsolate', 'wouldRelease',
+			'alreadyIsolated', 'ambiguous', 'blockedByPendingRelease', 'isolated', 'pendingIsolation', 'protected', 'wouldIsolate', 'wouldRelease',
 		]);
 	});
 
 	it('tell which releases were sent, or may have been, and can land later', () => {
-		expect(OUTCOME_NAMES.filter(releaseMayLand).sort()).toEqual(['pendingRelease', 'timedOut', 'unknown']);
+		expect(RECORDABLE.filter(releaseMayLand).sort()).toEqual(['pendingRelease', 'timedOut', 'unknown']);
 	});
 
 	const useRelease = (outcome: Outcome) => `Nothing recorded: “${outcome}” is the outcome of a release. Use Record Release for it`;
 	const useIsolation = (outcome: Outcome) => `Nothing recorded: “${outcome}” is the outcome of an isolation. Use Record Isolation for it`;
 
-	it.each<[RecordDirection, Outcome, string]>([
+	it.each<[RecordDirection, Recordable, string]>([
 		['isolation', 'deferred', 'Nothing recorded: after “deferred” there is no isolation of ours'],
 		['isolation', 'released', useRelease('released')],
 		['isolation', 'alreadyReleased', useRelease('alreadyReleased')],
@@ -62,6 +71,7 @@ describe('outcomes', () => {
 		['release', 'pendingIsolation', useIsolation('pendingIsolation')],
 		['release', 'blockedByPendingRelease', useIsolation('blockedByPendingRelease')],
 		['release', 'notFound', 'Nothing recorded: “notFound” does not show that the endpoint was released'],
+		['isolation', 'error', 'Nothing to record: nothing was sent, and no tag of the host is in doubt'],
 		['release', 'wouldRelease', 'Nothing recorded: it was a dry run'],
 		['release', 'wouldIsolate', 'Nothing recorded: it was a dry run'],
 	])('say why nothing is written: %s, %s', (direction, outcome, message) => {

@@ -1,9 +1,8 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 import { isEndpointId } from '../../../CortexXdr/containment/identity';
-import type { Outcome } from '../../../CortexXdr/containment/outcome';
 import { excerpt, isRecord, text } from '../../../shared/values';
 import { hostIdProperty, readHostId } from '../fields';
-import { isOutcome, OUTCOME_NAMES } from './outcomes';
+import { isRecordable, RECORDABLE, type Recordable } from './outcomes';
 
 const addNoteOption: INodeProperties = {
 	displayName: 'Add Note',
@@ -36,10 +35,10 @@ export const recordProperties: INodeProperties[] = [
 		displayName: 'Outcome',
 		name: 'outcome',
 		type: 'string',
-		default: '={{ $json.outcome }}',
+		default: "={{ $json.error ? 'error' : $json.outcome }}",
 		required: true,
 		placeholder: 'e.g. isolated',
-		description: 'How it ended, as in the output of the Cortex XDR node',
+		description: 'How it ended, as in the output of the Cortex XDR node; <code>error</code> for an item of its error output',
 	},
 	{
 		displayName: 'Action ID',
@@ -64,7 +63,7 @@ export interface RecordInput {
 	/** 32 lower-case hex digits; '' when not given. */
 	endpointId: string;
 	endpointName: string;
-	outcome: Outcome;
+	outcome: Recordable;
 	actionId: string;
 	addNote: boolean;
 	noteText: string;
@@ -78,10 +77,10 @@ export function readRecordInput(context: IExecuteFunctions, itemIndex: number): 
 
 	const hostId = readHostId(context, itemIndex);
 	const outcome = parameter('outcome');
-	if (!isOutcome(outcome)) {
+	if (!isRecordable(outcome)) {
 		throw refuse(
 			outcome === '' ? 'The Outcome is missing' : `“${excerpt(outcome, 60)}” is not an outcome of the Cortex XDR node`,
-			`Outcomes are: ${OUTCOME_NAMES.join(', ')}`,
+			`Outcomes are: ${RECORDABLE.join(', ')}`,
 		);
 	}
 	const endpointId = parameter('endpointId').toLowerCase();

@@ -9,7 +9,7 @@ export interface Note {
 }
 
 /** What a note reports. */
-export type NoteKind = 'isolated' | 'pending' | 'released' | 'follow';
+export type NoteKind = 'isolated' | 'pending' | 'released' | 'follow' | 'absent';
 
 export interface NoteFacts {
 	kind: NoteKind;
@@ -37,6 +37,7 @@ const SENTENCES: Readonly<Record<NoteKind, (endpoint: string) => string>> = {
 	pending: (endpoint) => `Containment not yet verified: the isolation of ${endpoint} is pending or unconfirmed and is being followed`,
 	released: (endpoint) => `Released: ${endpoint} is not isolated any more`,
 	follow: (endpoint) => `Release not finished: ${endpoint} is being followed until it is released`,
+	absent: (endpoint) => `No longer followed: ${endpoint} does not exist, or cannot be isolated`,
 };
 
 /**
@@ -76,7 +77,7 @@ export function findNote(notes: readonly Note[], wanted: string): Note | undefin
 }
 
 // At the end only: the text before it may be the user's own.
-const MARKER = /\[cortex-xdr:(isolated|pending|released|follow):([^\]:]+):[^\]]*\]\s*$/;
+const MARKER = /\[cortex-xdr:(isolated|pending|released|follow|absent):([^\]:]+):[^\]]*\]\s*$/;
 
 /** The newest of our notes about an endpoint. */
 export function newestNote(

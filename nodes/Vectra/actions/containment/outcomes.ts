@@ -1,21 +1,27 @@
 import type { Outcome } from '../../../CortexXdr/containment/outcome';
 
+/** What can be recorded: an outcome, or `error` for an item of the error output, for which nothing was sent. */
+export type Recordable = Outcome | 'error';
+
 /**
  * What an outcome of the Cortex XDR node means for a host's tags.
  * - contained: verified, ours
  * - pending: accepted or possibly accepted, not verified
  * - released: verified, no longer ours
  * - follow: a release that is not settled: an isolation may exist, so the host must stay ours
+ * - doubt: the endpoint could not be looked at: what is marked as contained may not be so any more
+ * - absent: there is no endpoint that could be isolated: a mark that names none has nothing to follow
  * - none: nothing of ours came into being or ended
  */
-export type RecordKind = 'contained' | 'pending' | 'released' | 'follow' | 'none';
+export type RecordKind = 'contained' | 'pending' | 'released' | 'follow' | 'doubt' | 'absent' | 'none';
 
-const AFTER_ISOLATION: Readonly<Record<Outcome, RecordKind>> = {
+const AFTER_ISOLATION: Readonly<Record<Recordable, RecordKind>> = {
 	isolated: 'contained',
 	alreadyIsolated: 'contained',
 	pendingIsolation: 'pending',
 	timedOut: 'pending',
 	unknown: 'pending',
+	error: 'doubt',
 	// The pending release is somebody's wish, not an isolation of ours.
 	blockedByPendingRelease: 'none',
 	blockedByPendingIsolation: 'none',
@@ -36,7 +42,7 @@ const AFTER_ISOLATION: Readonly<Record<Outcome, RecordKind>> = {
 	wouldRelease: 'none',
 };
 
-const AFTER_RELEASE: Readonly<Record<Outcome, RecordKind>> = {
+const AFTER_RELEASE: Readonly<Record<Recordable, RecordKind>> = {
 	released: 'released',
 	alreadyReleased: 'released',
 	deferred: 'follow',
@@ -49,11 +55,12 @@ const AFTER_RELEASE: Readonly<Record<Outcome, RecordKind>> = {
 	cancelled: 'follow',
 	timedOut: 'follow',
 	unknown: 'follow',
+	error: 'follow',
+	notFound: 'absent',
+	unsupported: 'absent',
 	// A person must decide; what is marked stays marked, what is not is not claimed.
-	notFound: 'none',
 	ambiguous: 'none',
 	protected: 'none',
-	unsupported: 'none',
 	wouldRelease: 'none',
 	wouldIsolate: 'none',
 	isolated: 'none',
@@ -63,40 +70,41 @@ const AFTER_RELEASE: Readonly<Record<Outcome, RecordKind>> = {
 };
 
 /** Releases that were sent, or may have been, and can land later. */
-const UNSETTLED_RELEASES: readonly Outcome[] = ['pendingRelease', 'timedOut', 'unknown'];
+const UNSETTLED_RELEASES: readonly Recordable[] = ['pendingRelease', 'timedOut', 'unknown'];
 
-export function releaseMayLand(outcome: Outcome): boolean {
+export function releaseMayLand(outcome: Recordable): boolean {
 	return UNSETTLED_RELEASES.includes(outcome);
 }
 
 export type RecordDirection = 'isolation' | 'release';
 
-/** Every outcome that can be recorded, as the Cortex XDR node spells it. */
-export const OUTCOME_NAMES = Object.keys(AFTER_ISOLATION) as Outcome[];
+/** Everything that can be recorded. */
+export const RECORDABLE = Object.keys(AFTER_ISOLATION) as Recordable[];
 
-export function isOutcome(value: string): value is Outcome {
+export function isRecordable(value: string): value is Recordable {
 	return Object.hasOwn(AFTER_ISOLATION, value);
 }
 
-export function recordKind(direction: RecordDirection, outcome: Outcome): RecordKind {
+export function recordKind(direction: RecordDirection, outcome: Recordable): RecordKind {
 	return (direction === 'isolation' ? AFTER_ISOLATION : AFTER_RELEASE)[outcome];
 }
 
-const OF_ISOLATION: readonly Outcome[] = [
+const OF_ISOLATION: readonly Recordable[] = [
 	'isolated',
 	'alreadyIsolated',
 	'pendingIsolation',
 	'blockedByPendingRelease',
 ];
-const OF_RELEASE: readonly Outcome[] = [
+const OF_RELEASE: readonly Recordable[] = [
 	'released',
 	'alreadyReleased',
 	'pendingRelease',
 	'blockedByPendingIsolation',
 ];
 
-/** Why nothing is written for an outcome of kind `none`. */
-export function whyNothing(direction: RecordDirection, outcome: Outcome): string {
+/** Why nothing is written for an outcome that changes no tags. */
+export function whyNothing(direction: RecordDirection, outcome: Recordable): string {
+	if (outcome === 'error') return 'Nothing to record: nothing was sent, and no tag of the host is in doubt';
 	if (outcome === 'wouldIsolate' || outcome === 'wouldRelease') return 'Nothing recorded: it was a dry run';
 	if (direction === 'isolation' && OF_RELEASE.includes(outcome)) {
 		return `Nothing recorded: “${outcome}” is the outcome of a release. Use Record Release for it`;

@@ -6,7 +6,7 @@ import { readRecordInput, type RecordInput } from './fields';
 import { whatTheTriggerSaid, type TriggerSaid } from './lineage';
 import type { NoteKind } from './note';
 import { recordKind, releaseMayLand, whyNothing, type RecordDirection, type RecordKind } from './outcomes';
-import { planFollow, planIsolation, planRelease, readOwnership } from './tags';
+import { planAbsence, planDoubt, planFollow, planIsolation, planRelease, readOwnership } from './tags';
 import { addNoteOnce, ensureNote } from './writeNote';
 
 type Written = Exclude<RecordKind, 'none'>;
@@ -16,7 +16,12 @@ const NOTE_KINDS: Readonly<Record<Written, NoteKind>> = {
 	pending: 'pending',
 	released: 'released',
 	follow: 'follow',
+	doubt: 'pending',
+	absent: 'absent',
 };
+
+/** What would leave an isolation of which nobody knows where it is. */
+const NEEDS_ENDPOINT: readonly Written[] = ['contained', 'pending'];
 
 /**
  * Writes the outcome for one item into Vectra: tags first, for they decide; then the note, which only tells. The item
@@ -39,13 +44,9 @@ async function recordItem(
 	const input = readRecordInput(context, itemIndex);
 	const kind = recordKind(direction, input.outcome);
 	if (kind === 'none') return result(input, undefined, { recorded: false, reason: whyNothing(direction, input.outcome) });
-	if (input.endpointId === '' && kind === 'follow') {
-		const reason = `Nothing recorded: “${input.outcome}” came without an endpoint ID, so it is not known what to follow`;
-		return result(input, undefined, { recorded: false, reason });
-	}
-	if (input.endpointId === '' && kind !== 'released') throw missingEndpoint(context, itemIndex, input);
+	if (input.endpointId === '' && NEEDS_ENDPOINT.includes(kind)) throw missingEndpoint(context, itemIndex, input);
 	const client = await createClient(context);
-	return await record(context, itemIndex, client, input, kind);
+	return await record(context, itemIndex, client, input, direction, kind);
 }
 
 async function record(
@@ -53,6 +54,7 @@ async function record(
 	itemIndex: number,
 	client: VectraClient,
 	input: RecordInput,
+	direction: RecordDirection,
 	kind: Written,
 ): Promise<IDataObject> {
 	// Fixed once: the plan is made anew for every reading of the tags and must come to the same detail tag.
@@ -65,19 +67,35 @@ async function record(
 		return planFor(kind, input, now, tags, said);
 	});
 	const changed = edit.added.length + edit.removed.length > 0;
-	if (!changed && kind === 'follow') {
-		const reason = `Nothing to record: the host is already marked as ours, and “${input.outcome}” is being followed`;
-		return result(input, edit, { recorded: false, reason });
-	}
-	if (!changed && kind === 'released' && readOwnership(edit.after).owned) {
-		const named = readOwnership(edit.after).endpoints.map(({ id }) => id).join(', ');
-		const reason = `Nothing recorded: the tags of the host name another endpoint (${named})`;
-		return result(input, edit, { recorded: false, reason });
-	}
+	const unchanged = changed ? undefined : whyUnchanged(kind, direction, input, edit.after);
+	if (unchanged) return result(input, edit, { recorded: false, reason: unchanged });
 	const note = input.addNote ? await writeNote(client, input, kind, edit, now) : { noteId: null };
 	const told = changed ? 'Recorded' : 'The tags were already as wanted';
 	const reason = 'failure' in note ? `${told}, but the note could not be written: ${note.failure}` : told;
 	return result(input, edit, { recorded: true, noteId: note.noteId, reason });
+}
+
+/** Why the tags were left as they are; undefined when they say already what is to be recorded, but for a note perhaps. */
+function whyUnchanged(
+	kind: Written,
+	direction: RecordDirection,
+	{ outcome }: RecordInput,
+	tags: readonly string[],
+): string | undefined {
+	switch (kind) {
+		case 'follow':
+			return `Nothing to record after “${outcome}”: the host is already marked as ours, so it is being followed`;
+		case 'doubt':
+		case 'absent':
+			return whyNothing(direction, outcome);
+		case 'released': {
+			const { owned, endpoints } = readOwnership(tags);
+			const named = endpoints.map(({ id }) => id).join(', ');
+			return owned ? `Nothing recorded: the tags of the host name another endpoint (${named})` : undefined;
+		}
+		default:
+			return undefined;
+	}
 }
 
 function planFor(
@@ -87,15 +105,20 @@ function planFor(
 	tags: readonly string[],
 	{ basis, followUp }: TriggerSaid,
 ): TagChange {
+	const knownId = endpointId === '' ? null : endpointId;
 	switch (kind) {
 		case 'contained':
 			return planIsolation(tags, endpointId, now, true, basis);
 		case 'pending':
 			return planIsolation(tags, endpointId, now, false, basis);
 		case 'follow':
-			return planFollow(tags, endpointId, now, basis, releaseMayLand(outcome));
+			return planFollow(tags, knownId, now, basis, releaseMayLand(outcome));
+		case 'doubt':
+			return planDoubt(tags);
+		case 'absent':
+			return planAbsence(tags);
 		case 'released':
-			return planRelease(tags, endpointId === '' ? null : endpointId, followUp);
+			return planRelease(tags, knownId, followUp);
 	}
 }
 

@@ -103,18 +103,31 @@ export function planIsolation(
  * that is contained stays ours in any case; while a release of ours may still land it is not taken for contained, for a
  * new request would then go unanswered.
  *
+ * @param endpointId null when it is not known: the marker alone makes the trigger look for it by the host's identifiers
  * @param releaseMayLand a release was sent, or may have been, and is not settled
  */
 export function planFollow(
 	tags: readonly string[],
-	endpointId: string,
+	endpointId: string | null,
 	epochSeconds: number,
 	basis: Basis = 'request',
 	releaseMayLand = false,
 ): TagChange {
-	const { owned, contained, pending } = readOwnership(tags);
-	if (owned) return { add: releaseMayLand && contained && !pending ? [PENDING] : [], remove: [] };
+	if (readOwnership(tags).owned) return releaseMayLand ? planDoubt(tags) : { add: [], remove: [] };
+	if (endpointId === null) return { add: [PENDING], remove: [] };
 	return planIsolation(tags, endpointId, epochSeconds, false, basis);
+}
+
+/** What is marked as contained may not be so any more: it is followed until its state was read. */
+export function planDoubt(tags: readonly string[]): TagChange {
+	const { contained, pending } = readOwnership(tags);
+	return { add: contained && !pending ? [PENDING] : [], remove: [] };
+}
+
+/** Nothing that could be isolated was found: a marker that came without an endpoint, from `planFollow`, has no purpose. */
+export function planAbsence(tags: readonly string[]): TagChange {
+	const { contained, pending, endpoints } = readOwnership(tags);
+	return { add: [], remove: pending && !contained && endpoints.length === 0 ? [PENDING] : [] };
 }
 
 /**
