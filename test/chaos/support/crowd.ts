@@ -26,6 +26,14 @@ export class Crowd {
 		for (const machine of this.machines) machine.connect();
 	}
 
+	/** Whoever has what they want, and has had it for a while, wants the opposite: there is something to do in both directions. */
+	rouse(): void {
+		for (const machine of this.machines) {
+			machine.connect();
+			if (machine.discrepancy === undefined && machine.wishAge >= LEAST_WISH_AGE_MS) machine.flip();
+		}
+	}
+
 	private turn(): void {
 		const machine = this.random.pick(this.machines);
 		const dice = this.random.next();

@@ -38,6 +38,20 @@ export function accepted(lab: Lab, machine: Machine): number {
 		.filter((call) => kindOf(call) !== undefined && call.status === 200 && isAbout(call, machine)).length;
 }
 
+/** Remembers how far the journals of Cortex and Vectra are; `since` tells what was called from then on, and how often. */
+export function callsSoFar({ cortex, qux }: Lab): { since: () => string } {
+	const marks = [cortex, qux].map(({ server }) => ({ journal: server.journal, after: server.journal.position }));
+	const since = () => {
+		const counts = new Map<string, number>();
+		for (const { method, path, status } of marks.flatMap(({ journal, after }) => journal.list({ after }))) {
+			const call = `${method} ${path.replace(/\d+/g, 'N')} ${status}`;
+			counts.set(call, (counts.get(call) ?? 0) + 1);
+		}
+		return [...counts].map(([call, count]) => `${call} ×${count}`).join(', ') || 'nothing was called';
+	};
+	return { since };
+}
+
 /** Calls that were sent though nobody had read the machine's state since the call before. */
 function unread(machine: Machine, calls: readonly JournalEntry[]): string[] {
 	const found: string[] = [];
