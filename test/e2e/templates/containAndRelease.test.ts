@@ -93,13 +93,27 @@ describe('contain and release, branch by branch', () => {
 	it('reports when Cortex or Vectra cannot be used, in both directions', async () => {
 		const both = [change('FIN-LT-0142', 'isolated'), change('FIN-LT-0158', 'released')];
 		lab.cortex.server.faults.add({ kind: 'status', status: 403, path: '/endpoints/' });
-		expect(told(await triggered(...both))).toEqual([0, 1].map(() => expect.stringMatching(/^Failed\. .*error.*Nothing was recorded/)));
+		expect(told(await triggered(...both))).toEqual(['FIN-LT-0142', 'FIN-LT-0158'].map((name) => expect.stringMatching(new RegExp(`^Failed\\. ${name}: error\\. .*Nothing was sent`))));
+		expect([tagsOf('FIN-LT-0142'), tagsOf('FIN-LT-0158')]).toEqual([[], ['cortex-xdr:pending']]);
 		lab.cortex.server.faults.clear();
 		lab.qux.server.faults.add({ kind: 'status', status: 403, path: '/tagging/' });
 		const run = await triggered(...both);
 		expect(run.executed).toEqual(expect.arrayContaining(['Record Isolation', 'Record Release']));
 		expect(run.items('Report Failed')).toHaveLength(2);
 		expect(run.items('Report Done')).toEqual([]);
+	});
+
+	it('keeps following what may be isolated though Cortex cannot be read, in both directions', async () => {
+		contained('FIN-LT-0142');
+		lab.cortex.server.faults.add({ kind: 'truncated', path: '/get_endpoint' });
+		await triggered(change('FIN-LT-0142', 'isolated', endpointIdOf('FIN-LT-0142')), change('FIN-LT-0158', 'released', endpointIdOf('FIN-LT-0158')));
+		lab.cortex.server.faults.clear();
+		expect(tagsOf('FIN-LT-0142')).toEqual(expect.arrayContaining(['cortex-xdr:contained', 'cortex-xdr:pending']));
+		expect(tagsOf('FIN-LT-0158')).toEqual([expect.stringMatching(new RegExp(`^cortex-xdr:${endpointIdOf('FIN-LT-0158')}:`)), 'cortex-xdr:pending']);
+		await triggered(change('FIN-LT-0142', 'isolated', endpointIdOf('FIN-LT-0142')), change('FIN-LT-0158', 'released', endpointIdOf('FIN-LT-0158')));
+		expect(tagsOf('FIN-LT-0142')).not.toContain('cortex-xdr:pending');
+		expect(tagsOf('FIN-LT-0158')).toEqual([]);
+		expect(changes(lab).filter((call) => call.includes('isolate'))).toEqual([]);
 	});
 
 	it('tells what the trigger held back', async () => {
