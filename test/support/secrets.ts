@@ -41,7 +41,7 @@ export interface Place {
 export class Secrets {
 	private readonly seen = new Set<string>();
 
-	constructor(private readonly lab: Lab) {
+	constructor(readonly lab: Lab) {
 		for (const { server } of [lab.cortex, lab.qux, lab.rux]) {
 			server.app.server.on('request', (request: IncomingMessage) => this.collect(request));
 		}
@@ -76,8 +76,25 @@ export function findSecrets(secrets: ReadonlyMap<string, string>, places: readon
 	);
 }
 
+/**
+ * What must hold after n8n has run against the lab: none of the secrets that it used is in what it stored and logged, nor
+ * in the journals. That it was looked for in the right place shows by something that the database must hold.
+ *
+ * @param atLeast how many different secrets must have been sent, or the search would tell nothing
+ */
+export async function expectNoSecret(
+	secrets: Secrets,
+	userFolder: string,
+	{ stored, atLeast }: { stored: string; atLeast: number },
+): Promise<void> {
+	const places = await placesOf(secrets.lab, userFolder);
+	expect(places.find(({ name }) => name === 'the database')?.text).toContain(stored);
+	expect(secrets.sent).toBeGreaterThanOrEqual(atLeast);
+	expect(secrets.leaks(places)).toEqual([]);
+}
+
 /** Everything that a run left behind: n8n's database and logs, and the journals of the simulators. */
-export async function placesOf(lab: Lab, userFolder: string): Promise<Place[]> {
+async function placesOf(lab: Lab, userFolder: string): Promise<Place[]> {
 	const logs = (await readdir(userFolder)).filter((name) => name.endsWith('.log'));
 	const database = join(userFolder, '.n8n/database.sqlite');
 	return [

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { isRecord, text } from '../../shared/values';
+import { locatorProperty, readLocator } from '../../shared/locator';
+import { isRecord } from '../../shared/values';
 import { readIdentity, type Identity } from '../containment/identity';
 
 /** The fields that say which endpoint is meant. */
@@ -24,44 +25,18 @@ export const identifyProperties: INodeProperties[] = [
 		],
 		default: 'endpoint',
 	},
-	{
+	locatorProperty({
 		displayName: 'Endpoint',
 		name: 'endpoint',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		displayOptions: { show: { identifyBy: ['endpoint'] } },
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'searchEndpoints', searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 5d0c1e7a9b3f4c21a6e8d47f0b92c3ee',
-				validation: [
-					{
-						type: 'regex',
-						properties: {
-							regex: '^\\s*[0-9a-fA-F]{32}\\s*$',
-							errorMessage: 'An endpoint ID has 32 hexadecimal digits',
-						},
-					},
-				],
-			},
-			{
-				displayName: 'By Host Name',
-				name: 'name',
-				type: 'string',
-				placeholder: 'e.g. FIN-LT-0142',
-			},
-		],
+		searchListMethod: 'searchEndpoints',
 		description: 'The machine, as its Cortex XDR agent knows it',
-	},
+		displayOptions: { show: { identifyBy: ['endpoint'] } },
+		id: {
+			placeholder: 'e.g. 5d0c1e7a9b3f4c21a6e8d47f0b92c3ee',
+			pattern: { regex: '^\\s*[0-9a-fA-F]{32}\\s*$', errorMessage: 'An endpoint ID has 32 hexadecimal digits' },
+		},
+		byText: [{ displayName: 'By Host Name', name: 'name', placeholder: 'e.g. FIN-LT-0142' }],
+	}),
 	{
 		displayName: 'Identifiers',
 		name: 'identifiers',
@@ -137,8 +112,6 @@ function identityInput(context: IExecuteFunctions, itemIndex: number): IDataObje
 		const identifiers = context.getNodeParameter('identifiers', itemIndex, {});
 		return isRecord(identifiers) ? (identifiers as IDataObject) : {};
 	}
-	const locator = context.getNodeParameter('endpoint', itemIndex, '') as unknown;
-	const mode = isRecord(locator) ? text(locator.mode) : 'id';
-	const value = isRecord(locator) ? text(locator.value) : text(locator);
+	const { mode, value } = readLocator(context, itemIndex, 'endpoint');
 	return mode === 'name' ? { hostName: value } : { endpointId: value };
 }

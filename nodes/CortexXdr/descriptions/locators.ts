@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { readLocator } from '../../shared/locator';
+import { locatorProperty, readLocator } from '../../shared/locator';
 import { isIncidentId } from './incidentId';
 import { badInput } from './input';
 
@@ -23,34 +23,16 @@ export function readProductVersion(context: IExecuteFunctions, itemIndex: number
 	return context.getNodeParameter('productVersion', itemIndex, 'xdr3') === 'xdr5' ? 'xdr5' : 'xdr3';
 }
 
-export const incidentProperty: INodeProperties = {
+export const incidentProperty = locatorProperty({
 	displayName: 'Incident',
 	name: 'incident',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchIncidents', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 4711',
-			validation: [
-				{
-					type: 'regex',
-					properties: { regex: '^\\s*[0-9]{1,15}\\s*$', errorMessage: 'An incident or case ID is a number' },
-				},
-			],
-		},
-	],
+	searchListMethod: 'searchIncidents',
 	description: 'The incident, called case since 5.x',
-};
+	id: {
+		placeholder: 'e.g. 4711',
+		pattern: { regex: '^\\s*[0-9]{1,15}\\s*$', errorMessage: 'An incident or case ID is a number' },
+	},
+});
 
 /** Reads the field above. */
 export function readIncidentId(context: IExecuteFunctions, itemIndex: number): string {
@@ -61,26 +43,11 @@ export function readIncidentId(context: IExecuteFunctions, itemIndex: number): s
 	throw badInput(context, itemIndex, problem);
 }
 
-export const scriptProperty: INodeProperties = {
+export const scriptProperty = locatorProperty({
 	displayName: 'Script',
 	name: 'script',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchScripts', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 956e8989f67ebcb2c71c4635311e47e4',
-		},
-		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. list_directories' },
-	],
+	searchListMethod: 'searchScripts',
 	description: 'The script in the library of Cortex XDR, by its script UID or its exact name',
-};
+	id: { placeholder: 'e.g. 956e8989f67ebcb2c71c4635311e47e4' },
+	byText: [{ displayName: 'By Name', name: 'name', placeholder: 'e.g. list_directories' }],
+});

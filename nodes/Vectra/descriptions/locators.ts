@@ -1,45 +1,13 @@
-import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
+import { locatorProperty, type LocatorForm } from '../../shared/locator';
 
-/** The regular expression of every ID: Vectra numbers its objects. Blanks around it are forgiven. */
-const ID_PATTERN = '^\\s*[0-9]{1,15}\\s*$';
+/** Vectra numbers its objects. */
+const ID: LocatorForm['id'] = {
+	placeholder: 'e.g. 4711',
+	pattern: { regex: '^\\s*[0-9]{1,15}\\s*$', errorMessage: 'An ID of Vectra is a number' },
+};
 
-interface LocatorForm {
-	displayName: string;
-	name: string;
-	/** The method that fills “From List”. */
-	searchListMethod: string;
-	description: string;
-	/** Further modes: their values are looked up in Vectra. */
-	byText?: Array<{ displayName: string; name: string; placeholder: string }>;
-}
-
-/** A field that names one object of Vectra: from a list, by its ID, or by what is looked up. */
-function locator({ displayName, name, searchListMethod, description, byText = [] }: LocatorForm): INodeProperties {
-	return {
-		displayName,
-		name,
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod, searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 4711',
-				validation: [{ type: 'regex', properties: { regex: ID_PATTERN, errorMessage: 'An ID of Vectra is a number' } }],
-			},
-			...byText.map((mode): INodePropertyMode => ({ ...mode, type: 'string' })),
-		],
-		description,
-	};
-}
+const locator = (form: Omit<LocatorForm, 'id'>): INodeProperties => locatorProperty({ ...form, id: ID });
 
 const byName = (placeholder: string) => ({ displayName: 'By Name', name: 'name', placeholder });
 
