@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../support/eventually';
 import { expectNoSecret, Secrets } from '../support/secrets';
 import { atNext } from './support/moments';
 import { Site } from './support/site';
@@ -60,6 +61,24 @@ describe('what n8n depends on fails for a while', () => {
 		await vectra.open();
 		await expectConvergence();
 	}, 6 * MINUTE);
+
+	it('n8n dies right after the isolate call, the request is withdrawn, and Cortex is away: it is followed, and released', async () => {
+		const { cortex } = site.gates;
+		const [machine] = first;
+		const killed = new Promise<void>((resolve) => {
+			atNext(site.lab, 'after isolate, before its answer', () => void site.n8n.kill().then(resolve));
+		});
+		// The next poll on the minute sees it: n8n must not die while it publishes.
+		machine.flip();
+		await killed;
+		machine.flip();
+		await cortex.shut();
+		await site.revive();
+		await eventually('the host is ours', () => machine.ownTags.includes('cortex-xdr:pending'));
+		expect(machine.discrepancy).toMatch(/not wanted, AGENT_ISOLATED/);
+		await cortex.open();
+		await expectConvergence();
+	}, 8 * MINUTE);
 
 	it('the clock of Cortex runs ahead, then behind: it refuses what is signed, and nothing is sent twice', async () => {
 		const { switches } = site.lab.cortex.world;

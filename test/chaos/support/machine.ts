@@ -68,10 +68,15 @@ export class Machine {
 		return Date.now() - Math.max(0, ...this.requestedAt, ...this.withdrawnAt);
 	}
 
+	/** What says that its isolation is ours. */
+	get ownTags(): string[] {
+		return this.lab.qux.world.host(this.hostId).tags.filter((tag) => tag.startsWith('cortex-xdr:'));
+	}
+
 	/** How intent, agent and record differ; undefined when all is as it is wanted. */
 	get discrepancy(): string | undefined {
 		const { isolation } = this.lab.cortex.world.find(this.endpointId);
-		const tags = this.lab.qux.world.host(this.hostId).tags.filter((tag) => tag.startsWith('cortex-xdr:'));
+		const tags = this.ownTags;
 		const detail = new RegExp(`^cortex-xdr:${this.endpointId}:\\d{10}$`);
 		const isRecorded = tags.length === 2 && tags.includes('cortex-xdr:contained') && tags.some((tag) => detail.test(tag));
 		const isSettled = this.wanted
