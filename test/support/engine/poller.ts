@@ -55,6 +55,9 @@ interface Staged {
 	seed: IDataObject;
 }
 
+/** One for all pollers: Node.js goes through every storage there is whenever anything asynchronous begins, also one that nobody uses any more. */
+const staging = new AsyncLocalStorage<Staged>();
+
 /**
  * Polls a trigger node as n8n does. Static data lives as long as in n8n: the legacy engine changes it in place, even
  * if the poll then throws, and saves it on emit, after activation and on an orderly stop; the durable one gives each
@@ -65,7 +68,6 @@ export function createPoller(options: PollerOptions): Poller {
 	const credentials = CredentialStore.from(options.credentials);
 	const instance = nodeInstance(node, parameters, credentials);
 	const additionalData = createAdditionalData(credentials, 'trigger', WORKFLOW);
-	const staging = new AsyncLocalStorage<Staged>();
 	let saved: IDataObject = structuredClone(options.staticData ?? {});
 	let workflow = load();
 

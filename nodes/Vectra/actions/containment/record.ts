@@ -46,7 +46,7 @@ async function recordItem(
 	if (kind === 'none') return result(input, undefined, { recorded: false, reason: whyNothing(direction, input.outcome) });
 	if (input.endpointId === '' && NEEDS_ENDPOINT.includes(kind)) throw missingEndpoint(context, itemIndex, input);
 	const client = await createClient(context);
-	return await record(context, itemIndex, client, input, direction, kind);
+	return await record(context, itemIndex, client, input, kind);
 }
 
 async function record(
@@ -54,7 +54,6 @@ async function record(
 	itemIndex: number,
 	client: VectraClient,
 	input: RecordInput,
-	direction: RecordDirection,
 	kind: Written,
 ): Promise<IDataObject> {
 	// Fixed once: the plan is made anew for every reading of the tags and must come to the same detail tag.
@@ -67,7 +66,7 @@ async function record(
 		return planFor(kind, input, now, tags, said);
 	});
 	const changed = edit.added.length + edit.removed.length > 0;
-	const unchanged = changed ? undefined : whyUnchanged(kind, direction, input, edit.after);
+	const unchanged = changed ? undefined : whyUnchanged(kind, input, edit.after);
 	if (unchanged) return result(input, edit, { recorded: false, reason: unchanged });
 	const note = input.addNote ? await writeNote(client, input, kind, edit, now) : { noteId: null };
 	const told = changed ? 'Recorded' : 'The tags were already as wanted';
@@ -76,18 +75,14 @@ async function record(
 }
 
 /** Why the tags were left as they are; undefined when they say already what is to be recorded, but for a note perhaps. */
-function whyUnchanged(
-	kind: Written,
-	direction: RecordDirection,
-	{ outcome }: RecordInput,
-	tags: readonly string[],
-): string | undefined {
+function whyUnchanged(kind: Written, { outcome }: RecordInput, tags: readonly string[]): string | undefined {
 	switch (kind) {
 		case 'follow':
 			return `Nothing to record after “${outcome}”: the host is already marked as ours, so it is being followed`;
 		case 'doubt':
+			return whyNothing('isolation', outcome);
 		case 'absent':
-			return whyNothing(direction, outcome);
+			return whyNothing('release', outcome);
 		case 'released': {
 			const { owned, endpoints } = readOwnership(tags);
 			const named = endpoints.map(({ id }) => id).join(', ');
