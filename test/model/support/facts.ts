@@ -141,11 +141,12 @@ export class Facts {
 		return this.setup.rule === 'criteriaLapse' && !this.isAsked(machine, MARGIN);
 	}
 
-	/** Isolated because of a rule: no tag of ours tells of a person’s wish. */
+	/** Recorded as isolated because of a rule: a marker is there, and no tag of ours tells of a person’s wish. */
 	isByRule(machine: Machine): boolean {
-		const details = this.tags(machine).flatMap((tag) => DETAIL.exec(tag) ?? []);
-		const found = this.tags(machine).filter((tag) => DETAIL.test(tag));
-		return details.length > 0 && found.every((tag) => tag.endsWith(':auto'));
+		const tags = this.tags(machine);
+		const details = tags.filter((tag) => DETAIL.test(tag));
+		const isRecorded = tags.includes(MARKERS.contained) || tags.includes(MARKERS.pending);
+		return isRecorded && details.length > 0 && details.every((tag) => tag.endsWith(':auto'));
 	}
 
 	/** Isolated for longer than the rule “After a Time” allows. */

@@ -35,6 +35,9 @@ export class Watch implements Listener {
 	/** Endpoints for which something was sent and which nobody has read since. */
 	private readonly unread = new Set<string>();
 
+	/** Since when machines are asked to be isolated, in epoch ms. */
+	private readonly askedSince = new Map<MachineName, number>();
+
 	/** How many mutations were sent in all. */
 	mutations = 0;
 
@@ -60,6 +63,12 @@ export class Watch implements Listener {
 		});
 		if (maxPerPoll > 0 && fresh.length > maxPerPoll) {
 			this.facts.violate(7, `${fresh.length} isolations asked for by one poll, at most ${maxPerPoll} allowed`);
+		}
+		for (const { desired, host } of items) {
+			const name = this.facts.ofHost(Number((host as IDataObject).id))?.name;
+			if (name === undefined) continue;
+			if (desired === 'released') this.askedSince.delete(name);
+			else if (!this.askedSince.has(name)) this.askedSince.set(name, this.facts.cortex.world.clock.now());
 		}
 	}
 
@@ -115,7 +124,10 @@ export class Watch implements Listener {
 		}
 	}
 
-	/** Machines whose isolation began within the hour and still lasts, by what Cortex knows. One that was tried again counts from the first try. */
+	/**
+	 * Machines whose isolation began within the hour and still lasts, by what Cortex knows. One that was tried again counts
+	 * from the first try, and so does one of which n8n died before it could record it.
+	 */
 	private hourly(ids: readonly string[]): void {
 		const { facts } = this;
 		const { maxPerHour } = this.setup;
@@ -126,12 +138,18 @@ export class Watch implements Listener {
 			if (kind !== 'isolate' || source !== 'api' || createdAt <= since) continue;
 			for (const { endpoint } of executions.values()) {
 				const machine = facts.ofEndpoint(endpoint.id);
-				if (machine && facts.recordedAt(machine).some((time) => time <= since)) continue;
+				if (machine && this.beganBefore(machine, since)) continue;
 				const lasts = endpoint.isolation === 'AGENT_ISOLATED' || endpoint.isolation === 'AGENT_PENDING_ISOLATION';
 				if (lasts && endpoint.uninstalledAt === null) isolated.add(machine?.name);
 			}
 		}
 		if (isolated.size > maxPerHour) facts.violate(7, `${isolated.size} machines isolated within an hour, at most ${maxPerHour} allowed`);
+	}
+
+	private beganBefore(machine: Machine, time: number): boolean {
+		const recorded = this.facts.recordedAt(machine);
+		const asked = this.askedSince.get(machine.name);
+		return recorded.some((at) => at <= time) || (recorded.length === 0 && asked !== undefined && asked <= time);
 	}
 
 	private isolation(execution: Execution, machine: Machine, id: string, what: string): void {
