@@ -15,7 +15,7 @@ const STAGE_LIMIT_MS = 35 * MINUTE;
 /** What the model-based test can be told (docs/model.md), and the variables that its jest project reads. */
 const MODEL_OPTIONS = { runs: 'MODEL_RUNS', seed: 'MODEL_SEED', path: 'MODEL_PATH' };
 
-/** A history takes about a third of a second; on a busy machine much longer. */
+/** A history takes about an eighth of a second; on a busy machine much longer. */
 const HISTORY_LIMIT_MS = 3_000;
 
 const tool = (path) => join(ROOT, 'node_modules', path);

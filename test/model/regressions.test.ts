@@ -68,6 +68,17 @@ const KEPT: readonly Kept[] = [
 		reaches: ['error: recorded', 'notFound: no agent'],
 	},
 	{
+		name: 'the same for a machine that could be one of two: once none of them is seen to be isolated, it is not followed any more',
+		steps: [
+			{ do: 'tag', on: 'shared' },
+			minutes(1),
+			{ do: 'untag', on: 'shared' },
+			{ do: 'fault', at: 'cortex', fault: 'truncated', path: 'get_endpoint', skip: 0, times: 2 },
+			minutes(12),
+		],
+		reaches: ['error: recorded', 'ambiguous'],
+	},
+	{
 		name: 'an execution that dies after releasing, with the request back and Cortex XDR away twice, leaves the machine isolated',
 		steps: [
 			{ do: 'tag', on: 'laptop' },

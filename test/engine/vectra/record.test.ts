@@ -221,6 +221,23 @@ describe('Record Release', () => {
 		expect(vectra.notes.get(1)).toHaveLength(2);
 	});
 
+	it('ends that where several endpoints could be meant and none of them is isolated', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, [PENDING]);
+		vectra.addHost(2, [PENDING]);
+		const ambiguous = (hostId: number, ...states: string[]) => ({
+			...item(hostId, 'ambiguous', null, null),
+			candidates: states.map((isolation) => ({ id: A, isolation })),
+		});
+		const items = [ambiguous(1, 'AGENT_UNISOLATED', 'AGENT_UNISOLATED'), ambiguous(2, 'AGENT_UNISOLATED', 'AGENT_ISOLATED')];
+		const run = await runVectra(release, { items });
+		expect(records(run)).toMatchObject([
+			{ recorded: true, tagsAfter: [] },
+			{ recorded: false, reason: 'Nothing recorded: “ambiguous” does not show that the endpoint was released' },
+		]);
+		expect(vectra.tagsOf(2)).toEqual([PENDING]);
+	});
+
 	it.each(['notFound', 'unsupported'])('ends that where there is no such endpoint, and only that: %s', async (outcome) => {
 		const vectra = new VectraNock();
 		vectra.addHost(1, ['finance', PENDING]);

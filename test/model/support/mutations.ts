@@ -194,10 +194,11 @@ export class Watch implements Listener {
 			this.facts.violate(5, `the request tag of ${machine.name} was taken off, which is the analyst’s`);
 		}
 		const marked = (tags: readonly string[]) => tags.includes(contained) || tags.includes(pending);
-		// A mark that names no endpoint has nothing to follow where Cortex knows no agent of the machine.
+		// A mark that names no endpoint has nothing to follow where no agent of the machine is isolated.
 		const isBare = !before.includes(contained) && !before.some((tag) => DETAIL.test(tag));
-		const sawNone = machine.agents.every((id) => (reads.get(id)?.status ?? 'UNINSTALLED') === 'UNINSTALLED');
-		if (marked(before) && !marked(after) && !saw('AGENT_UNISOLATED') && !(isBare && sawNone)) {
+		const isFree = ({ status, isolation }: Read) => status === 'UNINSTALLED' || isolation === 'AGENT_UNISOLATED';
+		const sawAllFree = machine.agents.every((id) => isFree(reads.get(id) ?? { status: 'UNINSTALLED', isolation: '' }));
+		if (marked(before) && !marked(after) && !saw('AGENT_UNISOLATED') && !(isBare && sawAllFree)) {
 			this.facts.violate(5, `the marks of ${machine.name} removed without having read that it is released`);
 		}
 	}

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../../lab/src/cortex/world/types';
 import { MARKERS, type Facts } from './facts';
 import type { Machine } from './machines';
 import { RELEASE, REQUEST } from './setup';
@@ -6,6 +7,7 @@ import { RELEASE, REQUEST } from './setup';
 const GRACE = 20 * 60_000;
 
 const ISOLATED = 'AGENT_ISOLATED';
+const RELEASED = 'AGENT_UNISOLATED';
 
 /** What is not yet as it should be once nothing disturbs any more: invariant 5. Empty when all is well. */
 export function unmet(facts: Facts): string[] {
@@ -48,9 +50,11 @@ function wanted(facts: Facts, machine: Machine): string[] {
 function unwanted(facts: Facts, machine: Machine): string[] {
 	const wrong: string[] = [];
 	const named = facts.named(machine);
-	const stuck = named.some((id) => !facts.isReachable(facts.agent(id)));
+	const installed = facts.installed(machine);
+	const undecided = named.length === 0 && isUndecided(facts, installed);
+	const stuck = undecided || named.some((id) => !facts.isReachable(facts.agent(id)));
 	if (facts.isMarked(machine) && !stuck) wrong.push(`not wanted, but still marked: ${facts.tags(machine).join(', ')}`);
-	for (const endpoint of facts.installed(machine)) {
+	for (const endpoint of undecided ? [] : installed) {
 		if (!facts.isReachable(endpoint)) continue;
 		const last = facts.lastDone(endpoint.id);
 		const byUs = endpoint.isolation === ISOLATED && last?.kind === 'isolate' && last.source === 'api';
@@ -60,6 +64,12 @@ function unwanted(facts: Facts, machine: Machine): string[] {
 		if ((byUs || pending) && !orphaned) wrong.push(`not wanted, but ${endpoint.isolation}`);
 	}
 	return wrong;
+}
+
+/** Several agents could be meant, one of them is isolated: a person must decide, and is told. */
+function isUndecided(facts: Facts, installed: readonly Endpoint[]): boolean {
+	const connected = installed.filter((endpoint) => facts.isReachable(endpoint));
+	return installed.length > 1 && connected.length !== 1 && installed.some(({ isolation }) => isolation !== RELEASED);
 }
 
 /** The tags name an agent that was removed: a person must decide, and is told. */

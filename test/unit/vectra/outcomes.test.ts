@@ -43,6 +43,17 @@ describe('outcomes', () => {
 		expect(names('release', 'absent')).toEqual(['notFound', 'unsupported']);
 	});
 
+	it.each<[string, RecordKind, string[]]>([
+		['none of the candidates is isolated', 'absent', ['AGENT_UNISOLATED', 'AGENT_UNISOLATED']],
+		['one of them is', 'none', ['AGENT_UNISOLATED', 'AGENT_ISOLATED']],
+		['one of them may soon be', 'none', ['AGENT_PENDING_ISOLATION', 'AGENT_UNISOLATED']],
+		['of one of them it is not known', 'none', ['AGENT_UNISOLATED', '']],
+		['they are not known', 'none', []],
+	])('leave an ambiguous release to a person unless it is a matter of nothing: %s', (_name, kind, states) => {
+		expect(recordKind('release', 'ambiguous', states)).toBe(kind);
+		expect(recordKind('isolation', 'ambiguous', states)).toBe('none');
+	});
+
 	it('write nothing otherwise', () => {
 		expect(names('isolation', 'none')).toEqual(OUTCOME_NAMES.filter((outcome) => !['alreadyIsolated', 'isolated', 'pendingIsolation', 'timedOut', 'unknown'].includes(outcome)).sort());
 		expect(names('release', 'none')).toEqual([

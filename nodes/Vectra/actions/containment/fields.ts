@@ -64,6 +64,8 @@ export interface RecordInput {
 	endpointId: string;
 	endpointName: string;
 	outcome: Recordable;
+	/** `is_isolated` of the candidates in the item, where several endpoints could be meant. */
+	candidateStates: string[];
 	actionId: string;
 	addNote: boolean;
 	noteText: string;
@@ -91,11 +93,13 @@ export function readRecordInput(context: IExecuteFunctions, itemIndex: number): 
 		);
 	}
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const json = context.getInputData()[itemIndex]?.json;
 	return {
 		hostId,
 		endpointId,
-		endpointName: endpointNameOf(context.getInputData()[itemIndex]?.json, endpointId),
+		endpointName: endpointNameOf(json, endpointId),
 		outcome,
+		candidateStates: candidateStatesOf(json),
 		actionId: parameter('actionId'),
 		addNote: options.addNote !== false,
 		noteText: text(options.noteText),
@@ -106,4 +110,10 @@ export function readRecordInput(context: IExecuteFunctions, itemIndex: number): 
 function endpointNameOf(json: unknown, endpointId: string): string {
 	const endpoint = isRecord(json) && isRecord(json.endpoint) ? json.endpoint : {};
 	return text(endpoint.id).toLowerCase() === endpointId ? text(endpoint.name) : '';
+}
+
+/** Of the candidates that the Cortex XDR node lists with the outcome `ambiguous`. */
+function candidateStatesOf(json: unknown): string[] {
+	const candidates = isRecord(json) && Array.isArray(json.candidates) ? json.candidates : [];
+	return candidates.map((candidate: unknown) => (isRecord(candidate) ? text(candidate.isolation) : ''));
 }

@@ -37,7 +37,7 @@ const SENTENCES: Readonly<Record<NoteKind, (endpoint: string) => string>> = {
 	pending: (endpoint) => `Containment not yet verified: the isolation of ${endpoint} is pending or unconfirmed and is being followed`,
 	released: (endpoint) => `Released: ${endpoint} is not isolated any more`,
 	follow: (endpoint) => `Release not finished: ${endpoint} is being followed until it is released`,
-	absent: (endpoint) => `No longer followed: ${endpoint} does not exist, or cannot be isolated`,
+	absent: (endpoint) => `No longer followed: nothing is isolated that could be ${endpoint}`,
 };
 
 /**

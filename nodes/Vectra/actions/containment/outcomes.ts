@@ -10,7 +10,7 @@ export type Recordable = Outcome | 'error';
  * - released: verified, no longer ours
  * - follow: a release that is not settled: an isolation may exist, so the host must stay ours
  * - doubt: the endpoint could not be looked at: what is marked as contained may not be so any more
- * - absent: there is no endpoint that could be isolated: a mark that names none has nothing to follow
+ * - absent: nothing is isolated that could be the endpoint: a mark that names none has nothing to follow
  * - none: nothing of ours came into being or ended
  */
 export type RecordKind = 'contained' | 'pending' | 'released' | 'follow' | 'doubt' | 'absent' | 'none';
@@ -58,8 +58,8 @@ const AFTER_RELEASE: Readonly<Record<Recordable, RecordKind>> = {
 	error: 'follow',
 	notFound: 'absent',
 	unsupported: 'absent',
-	// A person must decide; what is marked stays marked, what is not is not claimed.
-	ambiguous: 'none',
+	ambiguous: 'absent',
+	// What is marked stays marked, what is not is not claimed.
 	protected: 'none',
 	wouldRelease: 'none',
 	wouldIsolate: 'none',
@@ -85,7 +85,15 @@ export function isRecordable(value: string): value is Recordable {
 	return Object.hasOwn(AFTER_ISOLATION, value);
 }
 
-export function recordKind(direction: RecordDirection, outcome: Recordable): RecordKind {
+/** @param candidateStates `is_isolated` of all endpoints that could be meant, with the outcome `ambiguous` */
+export function recordKind(
+	direction: RecordDirection,
+	outcome: Recordable,
+	candidateStates: readonly string[] = [],
+): RecordKind {
+	const noneIsIsolated = candidateStates.length > 0 && candidateStates.every((state) => state === 'AGENT_UNISOLATED');
+	// One of them may be what we isolated: a person must decide.
+	if (outcome === 'ambiguous' && !noneIsIsolated) return 'none';
 	return (direction === 'isolation' ? AFTER_ISOLATION : AFTER_RELEASE)[outcome];
 }
 

@@ -42,7 +42,7 @@ async function recordItem(
 	direction: RecordDirection,
 ): Promise<IDataObject> {
 	const input = readRecordInput(context, itemIndex);
-	const kind = recordKind(direction, input.outcome);
+	const kind = recordKind(direction, input.outcome, input.candidateStates);
 	if (kind === 'none') return result(input, undefined, { recorded: false, reason: whyNothing(direction, input.outcome) });
 	if (input.endpointId === '' && NEEDS_ENDPOINT.includes(kind)) throw missingEndpoint(context, itemIndex, input);
 	const client = await createClient(context);

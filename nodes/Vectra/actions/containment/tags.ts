@@ -124,7 +124,7 @@ export function planDoubt(tags: readonly string[]): TagChange {
 	return { add: contained && !pending ? [PENDING] : [], remove: [] };
 }
 
-/** Nothing that could be isolated was found: a marker that came without an endpoint, from `planFollow`, has no purpose. */
+/** Nothing is isolated that could be meant: a marker that came without an endpoint, from `planFollow`, has no purpose. */
 export function planAbsence(tags: readonly string[]): TagChange {
 	const { contained, pending, endpoints } = readOwnership(tags);
 	return { add: [], remove: pending && !contained && endpoints.length === 0 ? [PENDING] : [] };
