@@ -133,12 +133,14 @@ export class Watch implements Listener {
 		const { maxPerHour } = this.setup;
 		if (maxPerHour === 0 || facts.memoryLost) return;
 		const since = facts.cortex.world.clock.now() - HOUR;
-		const isolated = new Set(ids.map((id) => facts.ofEndpoint(id)?.name));
+		const recordedBefore = (machine: Machine) => facts.recordedAt(machine).some((time) => time <= since);
+		const isolated = new Set<MachineName | undefined>();
+		for (const machine of ids.map((id) => facts.ofEndpoint(id))) if (machine && !recordedBefore(machine)) isolated.add(machine.name);
 		for (const { kind, source, createdAt, executions } of facts.cortex.world.actions.list()) {
 			if (kind !== 'isolate' || source !== 'api' || createdAt <= since) continue;
 			for (const { endpoint } of executions.values()) {
 				const machine = facts.ofEndpoint(endpoint.id);
-				if (machine && this.beganBefore(machine, since)) continue;
+				if (machine && (recordedBefore(machine) || this.isAskedInVain(machine, since))) continue;
 				const lasts = endpoint.isolation === 'AGENT_ISOLATED' || endpoint.isolation === 'AGENT_PENDING_ISOLATION';
 				if (lasts && endpoint.uninstalledAt === null) isolated.add(machine?.name);
 			}
@@ -146,10 +148,9 @@ export class Watch implements Listener {
 		if (isolated.size > maxPerHour) facts.violate(7, `${isolated.size} machines isolated within an hour, at most ${maxPerHour} allowed`);
 	}
 
-	private beganBefore(machine: Machine, time: number): boolean {
-		const recorded = this.facts.recordedAt(machine);
+	private isAskedInVain(machine: Machine, since: number): boolean {
 		const asked = this.askedSince.get(machine.name);
-		return recorded.some((at) => at <= time) || (recorded.length === 0 && asked !== undefined && asked <= time);
+		return this.facts.recordedAt(machine).length === 0 && asked !== undefined && asked <= since;
 	}
 
 	private isolation(execution: Execution, machine: Machine, id: string, what: string): void {
