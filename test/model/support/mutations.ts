@@ -136,9 +136,12 @@ export class Watch implements Listener {
 		const recordedBefore = (machine: Machine) => facts.recordedAt(machine).some((time) => time <= since);
 		const isolated = new Set<MachineName | undefined>();
 		for (const machine of ids.map((id) => facts.ofEndpoint(id))) if (machine && !recordedBefore(machine)) isolated.add(machine.name);
-		for (const { kind, source, createdAt, executions } of facts.cortex.world.actions.list()) {
-			if (kind !== 'isolate' || source !== 'api' || createdAt <= since) continue;
+		const isolations = [...facts.cortex.world.actions.list()].filter(({ kind }) => kind === 'isolate');
+		for (const { source, createdAt, executions } of isolations) {
+			if (source !== 'api' || createdAt <= since) continue;
 			for (const { endpoint } of executions.values()) {
+				// Released since then, and isolated by somebody in the console.
+				if (isolations.some((later) => later.source !== 'api' && later.createdAt > createdAt && later.executions.has(endpoint.id))) continue;
 				const machine = facts.ofEndpoint(endpoint.id);
 				if (machine && (recordedBefore(machine) || this.isAskedInVain(machine, since))) continue;
 				const lasts = endpoint.isolation === 'AGENT_ISOLATED' || endpoint.isolation === 'AGENT_PENDING_ISOLATION';
