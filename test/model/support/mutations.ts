@@ -135,13 +135,18 @@ export class Watch implements Listener {
 		const since = facts.cortex.world.clock.now() - HOUR;
 		const recordedBefore = (machine: Machine) => facts.recordedAt(machine).some((time) => time <= since);
 		const isolated = new Set<MachineName | undefined>();
-		for (const machine of ids.map((id) => facts.ofEndpoint(id))) if (machine && !recordedBefore(machine)) isolated.add(machine.name);
+		for (const id of ids) {
+			const machine = facts.ofEndpoint(id);
+			if (machine && !recordedBefore(machine)) isolated.add(machine.name);
+		}
 		const isolations = [...facts.cortex.world.actions.list()].filter(({ kind }) => kind === 'isolate');
+		/** Released since then, and isolated by somebody in the console. */
+		const isTakenOver = (id: string, after: number) =>
+			isolations.some(({ source, createdAt, executions }) => source !== 'api' && createdAt > after && executions.has(id));
 		for (const { source, createdAt, executions } of isolations) {
 			if (source !== 'api' || createdAt <= since) continue;
 			for (const { endpoint } of executions.values()) {
-				// Released since then, and isolated by somebody in the console.
-				if (isolations.some((later) => later.source !== 'api' && later.createdAt > createdAt && later.executions.has(endpoint.id))) continue;
+				if (isTakenOver(endpoint.id, createdAt)) continue;
 				const machine = facts.ofEndpoint(endpoint.id);
 				if (machine && (recordedBefore(machine) || this.isAskedInVain(machine, since))) continue;
 				const lasts = endpoint.isolation === 'AGENT_ISOLATED' || endpoint.isolation === 'AGENT_PENDING_ISOLATION';
