@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { locatorProperty, readLocator } from '../../shared/locator';
+import { locatorProperty, NUMBER_PATTERN, readLocator } from '../../shared/locator';
 import { isIncidentId } from './incidentId';
 import { badInput } from './input';
 
@@ -30,7 +30,7 @@ export const incidentProperty = locatorProperty({
 	description: 'The incident, called case since 5.x',
 	id: {
 		placeholder: 'e.g. 4711',
-		pattern: { regex: '^\\s*[0-9]{1,15}\\s*$', errorMessage: 'An incident or case ID is a number' },
+		pattern: { regex: NUMBER_PATTERN, errorMessage: 'An incident or case ID is a number' },
 	},
 });
 

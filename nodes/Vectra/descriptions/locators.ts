@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { locatorProperty, type LocatorForm } from '../../shared/locator';
+import { locatorProperty, NUMBER_PATTERN, type LocatorForm } from '../../shared/locator';
 
 /** Vectra numbers its objects. */
 const ID: LocatorForm['id'] = {
 	placeholder: 'e.g. 4711',
-	pattern: { regex: '^\\s*[0-9]{1,15}\\s*$', errorMessage: 'An ID of Vectra is a number' },
+	pattern: { regex: NUMBER_PATTERN, errorMessage: 'An ID of Vectra is a number' },
 };
 
 const locator = (form: Omit<LocatorForm, 'id'>): INodeProperties => locatorProperty({ ...form, id: ID });

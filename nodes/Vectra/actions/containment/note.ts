@@ -77,7 +77,7 @@ export function findNote(notes: readonly Note[], wanted: string): Note | undefin
 }
 
 // At the end only: the text before it may be the user's own.
-const MARKER = /\[cortex-xdr:(isolated|pending|released|follow|absent):([^\]:]+):[^\]]*\]\s*$/;
+const MARKER = new RegExp(`\\[cortex-xdr:(${Object.keys(SENTENCES).join('|')}):([^\\]:]+):[^\\]]*\\]\\s*$`);
 
 /** The newest of our notes about an endpoint. */
 export function newestNote(

@@ -1,3 +1,4 @@
+import { isolationOf } from '../../../CortexXdr/containment/endpoint';
 import type { Outcome } from '../../../CortexXdr/containment/outcome';
 
 /** What can be recorded: an outcome, or `error` for an item of the error output, for which nothing was sent. */
@@ -91,7 +92,7 @@ export function recordKind(
 	outcome: Recordable,
 	candidateStates: readonly string[] = [],
 ): RecordKind {
-	const noneIsIsolated = candidateStates.length > 0 && candidateStates.every((state) => state === 'AGENT_UNISOLATED');
+	const noneIsIsolated = candidateStates.length > 0 && candidateStates.every((state) => isolationOf(state) === 'unisolated');
 	// One of them may be what we isolated: a person must decide.
 	if (outcome === 'ambiguous' && !noneIsIsolated) return 'none';
 	return (direction === 'isolation' ? AFTER_ISOLATION : AFTER_RELEASE)[outcome];
