@@ -1,5 +1,6 @@
 import { play } from './support/history';
 import { ModelLab } from './support/lab';
+import type { MachineName } from './support/machines';
 import { SIMPLE, type Setup } from './support/setup';
 import type { Step } from './support/steps';
 
@@ -12,6 +13,12 @@ interface Kept {
 }
 
 const minutes = (count: number): Step => ({ do: 'polls', minutes: count });
+
+/** Cortex XDR cannot be asked for the state at either of the next two looks. */
+const AWAY_TWICE: Step = { do: 'fault', at: 'cortex', fault: 'truncated', path: 'get_endpoint', skip: 0, times: 2 };
+
+/** Asked for, withdrawn, and what the trigger then asks for to make sure comes to nothing. */
+const withdrawnWhileAway = (on: MachineName): Step[] => [{ do: 'tag', on }, minutes(1), { do: 'untag', on }, AWAY_TWICE, minutes(12)];
 
 /** Histories that are played every time: the ones the project began with, and those in which something was once wrong. */
 const KEPT: readonly Kept[] = [
@@ -51,31 +58,19 @@ const KEPT: readonly Kept[] = [
 			{ do: 'kill', calls: 3, sent: true, all: true },
 			minutes(1),
 			{ do: 'untag', on: 'laptop' },
-			{ do: 'fault', at: 'cortex', fault: 'truncated', path: 'get_endpoint', skip: 0, times: 2 },
+			AWAY_TWICE,
 			minutes(12),
 		],
 		reaches: ['error: recorded', 'released for requestWithdrawn', 'released'],
 	},
 	{
 		name: 'the same for a machine that Cortex XDR does not know: it is not followed for ever',
-		steps: [
-			{ do: 'tag', on: 'printer' },
-			minutes(1),
-			{ do: 'untag', on: 'printer' },
-			{ do: 'fault', at: 'cortex', fault: 'truncated', path: 'get_endpoint', skip: 0, times: 2 },
-			minutes(12),
-		],
+		steps: withdrawnWhileAway('printer'),
 		reaches: ['error: recorded', 'notFound: no agent'],
 	},
 	{
 		name: 'the same for a machine that could be one of two: once none of them is seen to be isolated, it is not followed any more',
-		steps: [
-			{ do: 'tag', on: 'shared' },
-			minutes(1),
-			{ do: 'untag', on: 'shared' },
-			{ do: 'fault', at: 'cortex', fault: 'truncated', path: 'get_endpoint', skip: 0, times: 2 },
-			minutes(12),
-		],
+		steps: withdrawnWhileAway('shared'),
 		reaches: ['error: recorded', 'ambiguous'],
 	},
 	{
@@ -87,7 +82,7 @@ const KEPT: readonly Kept[] = [
 			{ do: 'kill', calls: 2, sent: true, all: true },
 			minutes(1),
 			{ do: 'tag', on: 'laptop' },
-			{ do: 'fault', at: 'cortex', fault: 'truncated', path: 'get_endpoint', skip: 0, times: 2 },
+			AWAY_TWICE,
 			minutes(12),
 		],
 		reaches: ['error: recorded', 'isolated'],

@@ -9,8 +9,11 @@ import { criteriaMet, exclusionOf, hidesDetails, isRefused, isRefusedByName, typ
 /** How this package marks a host; written down a second time. */
 export const MARKERS = { contained: 'cortex-xdr:contained', pending: 'cortex-xdr:pending' } as const;
 const OURS = /^cortex-xdr:/;
-/** Names an endpoint of a host that is ours. */
-export const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d+)(:auto)?$/;
+const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d+)(:auto)?$/;
+/** Whether these tags of a host say that its isolation is recorded. */
+export const hasMarker = (tags: readonly string[]): boolean =>
+	tags.includes(MARKERS.contained) || tags.includes(MARKERS.pending);
+
 const HOUR = 3_600_000;
 /** An `is_isolated` that this package does not know. */
 const ODD_STATE = 'AGENT_ISOLATION_MOVED';
@@ -145,8 +148,7 @@ export class Facts {
 	isByRule(machine: Machine): boolean {
 		const tags = this.tags(machine);
 		const details = tags.filter((tag) => DETAIL.test(tag));
-		const isRecorded = tags.includes(MARKERS.contained) || tags.includes(MARKERS.pending);
-		return isRecorded && details.length > 0 && details.every((tag) => tag.endsWith(':auto'));
+		return hasMarker(tags) && details.length > 0 && details.every((tag) => tag.endsWith(':auto'));
 	}
 
 	/** Isolated for longer than the rule “After a Time” allows. */

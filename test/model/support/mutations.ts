@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { DETAIL, MARKERS, type Facts } from './facts';
+import { hasMarker, MARKERS, type Facts } from './facts';
 import type { Machine, MachineName } from './machines';
 import type { Exchange, Listener } from './network';
 import { REQUEST, type Setup } from './setup';
@@ -195,19 +195,18 @@ export class Watch implements Listener {
 		const before = this.facts.tags(machine);
 		const after = tagsAfter(before, method, body);
 		const saw = (state: string) => machine.agents.some((id) => reads.get(id)?.isolation === state);
-		const { contained, pending } = MARKERS;
+		const { contained } = MARKERS;
 		if (!before.includes(contained) && after.includes(contained) && !saw('AGENT_ISOLATED')) {
 			this.facts.violate(5, `${machine.name} marked as contained without having been read so`);
 		}
 		if (before.includes(REQUEST) && !after.includes(REQUEST) && !this.facts.isOverdue(machine)) {
 			this.facts.violate(5, `the request tag of ${machine.name} was taken off, which is the analyst’s`);
 		}
-		const marked = (tags: readonly string[]) => tags.includes(contained) || tags.includes(pending);
 		// A mark that names no endpoint has nothing to follow where no agent of the machine is isolated.
-		const isBare = !before.includes(contained) && !before.some((tag) => DETAIL.test(tag));
-		const isFree = ({ status, isolation }: Read) => status === 'UNINSTALLED' || isolation === 'AGENT_UNISOLATED';
-		const sawAllFree = machine.agents.every((id) => isFree(reads.get(id) ?? { status: 'UNINSTALLED', isolation: '' }));
-		if (marked(before) && !marked(after) && !saw('AGENT_UNISOLATED') && !(isBare && sawAllFree)) {
+		const isBare = !before.includes(contained) && this.facts.named(machine).length === 0;
+		const seen = machine.agents.flatMap((id) => reads.get(id) ?? []);
+		const sawAllFree = seen.every(({ status, isolation }) => status === 'UNINSTALLED' || isolation === 'AGENT_UNISOLATED');
+		if (hasMarker(before) && !hasMarker(after) && !saw('AGENT_UNISOLATED') && !(isBare && sawAllFree)) {
 			this.facts.violate(5, `the marks of ${machine.name} removed without having read that it is released`);
 		}
 	}
