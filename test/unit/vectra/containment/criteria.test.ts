@@ -44,6 +44,10 @@ describe('matchedCriteria', () => {
 		expect(met(criteria, host, id)).toEqual(expected);
 	});
 
+	it('takes no tag for the request where none is configured, not even an empty one', () => {
+		expect(matchedCriteria(vectraHost(3, ['']), NONE, evidence)).toEqual([]);
+	});
+
 	it('lets a score within the margin count', () => {
 		expect(met({ urgency: 85 }, {}, 1, 5)).toEqual(['urgency']);
 		expect(met({ urgency: 86 }, {}, 1, 5)).toEqual([]);

@@ -209,6 +209,13 @@ describe('advance', () => {
 		expect(poll(second.ledger, 3).emissions.map(({ entry }) => [entry.host.id, entry.attempt])).toEqual([[2, 2]]);
 	});
 
+	it('keeps nothing of a host that the caps let nobody ask for yet', () => {
+		const seen = reconcile(picture([vectraHost(1, [REQUEST]), vectraHost(2, [REQUEST])]), config, 0);
+		const { ledger, holds } = advance([], seen, 0, { backOff, caps: { perPoll: 1, perHour: 0 } });
+		expect(ledger.map(({ host }) => host.id)).toEqual([1]);
+		expect(holds.map(({ host }) => host.id)).toEqual([2]);
+	});
+
 	it('takes back what was asked of a host that became excluded, but waits where that is not known', () => {
 		const careful = containmentConfig({ exclusions: { ...config.exclusions, keyAssets: true } });
 		const { ledger } = step([], [vectraHost(1, [REQUEST])], 0);

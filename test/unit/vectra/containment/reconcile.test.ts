@@ -78,6 +78,13 @@ describe('reconcile', () => {
 		expect(summary([REQUEST], { groups })).toEqual(['isolated requestTag -']);
 	});
 
+	it('takes no tag for the release tag where none is configured, not even an empty one', () => {
+		const without = containmentConfig({ releaseTag: '' });
+		const of = (...tags: string[]) => reconcile(picture([vectraHost(1, ['', REQUEST, ...tags])]), without, 0);
+		expect(of()).toMatchObject({ needs: [{ desired: 'isolated' }], holds: [] });
+		expect(of(CONTAINED, detailA)).toMatchObject({ needs: [], settled: [{ desired: 'isolated' }] });
+	});
+
 	describe('two hosts that share an endpoint', () => {
 		const ours = (id: number, ...tags: string[]) => vectraHost(id, [CONTAINED, detailA, ...tags]);
 		const outcome = (...hosts: ReturnType<typeof vectraHost>[]) => {

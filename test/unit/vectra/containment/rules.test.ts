@@ -9,6 +9,7 @@ import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
 import { containmentConfig, picture, vectraHost } from '../hosts';
 
 const A = 'a'.repeat(32);
+const B = 'b'.repeat(32);
 const REQUEST = 'vectra_contain';
 const RELEASE = 'vectra_release';
 const HOUR = 3_600_000;
@@ -16,6 +17,7 @@ const NOW = 100 * HOUR;
 /** Tags of an isolation that a person, or a rule, asked for this many hours ago. */
 const byPerson = (hours: number) => [CONTAINED, detailTag(A, (NOW - hours * HOUR) / 1_000)];
 const byRule = (hours: number) => [CONTAINED, detailTag(A, (NOW - hours * HOUR) / 1_000, 'criterion')];
+const byVar = (endpointId: string) => [VAR_BLOCKED, `VAR ID:Cortex Client:${endpointId}`];
 
 const SCORES: Criteria = {
 	requestTag: REQUEST,
@@ -59,14 +61,15 @@ describe('release rules', () => {
 		['time: not over', timed, [REQUEST, ...byPerson(3.9)], {}, ''],
 		['time: a decayed score is no reason', timed, byRule(1), {}, ''],
 		['time: over, by a rule', timed, byRule(5), HIGH, 'released timeElapsed criterion'],
-		['time: not told by VAR’s tags', timed, [REQUEST, CONTAINED, VAR_BLOCKED, `VAR ID:Cortex Client:${A}`], {}, ''],
+		['time: not told by VAR’s tags', timed, [REQUEST, CONTAINED, ...byVar(A)], {}, ''],
+		['time: over, as our own tag tells, for VAR’s endpoint too', timed, [REQUEST, ...byPerson(5), ...byVar(B)], {}, 'released timeElapsed request, released timeElapsed request'],
 		['time: withdrawn by a person', timed, byPerson(1), {}, 'released requestWithdrawn request'],
 	])('%s', (_name, config, tags, host, expected) => {
 		expect(verdict(config, tags, host)).toBe(expected);
 	});
 
 	it('counts from the newest isolation of a host', () => {
-		const tags = [REQUEST, ...byPerson(9), detailTag('b'.repeat(32), (NOW - HOUR) / 1_000)];
+		const tags = [REQUEST, ...byPerson(9), detailTag(B, (NOW - HOUR) / 1_000)];
 		expect(verdict(timed, tags)).toBe('');
 	});
 

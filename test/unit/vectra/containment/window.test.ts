@@ -20,6 +20,7 @@ describe('isWithin', () => {
 		['a minute before', window('08:00', '18:00'), '2026-02-03T07:59:59Z', false],
 		['at the end', window('08:00', '18:00'), '2026-02-03T18:00:00Z', false],
 		['a second before the end', window('08:00', '18:00'), '2026-02-03T17:59:59Z', true],
+		['on a Saturday that is meant', window('08:00', '18:00', [6]), '2026-02-07T12:00:00Z', true],
 		['on a Saturday', window('08:00', '18:00', WEEKDAYS), '2026-02-07T12:00:00Z', false],
 		['overnight, in the evening', window('22:00', '06:00', [2]), '2026-02-03T23:00:00Z', true],
 		['overnight, in the morning after', window('22:00', '06:00', [2]), '2026-02-04T05:59:00Z', true],
