@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../support/eventually';
 import { expectNoSecret, Secrets } from '../support/secrets';
-import { atNext } from './support/moments';
+import { atNext, type MomentName } from './support/moments';
 import { Site } from './support/site';
 import { SmallDisk } from './support/smallDisk';
 import { violations } from './support/witness';
@@ -25,6 +25,12 @@ describe('what n8n depends on fails for a while', () => {
 
 	const poke = async () => await site.n8n.pokePoll(site.workflowId);
 
+	/** Resolves when it has been done, right at the next call of that kind. */
+	const doneAtNext = async (moment: MomentName, act: () => Promise<void>) =>
+		await new Promise<void>((resolve, reject) => {
+			atNext(site.lab, moment, () => void act().then(resolve, reject));
+		});
+
 	const expectConvergence = async () => {
 		expect(await site.converged(4 * MINUTE)).toEqual([]);
 		expect(violations(site.lab, site.machines)).toEqual([]);
@@ -46,9 +52,7 @@ describe('what n8n depends on fails for a while', () => {
 
 	it('Vectra goes away between the isolate call and its record, and n8n is killed and starts without it', async () => {
 		const { vectra } = site.gates;
-		const isolated = new Promise<void>((resolve) => {
-			atNext(site.lab, 'after isolate, before its answer', () => void vectra.shut().then(resolve));
-		});
+		const isolated = doneAtNext('after isolate, before its answer', async () => await vectra.shut());
 		flip(second);
 		await poke();
 		await isolated;
@@ -65,9 +69,7 @@ describe('what n8n depends on fails for a while', () => {
 	it('n8n dies right after the isolate call, the request is withdrawn, and Cortex is away: it is followed, and released', async () => {
 		const { cortex } = site.gates;
 		const [machine] = first;
-		const killed = new Promise<void>((resolve) => {
-			atNext(site.lab, 'after isolate, before its answer', () => void site.n8n.kill().then(resolve));
-		});
+		const killed = doneAtNext('after isolate, before its answer', async () => await site.n8n.kill());
 		// The next poll on the minute sees it: n8n must not die while it publishes.
 		machine.flip();
 		await killed;
@@ -94,14 +96,10 @@ describe('what n8n depends on fails for a while', () => {
 	}, 6 * MINUTE);
 
 	it('the clock of both products jumps ahead by five hours in the middle of an action', async () => {
-		const jumped = new Promise<void>((resolve) => {
-			atNext(site.lab, 'while the action is followed', () => {
-				// Not inside the call that is being answered.
-				setImmediate(() => {
-					site.lab.clock.advance(5 * 60 * MINUTE);
-					resolve();
-				});
-			});
+		const jumped = doneAtNext('while the action is followed', async () => {
+			// Not inside the call that is being answered.
+			await nextTurn();
+			site.lab.clock.advance(5 * 60 * MINUTE);
 		});
 		flip(first, second);
 		await poke();
