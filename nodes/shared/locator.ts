@@ -12,9 +12,6 @@ export function readLocator(
 	return { mode: text(locator.mode), value: text(locator.value) };
 }
 
-/** The pattern of a number that names something. Blanks around it are forgiven. */
-export const NUMBER_PATTERN = '^\\s*[0-9]{1,15}\\s*$';
-
 /** What tells one resource locator from another. */
 export interface LocatorForm {
 	displayName: string;

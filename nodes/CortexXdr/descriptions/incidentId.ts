@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { isNumberId } from '../../shared/numberId';
 import { text } from '../../shared/values';
 import { badInput } from './input';
 
@@ -35,12 +36,7 @@ export function incidentLink(
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const given = text(options.incidentId);
 	if (given === '') return {};
-	if (!isIncidentId(given))
+	if (!isNumberId(given))
 		throw badInput(context, itemIndex, `“${given}” is not an incident ID: it is a number such as 4711`);
 	return { incident_id: form === 'number' ? Number(given) : given };
-}
-
-/** Incidents and cases have numbers; they also stand in the path of a request. */
-export function isIncidentId(value: string): boolean {
-	return /^\d{1,15}$/.test(value);
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { locatorProperty, NUMBER_PATTERN, readLocator } from '../../shared/locator';
-import { isIncidentId } from './incidentId';
+import { locatorProperty, readLocator } from '../../shared/locator';
+import { isNumberId, NUMBER_ID_PATTERN } from '../../shared/numberId';
 import { badInput } from './input';
 
 /** Which generation of the product the tenant runs: 5.x renamed incidents to cases, with calls and fields of their own. */
@@ -30,14 +30,14 @@ export const incidentProperty = locatorProperty({
 	description: 'The incident, called case since 5.x',
 	id: {
 		placeholder: 'e.g. 4711',
-		pattern: { regex: NUMBER_PATTERN, errorMessage: 'An incident or case ID is a number' },
+		pattern: { regex: NUMBER_ID_PATTERN, errorMessage: 'An incident or case ID is a number' },
 	},
 });
 
 /** Reads the field above. */
 export function readIncidentId(context: IExecuteFunctions, itemIndex: number): string {
 	const { value } = readLocator(context, itemIndex, 'incident');
-	if (isIncidentId(value)) return value;
+	if (isNumberId(value)) return value;
 	const problem =
 		value === '' ? 'No incident is given' : `“${value}” is not an incident ID: it is a number such as 4711`;
 	throw badInput(context, itemIndex, problem);

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { locatorProperty, NUMBER_PATTERN, type LocatorForm } from '../../shared/locator';
+import { locatorProperty, type LocatorForm } from '../../shared/locator';
+import { NUMBER_ID_PATTERN } from '../../shared/numberId';
 
 /** Vectra numbers its objects. */
 const ID: LocatorForm['id'] = {
 	placeholder: 'e.g. 4711',
-	pattern: { regex: NUMBER_PATTERN, errorMessage: 'An ID of Vectra is a number' },
+	pattern: { regex: NUMBER_ID_PATTERN, errorMessage: 'An ID of Vectra is a number' },
 };
 
 const locator = (form: Omit<LocatorForm, 'id'>): INodeProperties => locatorProperty({ ...form, id: ID });

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { badInput } from '../../shared/input';
 import { readLocator } from '../../shared/locator';
+import { isNumberId } from '../../shared/numberId';
 import { excerpt, numeric, text } from '../../shared/values';
 import type { VectraApi } from '../transport/api';
 import { listRows } from '../transport/rows';
@@ -24,7 +25,7 @@ export function readEntityType(context: IExecuteFunctions, itemIndex: number): E
  */
 export function asId(context: IExecuteFunctions, itemIndex: number, given: string, what: string): number {
 	const id = Number(given);
-	if (/^\d{1,15}$/.test(given) && id > 0) return id;
+	if (isNumberId(given) && id > 0) return id;
 	const problem =
 		given === ''
 			? `No ${what} is given`

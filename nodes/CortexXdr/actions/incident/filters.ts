@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { isNumberId } from '../../../shared/numberId';
 import { splitList, text } from '../../../shared/values';
-import { isIncidentId } from '../../descriptions/incidentId';
 import { badInput } from '../../descriptions/input';
 import { listField, readFilters, timeField, type FilterFields } from '../../descriptions/rows';
 import type { ProductVersion } from '../../descriptions/locators';
@@ -103,7 +103,7 @@ export function readIncidentFilters(
 	const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 	const result = readFilters(context, itemIndex, form, FIELDS[version]);
 	const ids = splitList(form.ids);
-	const bad = ids.find((id) => !isIncidentId(id));
+	const bad = ids.find((id) => !isNumberId(id));
 	if (bad !== undefined)
 		throw badInput(context, itemIndex, `“${bad}” is not an incident ID: it is a number such as 4711`);
 	if (ids.length > 0 && version === 'xdr3')

@@ -1,3 +1,4 @@
+import { isNumberId } from '../../../shared/numberId';
 import { isRecord, text } from '../../../shared/values';
 import { parseNetwork } from '../../trigger/cidr';
 
@@ -15,7 +16,7 @@ export type Member = number | string;
 export function memberProblem(type: GroupType, member: string): string | undefined {
 	switch (type) {
 		case 'host':
-			return /^\d{1,15}$/.test(member) && Number(member) > 0 ? undefined : 'the ID of a host, such as 4711';
+			return isNumberId(member) && Number(member) > 0 ? undefined : 'the ID of a host, such as 4711';
 		case 'ip':
 			return parseNetwork(member) && !member.includes('%') ? undefined : 'an IP address or a network, such as 10.0.0.0/24';
 		case 'domain':
