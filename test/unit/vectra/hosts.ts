@@ -2,6 +2,9 @@ import { createNetworkSet } from '../../../nodes/Vectra/trigger/cidr';
 import type { ContainmentConfig, Picture } from '../../../nodes/Vectra/trigger/containment/reconcile';
 import type { VectraHost } from '../../../nodes/Vectra/transport/normalize';
 
+/** The tag by which Vectra Automated Response names an endpoint of Cortex XDR. */
+export const varTag = (endpointId: string): string => `VAR ID:Cortex Client:${endpointId}`;
+
 /** A host as the rules see it, with harmless defaults. */
 export function vectraHost(id: number, tags: string[] = [], extra: Partial<VectraHost> = {}): VectraHost {
 	return {

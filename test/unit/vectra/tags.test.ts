@@ -13,13 +13,14 @@ import {
 	readOwnership,
 	VAR_BLOCKED,
 } from '../../../nodes/Vectra/actions/containment/tags';
+import { varTag } from './hosts';
 
 const A = 'a'.repeat(32);
 const B = 'b'.repeat(32);
 const NOW = 1_760_000_000;
 const detailA = detailTag(A, 100);
 const detailB = detailTag(B, 200);
-const varA = `VAR ID:Cortex Client:${A}`;
+const varA = varTag(A);
 
 describe('readOwnership', () => {
 	it.each<[string, string[], boolean, string[]]>([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/actions/containment/tags';
 import { isMember, mayBeMember, readMembership } from '../../../../nodes/Vectra/trigger/membership';
 import { reconcile, relevantTags } from '../../../../nodes/Vectra/trigger/containment/reconcile';
-import { containmentConfig, picture, vectraHost } from '../hosts';
+import { containmentConfig, picture, varTag, vectraHost } from '../hosts';
 
 const A = 'a'.repeat(32);
 const B = 'b'.repeat(32);
@@ -27,14 +27,14 @@ describe('reconcile', () => {
 		['requested and pending', [REQUEST, PENDING, detailA], ['isolated pendingIsolation a']],
 		['requested and contained', [REQUEST, CONTAINED, detailA], []],
 		['requested, contained and pending: cut short', [REQUEST, CONTAINED, PENDING, detailA], ['isolated pendingIsolation a']],
-		['requested, contained by VAR', [REQUEST, VAR_BLOCKED, `VAR ID:Cortex Client:${A}`], ['isolated requestTag a']],
+		['requested, contained by VAR', [REQUEST, VAR_BLOCKED, varTag(A)], ['isolated requestTag a']],
 		['requested with a stray detail', [REQUEST, detailA], ['isolated requestTag -']],
 		['not requested, not ours', ['finance'], []],
 		['withdrawn', [CONTAINED, detailA], ['released requestWithdrawn a']],
 		['withdrawn while pending', [PENDING, detailA], ['released requestWithdrawn a']],
 		['withdrawn, two endpoints', [CONTAINED, detailA, detailB], ['released requestWithdrawn a', 'released requestWithdrawn b']],
 		['withdrawn, endpoint not known', [CONTAINED], ['released requestWithdrawn -']],
-		['withdrawn, VAR', [VAR_BLOCKED, `VAR ID:Cortex Client:${A}`], ['released requestWithdrawn a']],
+		['withdrawn, VAR', [VAR_BLOCKED, varTag(A)], ['released requestWithdrawn a']],
 		['VAR blocked it elsewhere only', [VAR_BLOCKED, 'VAR ID:PAN Client:10.0.0.1'], []],
 		['release tag on an isolated host', [REQUEST, RELEASE, CONTAINED, detailA], ['released releaseTag a']],
 		['release tag before anything happened', [REQUEST, RELEASE], []],
@@ -49,8 +49,8 @@ describe('reconcile', () => {
 	it('says when the isolations that are ours began: the newest of a host, and none that no tag tells', () => {
 		const times = (...tags: string[][]) => reconcile(picture(tags.map((list, index) => vectraHost(index + 1, list))), config, 0).startedAt;
 		expect(times([CONTAINED, detailTag(A, 100), detailTag(B, 300)], [PENDING, detailTag(A, 200)])).toEqual([300_000, 200_000]);
-		expect(times([CONTAINED], [VAR_BLOCKED, `VAR ID:Cortex Client:${A}`], [detailTag(A, 100)])).toEqual([]);
-		expect(times([VAR_BLOCKED, `VAR ID:Cortex Client:${A}`, detailTag(B, 100)])).toEqual([100_000]);
+		expect(times([CONTAINED], [VAR_BLOCKED, varTag(A)], [detailTag(A, 100)])).toEqual([]);
+		expect(times([VAR_BLOCKED, varTag(A), detailTag(B, 100)])).toEqual([100_000]);
 	});
 
 	it('holds back who must not be isolated', () => {
@@ -112,7 +112,7 @@ describe('reconcile', () => {
 	});
 
 	it('for any tags: isolates nothing excluded, releases nothing that is not ours, never both for one host', () => {
-		const tag = fc.constantFrom(REQUEST, RELEASE, CONTAINED, PENDING, VAR_BLOCKED, detailA, detailB, `VAR ID:Cortex Client:${A}`, 'x');
+		const tag = fc.constantFrom(REQUEST, RELEASE, CONTAINED, PENDING, VAR_BLOCKED, detailA, detailB, varTag(A), 'x');
 		fc.assert(
 			fc.property(fc.uniqueArray(tag), fc.boolean(), (tags, excluded) => {
 				const host = vectraHost(excluded ? 900 : 1, tags);

@@ -6,7 +6,7 @@ import { reconcile, type ContainmentConfig, type Picture } from '../../../../nod
 import { excludedBy, missingFacts, type Exclusions } from '../../../../nodes/Vectra/trigger/containment/exclusions';
 import { readMembership, type Membership } from '../../../../nodes/Vectra/trigger/membership';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
-import { containmentConfig, picture, vectraHost } from '../hosts';
+import { containmentConfig, picture, varTag, vectraHost } from '../hosts';
 
 const A = 'a'.repeat(32);
 const B = 'b'.repeat(32);
@@ -17,7 +17,7 @@ const NOW = 100 * HOUR;
 /** Tags of an isolation that a person, or a rule, asked for this many hours ago. */
 const byPerson = (hours: number) => [CONTAINED, detailTag(A, (NOW - hours * HOUR) / 1_000)];
 const byRule = (hours: number) => [CONTAINED, detailTag(A, (NOW - hours * HOUR) / 1_000, 'criterion')];
-const byVar = (endpointId: string) => [VAR_BLOCKED, `VAR ID:Cortex Client:${endpointId}`];
+const byVar = (endpointId: string) => [VAR_BLOCKED, varTag(endpointId)];
 
 const SCORES: Criteria = {
 	requestTag: REQUEST,
