@@ -8,7 +8,7 @@ const room = process.env.MUTATION_ROOM ?? 'cortex';
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
-	mutate: ROOMS[room],
+	mutate: [ROOMS[room]],
 	testRunner: 'jest',
 	jest: { configFile: 'test/mutation/jest.config.js' },
 	coverageAnalysis: 'perTest',

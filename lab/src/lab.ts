@@ -2,7 +2,7 @@ import { SimClock } from './core/clock';
 import { createConsole, type Console } from './console';
 import { CortexSimulator } from './cortex';
 import { agentsOf, endpointIdOf, FLEET, macOf, NO_BLOCK_GROUP, type Machine } from './fleet';
-import type { CredentialImport } from './n8n/instance';
+import type { CredentialImport } from './n8n/imports';
 import { VectraSimulator } from './vectra';
 
 /** Ports to listen on; 0 takes a free one. */

@@ -19,6 +19,13 @@ export function numeric(value: unknown): number | undefined {
 	return Number.isFinite(parsed) ? parsed : undefined;
 }
 
+/** A boolean, also when it came as text; null for anything else. */
+export function flagOf(value: unknown): boolean | null {
+	const word = text(value).toLowerCase();
+	if (word === 'true') return true;
+	return word === 'false' ? false : null;
+}
+
 /** A list of non-empty texts: accepts a list, a single value, null and undefined. */
 export function textList(value: unknown): string[] {
 	const values = Array.isArray(value) ? value : [value];

@@ -1,9 +1,10 @@
 import { Lab } from '../../lab/src/lab';
 import { nodeItems, type Json } from '../../lab/src/n8n/executions';
-import { N8nInstance, type WorkflowImport } from '../../lab/src/n8n/instance';
+import { N8nInstance } from '../../lab/src/n8n/instance';
 import { packPackage } from '../../lab/src/n8n/pack';
 import { callOncePublished, chain, triggerOnly, type Call } from '../support/chain';
 import { eventually } from '../support/eventually';
+import type { WorkflowImport } from '../../lab/src/n8n/imports';
 
 const MINUTE = 60_000;
 const HOST = 9_001;

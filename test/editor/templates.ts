@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endpointIdOf } from '../../lab/src/fleet';
-import type { WorkflowImport } from '../../lab/src/n8n/instance';
 import { REPOSITORY, WORK } from '../../lab/src/n8n/paths';
 import type { EditorWorld } from '../support/editor';
 import { eventually } from '../support/editor/pageObject';
 import { templateThatActs } from '../support/editor/template';
+import type { WorkflowImport } from '../../lab/src/n8n/imports';
 
 const FOLDER = join(REPOSITORY, 'workflows');
 const MAIN = 'contain-and-release.json';

@@ -3,10 +3,10 @@ import type * as Decide from '../../nodes/CortexXdr/containment/decide';
 import type * as Policy from '../../nodes/CortexXdr/containment/policy';
 import type * as Report from '../../nodes/CortexXdr/containment/report';
 import type * as Submit from '../../nodes/CortexXdr/transport/submit';
-import type * as Tags from '../../nodes/Vectra/actions/containment/tags';
-import type * as Caps from '../../nodes/Vectra/trigger/containment/caps';
-import type * as Exclusions from '../../nodes/Vectra/trigger/containment/exclusions';
-import type * as Reconcile from '../../nodes/Vectra/trigger/containment/reconcile';
+import type * as Tags from '../../nodes/Vectra/containment/ownership';
+import type * as Caps from '../../nodes/Vectra/containment/caps';
+import type * as Exclusions from '../../nodes/Vectra/containment/exclusions';
+import type * as Reconcile from '../../nodes/Vectra/containment/reconcile';
 import type { Invariant } from './support/facts';
 import { play } from './support/history';
 import { ModelLab } from './support/lab';
@@ -45,14 +45,14 @@ jest.mock('../../nodes/CortexXdr/containment/policy', () => {
 	return { ...actual, protectedBy: mockBreakable()('protects nobody', actual.protectedBy, () => () => undefined) };
 });
 
-jest.mock('../../nodes/Vectra/trigger/containment/exclusions', () => {
-	const actual = jest.requireActual<typeof Exclusions>('../../nodes/Vectra/trigger/containment/exclusions');
+jest.mock('../../nodes/Vectra/containment/exclusions', () => {
+	const actual = jest.requireActual<typeof Exclusions>('../../nodes/Vectra/containment/exclusions');
 	return { ...actual, excludedBy: mockBreakable()('ignores exclusions', actual.excludedBy, () => () => undefined) };
 });
 
 // Takes hosts that are merely held back for ours.
-jest.mock('../../nodes/Vectra/trigger/containment/reconcile', () => {
-	const actual = jest.requireActual<typeof Reconcile>('../../nodes/Vectra/trigger/containment/reconcile');
+jest.mock('../../nodes/Vectra/containment/reconcile', () => {
+	const actual = jest.requireActual<typeof Reconcile>('../../nodes/Vectra/containment/reconcile');
 	const reconcile = mockBreakable()('releases what others isolated', actual.reconcile, (original) => (picture, config, now) => {
 		const result = original(picture, config, now);
 		const others = result.holds.filter(({ held }) => held === 'noBlockGroup' || held === 'releaseTag');
@@ -71,8 +71,8 @@ jest.mock('../../nodes/Vectra/trigger/containment/reconcile', () => {
 });
 
 // Leaves the marker of a host that was released.
-jest.mock('../../nodes/Vectra/actions/containment/tags', () => {
-	const actual = jest.requireActual<typeof Tags>('../../nodes/Vectra/actions/containment/tags');
+jest.mock('../../nodes/Vectra/containment/ownership', () => {
+	const actual = jest.requireActual<typeof Tags>('../../nodes/Vectra/containment/ownership');
 	const planRelease = mockBreakable()('forgets a tag', actual.planRelease, (original) => (...args) => {
 		const { add, remove } = original(...args);
 		return { add, remove: remove.filter((tag) => tag !== actual.CONTAINED) };
@@ -89,8 +89,8 @@ jest.mock('../../nodes/CortexXdr/containment/report', () => {
 	return { ...actual, report };
 });
 
-jest.mock('../../nodes/Vectra/trigger/containment/caps', () => {
-	const actual = jest.requireActual<typeof Caps>('../../nodes/Vectra/trigger/containment/caps');
+jest.mock('../../nodes/Vectra/containment/caps', () => {
+	const actual = jest.requireActual<typeof Caps>('../../nodes/Vectra/containment/caps');
 	const limitIsolations = mockBreakable()('knows no limit', actual.limitIsolations, () => (due) => ({ admitted: [...due], refused: [] }));
 	return { ...actual, limitIsolations };
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
-import type { WorkflowImport } from '../../lab/src/n8n/instance';
+import type { WorkflowImport } from '../../lab/src/n8n/imports';
 
 const MINUTE = 60_000;
 

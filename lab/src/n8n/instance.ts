@@ -7,29 +7,13 @@ import axios from 'axios';
 import { N8N_2, type Edition } from './edition';
 import { n8nEnvironment } from './environment';
 import type { Execution } from './executions';
+import type { CredentialImport, WorkflowImport } from './imports';
 import { freePort } from './ports';
 import { lastLines, mustRun, ProcessGroup } from './processGroup';
 import { N8nRest, type CredentialTestResult } from './rest';
 import { makeUserFolder, unpackPackage, writeImport } from './userFolder';
 
 const READY_TIMEOUT_MS = 180_000;
-
-/** A credential as n8n's import command takes it; `data` is encrypted on the way in. */
-export interface CredentialImport {
-	id: string;
-	name: string;
-	type: string;
-	data: Record<string, unknown>;
-}
-
-/** A workflow as exported by n8n. The id has at most 21 characters: n8n keeps no trigger state under a longer one. */
-export interface WorkflowImport {
-	id: string;
-	name: string;
-	nodes: Array<{ parameters: Record<string, unknown>; [field: string]: unknown }>;
-	connections: Record<string, unknown>;
-	[field: string]: unknown;
-}
 
 export interface N8nOptions {
 	packageTarball: string;

@@ -1,7 +1,7 @@
 import axios, { type AxiosInstance } from 'axios';
 import { parse as parseFlatted } from 'flatted';
 import type { Execution, RunData } from './executions';
-import type { CredentialImport } from './instance';
+import type { CredentialImport } from './imports';
 
 export const OWNER = {
 	email: 'owner@lab.example',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Routes } from '../../shared/operations';
-import { action, actionDescription } from './action';
+import { action, actionDescription } from './responseAction';
 import { audit, auditDescription } from './audit';
 import { endpoint, endpointDescription } from './endpoint';
 import { file, fileDescription } from './file';

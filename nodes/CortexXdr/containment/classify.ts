@@ -1,5 +1,4 @@
-import type { Desired, Isolation } from './endpoint';
-import type { Outcome } from './outcome';
+import type { Desired, Isolation, Outcome } from '../../shared/containment';
 
 /** What became of the one attempt to send an isolation or a release. */
 export type Submission =

@@ -1,5 +1,5 @@
-import { isConnected, isUninstalled, type Desired, type Endpoint } from './endpoint';
-import type { Outcome } from './outcome';
+import { isConnected, isUninstalled, type Endpoint } from './endpoint';
+import type { Desired, Outcome } from '../../shared/containment';
 
 /** What to do when something must be sent and the agent is not connected. */
 export type WhenOffline = 'defer' | 'error' | 'queue';

@@ -1,10 +1,5 @@
+import { isolationOf, type Isolation } from '../../shared/containment';
 import { isRecord, numeric, text, textList } from '../../shared/values';
-
-/** What a containment aims at. */
-export type Desired = 'isolated' | 'released';
-
-/** `is_isolated` as the rules see it. `unknown` stands for every value that Palo Alto may add. */
-export type Isolation = 'unisolated' | 'isolated' | 'pendingIsolation' | 'pendingRelease' | 'unknown';
 
 /** An agent record, with what the containment rules need in one form whatever the tenant's version. */
 export interface Endpoint {
@@ -33,19 +28,6 @@ export interface Endpoint {
 	lastSeen: number | null;
 	/** The record as Cortex sent it. */
 	record: Record<string, unknown>;
-}
-
-const ISOLATION_BY_STATE: Readonly<Record<string, Isolation>> = {
-	AGENT_UNISOLATED: 'unisolated',
-	AGENT_ISOLATED: 'isolated',
-	AGENT_PENDING_ISOLATION: 'pendingIsolation',
-	AGENT_PENDING_ISOLATION_CANCELLATION: 'pendingRelease',
-};
-
-/** The meaning of an `is_isolated` value. A value we do not know means "in transition": nothing may be sent. */
-export function isolationOf(state: unknown): Isolation {
-	const key = text(state).toUpperCase();
-	return Object.hasOwn(ISOLATION_BY_STATE, key) ? ISOLATION_BY_STATE[key] : 'unknown';
 }
 
 /** A MAC address as twelve lower-case hex digits, whatever its separators; '' when it is not one. */

@@ -1,3 +1,4 @@
+import { isEndpointId } from '../../shared/containment';
 import { splitList } from '../../shared/values';
 import { normalizeMac } from './endpoint';
 
@@ -22,11 +23,6 @@ export interface IdentityInput {
 }
 
 export type IdentityResult = { identity: Identity } | { problem: string };
-
-/** Cortex endpoint IDs are 32 hex digits (vendor documentation of `get_endpoint`). */
-export function isEndpointId(value: string): boolean {
-	return /^[0-9a-f]{32}$/i.test(value);
-}
 
 /** Reads and checks an identity. A problem says what is wrong and what to do instead. */
 export function readIdentity(input: IdentityInput): IdentityResult {

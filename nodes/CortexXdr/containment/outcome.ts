@@ -1,35 +1,4 @@
-import type { Desired } from './endpoint';
-
-/**
- * How a containment ended. `settled` means that nothing more needs to happen; `kind` is what a workflow branches on:
- * done, waiting (ask again later), refused (a person must decide), failed (something went wrong), dryRun.
- */
-export const OUTCOMES = {
-	isolated: { settled: true, kind: 'done' },
-	released: { settled: true, kind: 'done' },
-	alreadyIsolated: { settled: true, kind: 'done' },
-	alreadyReleased: { settled: true, kind: 'done' },
-	pendingIsolation: { settled: false, kind: 'waiting' },
-	pendingRelease: { settled: false, kind: 'waiting' },
-	blockedByPendingIsolation: { settled: false, kind: 'waiting' },
-	blockedByPendingRelease: { settled: false, kind: 'waiting' },
-	deferred: { settled: false, kind: 'waiting' },
-	notFound: { settled: false, kind: 'refused' },
-	ambiguous: { settled: false, kind: 'refused' },
-	protected: { settled: false, kind: 'refused' },
-	limitReached: { settled: false, kind: 'refused' },
-	unsupported: { settled: false, kind: 'refused' },
-	unknownState: { settled: false, kind: 'refused' },
-	failed: { settled: false, kind: 'failed' },
-	expired: { settled: false, kind: 'failed' },
-	cancelled: { settled: false, kind: 'failed' },
-	timedOut: { settled: false, kind: 'failed' },
-	unknown: { settled: false, kind: 'failed' },
-	wouldIsolate: { settled: false, kind: 'dryRun' },
-	wouldRelease: { settled: false, kind: 'dryRun' },
-} as const satisfies Record<string, { settled: boolean; kind: string }>;
-
-export type Outcome = keyof typeof OUTCOMES;
+import type { Desired, Outcome } from '../../shared/containment';
 
 /** What the advice may mention. */
 export interface AdviceContext {

@@ -1,9 +1,9 @@
 import { decide, type WhenOffline } from './decide';
-import type { Desired, Endpoint } from './endpoint';
+import type { Endpoint } from './endpoint';
 import type { Identity } from './identity';
-import type { Outcome } from './outcome';
 import { protectedBy, type ProtectionPolicy } from './policy';
 import { resolve } from './resolve';
+import type { Desired, Outcome } from '../../shared/containment';
 
 /** One item's wish, as the form states it. */
 export interface ContainmentRequest {

@@ -1,5 +1,6 @@
-import type { Desired, Endpoint } from './endpoint';
-import { nextStep, OUTCOMES, type Outcome } from './outcome';
+import type { Endpoint } from './endpoint';
+import { nextStep } from './outcome';
+import { type Desired, type Outcome, OUTCOMES } from '../../shared/containment';
 
 /** What the output item is made of. */
 export interface ReportInput {

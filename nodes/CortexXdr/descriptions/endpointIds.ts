@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { splitList } from '../../shared/values';
-import { isEndpointId } from '../containment/identity';
 import type { Filter } from '../transport/pages';
 import { badInput } from './input';
+import { isEndpointId } from '../../shared/containment';
 
 /** The most endpoints that one response action takes (vendor documentation). */
 export const MAX_ENDPOINTS = 1_000;

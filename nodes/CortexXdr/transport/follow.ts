@@ -1,10 +1,11 @@
 import { classify, isTerminal } from '../containment/classify';
-import { isConnected, type Desired } from '../containment/endpoint';
+import { isConnected } from '../containment/endpoint';
 import { readActionStatus, type ActionStatus } from './actions';
 import type { CortexClient } from './client';
 import { readByIds } from './endpoints';
 import { PAGE_SIZE } from './pages';
 import type { Target } from './submit';
+import type { Desired } from '../../shared/containment';
 
 export interface FollowOptions {
 	/** How long to wait for the end, in ms. 0 reads the state once. */

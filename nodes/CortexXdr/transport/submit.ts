@@ -1,9 +1,10 @@
 import type { Submission, Verdict } from '../containment/classify';
 import { decide } from '../containment/decide';
-import type { Desired, Endpoint } from '../containment/endpoint';
+import type { Endpoint } from '../containment/endpoint';
 import { chunks } from '../../shared/values';
 import type { CortexClient } from './client';
 import { readByIds } from './endpoints';
+import type { Desired } from '../../shared/containment';
 
 /** The most endpoints that one isolate or unisolate call takes (vendor documentation). */
 export const BULK_LIMIT = 1_000;

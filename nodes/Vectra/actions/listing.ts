@@ -3,9 +3,10 @@ import { limitProperties, readLimit, sortOptions } from '../../shared/rows';
 import { text } from '../../shared/values';
 import { exactTagsOption, tagsFilter } from '../descriptions/filterKinds';
 import { applyFilters, filtersProperty, type Filter } from '../descriptions/filters';
-import { KINDS, listOf, type EntityType, type KindName } from '../descriptions/kinds';
+import { KINDS, listOf, type KindName } from '../descriptions/kinds';
 import { createApi, type VectraApi } from '../transport/api';
 import { listRows, type RowChoice } from '../transport/rows';
+import type { EntityType } from '../transport/objects';
 
 /** What an operation that lists objects offers. */
 export interface Listing {

@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { readTime } from '../../shared/rows';
 import { epochMs } from '../../shared/time';
-import { numeric, splitList, text, textList } from '../../shared/values';
-import { tagProblem } from '../actions/tag/validate';
-import { flagOf } from '../output/subject';
+import { flagOf, numeric, splitList, text, textList } from '../../shared/values';
+import { tagProblem } from '../transport/tagName';
 import { asId } from './readIds';
 import { badValue, queryOf, told, type Filter, type FilterInput, type Parameter, type Row } from './filters';
 

@@ -1,13 +1,11 @@
-import type { EntityType } from '../transport/objects';
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, numeric, text } from '../../shared/values';
 import type { Deployment } from '../transport/connection';
+import type { EntityType } from '../transport/objects';
 import type { List } from '../transport/rows';
 
 /** The objects of Vectra that a field of the node can name. */
 export type KindName = 'host' | 'account' | 'entity' | 'detection' | 'group' | 'user' | 'assignment' | 'outcome';
-
-export type { EntityType };
 
 /** What it takes to find an object by a text, and to offer it in a list. */
 export interface Kind {

@@ -5,8 +5,9 @@ import { isNumberId } from '../../shared/numberId';
 import { excerpt, numeric, text } from '../../shared/values';
 import type { VectraApi } from '../transport/api';
 import { listRows } from '../transport/rows';
-import { parseNetwork } from '../trigger/cidr';
-import { KINDS, listOf, type EntityType, type KindName } from './kinds';
+import { parseNetwork } from '../../shared/network';
+import { KINDS, listOf, type KindName } from './kinds';
+import type { EntityType } from '../transport/objects';
 
 /** How many objects of one name are told apart in a message. */
 const MAX_NAMED = 10;

@@ -1,8 +1,9 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { excerpt, isRecord, numeric, text } from '../../shared/values';
-import { KINDS, listOf, type EntityType, type KindName } from '../descriptions/kinds';
+import { KINDS, listOf, type KindName } from '../descriptions/kinds';
 import { createApi, type VectraApi } from '../transport/api';
 import { firstRows, type List } from '../transport/rows';
+import type { EntityType } from '../transport/objects';
 
 /** Rows that the list shows at a time; more come as the person scrolls. */
 const PAGE_SIZE = 100;

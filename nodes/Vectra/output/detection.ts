@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, text, textList } from '../../shared/values';
+import { flagOf, isRecord, text, textList } from '../../shared/values';
 import { readHost } from '../transport/normalize';
-import { flagOf, lower, mention, orNull } from './subject';
+import { lower, mention, orNull } from './subject';
 
 /** A detection in one form for every product version. What Vectra does not tell is null. */
 export function showDetection(record: IDataObject): IDataObject {
@@ -13,7 +13,7 @@ export function showDetection(record: IDataObject): IDataObject {
 		type: 'detection',
 		id,
 		name: text(record.detection_type) || text(record.detection),
-		category: categoryOf(record),
+		category: categoryOf(text(record.detection_category) || record.category) || null,
 		ip: orNull(record.src_ip),
 		state: lower(record.state),
 		threat,
@@ -37,11 +37,14 @@ export function showDetection(record: IDataObject): IDataObject {
 	};
 }
 
-/** `COMMAND & CONTROL` of QUX and `command_and_control` of RUX are one: the second; null when Vectra does not say. */
-export function categoryOf(record: IDataObject): string | null {
-	const given = text(record.detection_category) || text(record.category);
-	const words = given.toLowerCase().replace('&', 'and').match(/[a-z]+/g);
-	return words?.join('_') ?? null;
+/**
+ * The category as RUX writes it: `COMMAND & CONTROL` of QUX and `command_and_control` of RUX are one category, and so are
+ * `BOTNET` and `botnet_activity`. '' when Vectra does not say.
+ */
+export function categoryOf(value: unknown): string {
+	const words = text(value).toLowerCase().replace(/&/g, ' and ').match(/[a-z0-9]+/g) ?? [];
+	const name = words.join('_');
+	return name === 'botnet' ? 'botnet_activity' : name;
 }
 
 /** Whose detection it is. */

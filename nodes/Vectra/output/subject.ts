@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, numeric, text, textList } from '../../shared/values';
-import type { EntityType } from '../descriptions/kinds';
+import { flagOf, isRecord, numeric, text, textList } from '../../shared/values';
 import { readHost } from '../transport/normalize';
+import type { EntityType } from '../transport/objects';
 
 /**
  * A host, an account or an entity in one form for every product version. What Vectra does not tell is null. A record
@@ -52,13 +52,6 @@ function detectionIds(set: unknown): number[] {
 
 export function numberOf(value: unknown): number | null {
 	return numeric(value) ?? null;
-}
-
-/** A yes or no, also when it came as text; null when Vectra does not say. */
-export function flagOf(value: unknown): boolean | null {
-	const word = text(value).toLowerCase();
-	if (word === 'true') return true;
-	return word === 'false' ? false : null;
 }
 
 export function orNull(value: unknown): string | null {

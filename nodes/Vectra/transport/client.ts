@@ -2,24 +2,13 @@ import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflo
 import { systemClock, type Clock } from '../../shared/clock';
 import { createApi, type VectraApi } from './api';
 import type { Connection } from './connection';
+import { DIALECTS } from './dialect';
 import { readMembers } from './members';
 import { readActiveDetection, readGroup, readHost, readUrgency, type VectraGroup, type VectraHost } from './normalize';
 import { noteStore, type NoteStore } from './notes';
 import { subjectOf } from './objects';
 import { MAX_PAGE_SIZE } from './paging';
-import { qux } from './qux';
-import { rux } from './rux';
 import { tagStore, type TagStore } from './tags';
-
-/** In what the API of one deployment differs from the other. */
-export interface Dialect {
-	/** The fields that a host's row needs, where rows can be trimmed. */
-	hostFields?: string;
-	/** Added to a search for groups. */
-	groupQuery: IDataObject;
-	/** Where to read one host whose row in the list held no address. */
-	hostDetail(hostId: number): { path: string; qs: IDataObject };
-}
 
 /** Vectra as the operations and the trigger use it, the same for RUX and QUX. Every failure is a node error. */
 export interface VectraClient extends TagStore, NoteStore {
@@ -51,7 +40,7 @@ export async function createClient(
 /** The client over a connection that is already there. */
 export function clientOf(api: VectraApi): VectraClient {
 	const { connection } = api;
-	const dialect = connection.deployment === 'qux' ? qux : rux;
+	const dialect = DIALECTS[connection.deployment];
 
 	const hostsOf = async (filter: IDataObject): Promise<{ hosts: VectraHost[]; unreadable: number }> => {
 		// Ordered by what never changes, so that rows do not move between pages.

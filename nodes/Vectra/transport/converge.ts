@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock';
-import { attempt } from './attempt';
+import { attempt } from '../../shared/attempt';
 import { askedWait, isTransient } from './errors';
 
 /** How often a change is written before giving up. */

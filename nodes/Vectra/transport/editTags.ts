@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { isEmpty, merge, outstanding, type TagChange } from '../actions/tag/change';
+import { isEmpty, merge, outstanding, type TagChange } from './tagChange';
 import { converge, MAX_WRITES } from './converge';
 import { objectName, type VectraObject } from './objects';
 import type { SingleTagCalls, TagStore } from './tags';

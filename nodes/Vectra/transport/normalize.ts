@@ -1,5 +1,4 @@
-import { isRecord, numeric, text } from '../../shared/values';
-import type { Note } from '../actions/containment/note';
+import { flagOf, isRecord, numeric, text } from '../../shared/values';
 
 export interface HostGroup {
 	id: number | null;
@@ -66,7 +65,7 @@ export function readHost(record: unknown): VectraHost | undefined {
 		severity: text(record.severity),
 		threat: numeric(record.threat) ?? numeric(record.t_score) ?? null,
 		certainty: numeric(record.certainty) ?? numeric(record.c_score) ?? null,
-		keyAsset: flag(record.is_key_asset) ?? flag(record.key_asset),
+		keyAsset: flagOf(record.is_key_asset) ?? flagOf(record.key_asset),
 		privilegeLevel: numeric(record.privilege_level) ?? null,
 		url: text(record.url) || text(record.host_url),
 		knows: {
@@ -109,6 +108,14 @@ export function readGroup(record: unknown): VectraGroup | undefined {
 	};
 }
 
+/** A note on a Vectra host, as far as this package needs it. */
+export interface Note {
+	id: number | null;
+	text: string;
+	/** As sent by Vectra; '' when missing. */
+	created: string;
+}
+
 /** Reads a note; a record without text yields ''. */
 export function readNote(record: unknown): Note {
 	const note = isRecord(record) ? record : {};
@@ -119,12 +126,6 @@ export function readNote(record: unknown): Note {
 export function readTags(body: unknown): string[] | undefined {
 	if (!isRecord(body) || !('tags' in body)) return undefined;
 	return tagList(body.tags);
-}
-
-/** A boolean, also when it came as text; null otherwise. */
-function flag(value: unknown): boolean | null {
-	const written = text(value).toLowerCase();
-	return written === 'true' ? true : written === 'false' ? false : null;
 }
 
 /** Tags exactly as written: trimming one would match, or write back, another tag. */

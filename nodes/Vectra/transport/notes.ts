@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Note } from '../actions/containment/note';
 import type { Clock } from '../../shared/clock';
 import { isRecord } from '../../shared/values';
 import type { VectraApi } from './api';
-import { attempt } from './attempt';
+import { attempt } from '../../shared/attempt';
 import { askedWait, isTransient } from './errors';
-import { readNote } from './normalize';
+import { type Note, readNote } from './normalize';
 import { notesPath, objectName, subjectOf, type VectraObject } from './objects';
 import { MAX_PAGE_SIZE } from './paging';
 

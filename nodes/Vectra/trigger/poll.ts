@@ -11,8 +11,8 @@ import { isRecord, text } from '../../shared/values';
 import { createApi, type VectraApi } from '../transport/api';
 import { clientOf, type VectraClient } from '../transport/client';
 import { isTransient } from '../transport/errors';
-import { dropFirstState, firstStateOf, keepFirstState } from './firstState';
-import { unlessUnderWay } from './overlap';
+import { dropFirstState, firstStateOf, keepFirstState } from './baseline';
+import { unlessUnderWay } from './singleFlight';
 
 /** What a trigger works with during one poll. */
 export interface PollSession {

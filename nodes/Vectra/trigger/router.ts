@@ -1,8 +1,8 @@
 import { NodeOperationError, type INodeExecutionData, type INodeProperties, type IPollFunctions } from 'n8n-workflow';
 import { containmentChange } from './containment/containmentChange';
-import { entityScoreChange } from './events/entityScoreChange';
-import { newDetection } from './events/newDetection';
-import { tagChange } from './events/tagChange';
+import { entityScoreChange } from './scores/entityScoreChange';
+import { newDetection } from './detections/newDetection';
+import { tagChange } from './tags/tagChange';
 import { runTrigger, type TriggerModule } from './poll';
 
 /** Everything that the trigger can start on, in the order of the form. */

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readTemplate } from '../../../lab/src/demo/world';
 import { Lab } from '../../../lab/src/lab';
-import { N8nInstance, type WorkflowImport } from '../../../lab/src/n8n/instance';
+import { N8nInstance } from '../../../lab/src/n8n/instance';
 import { packPackage } from '../../../lab/src/n8n/pack';
 import { WORK } from '../../../lab/src/n8n/paths';
 import { makeUserFolder } from '../../../lab/src/n8n/userFolder';
 import { Gate } from './gate';
 import { Machine } from './machine';
 import { SmallDisk } from './smallDisk';
+import type { WorkflowImport } from '../../../lab/src/n8n/imports';
 
 /** Enough for n8n's folder with the package, and small enough to be filled in a moment. */
 const DISK_MEGABYTES = 192;

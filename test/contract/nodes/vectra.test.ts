@@ -1,6 +1,6 @@
 import type { FaultInput } from '../../../lab/src/core/faults';
 import { DEFAULT_CLIENT, DEFAULT_TOKEN, type VectraSwitches } from '../../../lab/src/vectra';
-import { CONTAINED, PENDING } from '../../../nodes/Vectra/actions/containment/tags';
+import { CONTAINED, PENDING } from '../../../nodes/Vectra/containment/ownership';
 import { A, emitted, passMinutes, REQUEST, site, type Deployment } from './site';
 
 /** Every reading of what is not known about Vectra that touches these calls. */

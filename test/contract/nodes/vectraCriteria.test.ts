@@ -1,5 +1,5 @@
 import type { VectraSwitches } from '../../../lab/src/vectra';
-import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/actions/containment/tags';
+import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/containment/ownership';
 import { A, currentTime, emitted, passMinutes, REQUEST, site, type Deployment } from './site';
 
 const NO_CAPS = { maxPerPoll: 0, maxPerHour: 0 };

@@ -3,11 +3,12 @@ import { Stage } from '../../../lab/src/demo/stage';
 import { endpointIdOf, REQUEST_TAG } from '../../../lab/src/fleet';
 import { Lab } from '../../../lab/src/lab';
 import { nodeItems, type Execution, type Json } from '../../../lab/src/n8n/executions';
-import { N8nInstance, type WorkflowImport } from '../../../lab/src/n8n/instance';
+import { N8nInstance } from '../../../lab/src/n8n/instance';
 import { packPackage } from '../../../lab/src/n8n/pack';
 import { eventually } from '../../support/eventually';
 import { openForm, sendForm } from '../../support/n8nForm';
 import { addServer } from '../../support/server';
+import type { WorkflowImport } from '../../../lab/src/n8n/imports';
 
 const MINUTE = 60_000;
 const ACCESS = { username: 'responder', password: 'lab-demo-form-password' };

@@ -1,5 +1,5 @@
 import nock from 'nock';
-import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../nodes/Vectra/actions/containment/tags';
+import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../nodes/Vectra/containment/ownership';
 import { A, B, controlTime, NOW, runVectra, ruxCredentials } from './support';
 import { RUX, VectraNock } from './vectraNock';
 

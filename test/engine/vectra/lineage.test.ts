@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INode, type INodeType } from 'n8n-workflow';
-import { CONTAINED, detailTag } from '../../../nodes/Vectra/actions/containment/tags';
+import { CONTAINED, detailTag } from '../../../nodes/Vectra/containment/ownership';
 import { runWorkflow } from '../../support/engine';
 import { A, B, byToken, controlTime, NOW, quxCredentials } from './support';
 import { VectraNock } from './vectraNock';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/actions/containment/tags';
+import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/containment/ownership';
 import { A, B, controlTime, NOW, runVectra, ruxCredentials, stored, TOKEN } from './support';
 import type { NodeRun } from '../../support/engine';
 import { RUX, VectraNock } from './vectraNock';

@@ -1,6 +1,6 @@
 import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
-import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/actions/containment/tags';
+import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/containment/ownership';
 import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
 import { createPoller, type PollTick } from '../../support/engine';
 import { A, byToken, byOAuth2, controlTime, quxCredentials, ruxCredentials, SECRET, TOKEN } from './support';

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WorkflowImport } from '../../../lab/src/n8n/instance';
 import { REPOSITORY, WORK } from '../../../lab/src/n8n/paths';
+import type { WorkflowImport } from '../../../lab/src/n8n/imports';
 
 /**
  * A template as somebody with accounts tries it by hand: only its triggers are pinned, so its nodes act. Resolves to the

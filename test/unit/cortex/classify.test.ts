@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { classify, isTerminal, type Evidence, type Submission } from '../../../nodes/CortexXdr/containment/classify';
-import type { Desired, Isolation } from '../../../nodes/CortexXdr/containment/endpoint';
+import type { Desired, Isolation } from '../../../nodes/shared/containment';
 
 const accepted: Submission = { kind: 'accepted', actionId: 48211 };
 const refused: Submission = { kind: 'refused', message: 'no', about: 'endpoints' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { decide, type WhenOffline } from '../../../nodes/CortexXdr/containment/decide';
-import type { Desired } from '../../../nodes/CortexXdr/containment/endpoint';
 import { anEndpoint } from '../../support/endpoints';
+import type { Desired } from '../../../nodes/shared/containment';
 
 const STATES = [
 	'AGENT_UNISOLATED',

@@ -1,5 +1,6 @@
-import { isolationOf, normalizeMac, readEndpoint } from '../../../nodes/CortexXdr/containment/endpoint';
+import { normalizeMac, readEndpoint } from '../../../nodes/CortexXdr/containment/endpoint';
 import { anEndpoint, endpointId, endpointRecord } from '../../support/endpoints';
+import { isolationOf } from '../../../nodes/shared/containment';
 
 describe('reading an endpoint record', () => {
 	it('takes null, scalars and numbers as strings for what they mean', () => {

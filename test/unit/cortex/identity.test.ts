@@ -1,4 +1,5 @@
-import { describeIdentity, isEndpointId, readIdentity, type IdentityInput } from '../../../nodes/CortexXdr/containment/identity';
+import { describeIdentity, readIdentity, type IdentityInput } from '../../../nodes/CortexXdr/containment/identity';
+import { isEndpointId } from '../../../nodes/shared/containment';
 
 const ID = '5D0C1E7A9B3F4C21A6E8D47F0B92C3EE';
 

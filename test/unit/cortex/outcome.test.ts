@@ -1,4 +1,5 @@
-import { nextStep, OUTCOMES, type AdviceContext, type Outcome } from '../../../nodes/CortexXdr/containment/outcome';
+import { nextStep, type AdviceContext } from '../../../nodes/CortexXdr/containment/outcome';
+import { OUTCOMES, type Outcome } from '../../../nodes/shared/containment';
 
 const named: AdviceContext = { desired: 'isolated', endpointName: 'FIN-LT-0142', actionId: 48211 };
 

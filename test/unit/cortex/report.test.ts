@@ -1,6 +1,6 @@
-import { OUTCOMES, type Outcome } from '../../../nodes/CortexXdr/containment/outcome';
 import { report, showEndpoint } from '../../../nodes/CortexXdr/containment/report';
 import { anEndpoint, endpointId } from '../../support/endpoints';
+import { OUTCOMES, type Outcome } from '../../../nodes/shared/containment';
 
 const endpoint = anEndpoint({ endpoint_id: endpointId(1), ipv6: ['FE80::1'], is_isolated: 'AGENT_PENDING_ISOLATION' });
 

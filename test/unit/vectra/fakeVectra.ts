@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
-import type { Note } from '../../../nodes/Vectra/actions/containment/note';
 import type { VectraClient } from '../../../nodes/Vectra/transport/client';
 import { toNodeError } from '../../../nodes/shared/explanation';
+import type { Note } from '../../../nodes/Vectra/transport/normalize';
 
 export const node: INode = { id: '1', name: 'Vectra AI', type: 'x.vectra', typeVersion: 1, position: [0, 0], parameters: {} };
 

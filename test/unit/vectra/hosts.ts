@@ -1,5 +1,5 @@
-import { createNetworkSet } from '../../../nodes/Vectra/trigger/cidr';
-import type { ContainmentConfig, Picture } from '../../../nodes/Vectra/trigger/containment/reconcile';
+import { createNetworkSet } from '../../../nodes/shared/network';
+import type { ContainmentConfig, Picture } from '../../../nodes/Vectra/containment/reconcile';
 import type { VectraHost } from '../../../nodes/Vectra/transport/normalize';
 
 /** The tag by which Vectra Automated Response names an endpoint of Cortex XDR. */

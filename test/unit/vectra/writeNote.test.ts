@@ -1,4 +1,4 @@
-import { marker, noteText } from '../../../nodes/Vectra/actions/containment/note';
+import { marker, noteText } from '../../../nodes/Vectra/containment/note';
 import { addNoteOnce, ensureNote } from '../../../nodes/Vectra/actions/containment/writeNote';
 import { fakeVectra, lostReply, refusal } from './fakeVectra';
 

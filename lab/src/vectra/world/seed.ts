@@ -1,8 +1,9 @@
+import type { SimClock } from '../../core/clock';
 import { DETECTION_TYPES } from './catalog';
-import { newDetection } from './detections';
-import { newAccount, newHost } from './hosts';
-import type { AccountInput, DetectionInput, Host, HostInput, Time } from './types';
-import type { VectraWorld } from './world';
+import type { Collection } from './collection';
+import { newDetection, type Detections } from './detections';
+import { newAccount, newHost, type Hosts } from './hosts';
+import type { Account, AccountInput, DetectionInput, Host, HostInput, Time } from './types';
 
 const SITES = ['FIN', 'HR', 'ENG', 'OPS', 'LAB'];
 const HOUR = 3_600_000;
@@ -43,11 +44,19 @@ export function seedDetection(host: Host, now: Time): DetectionInput {
 	return { host_id: host.id, detection_type, last_timestamp: host.last_detection_timestamp ?? now - HOUR };
 }
 
+/** What a seeded network is put into. */
+interface SeededCollections {
+	hosts: Hosts;
+	accounts: Collection<Account>;
+	detections: Detections;
+	clock: SimClock;
+}
+
 /**
  * Adds `count` hosts, a tenth as many accounts with the same ids, and a twentieth as many detections; always the same
  * ones. Nothing is announced in the event feeds: they stand for what was there before.
  */
-export function seedWorld({ hosts, accounts, detections, clock }: VectraWorld, count: number): void {
+export function seedWorld({ hosts, accounts, detections, clock }: SeededCollections, count: number): void {
 	const now = clock.now();
 	const offset = hosts.size;
 	for (let index = offset; index < offset + count; index += 1) {

@@ -2,7 +2,6 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { copyForItem, type BatchResult } from '../../../shared/operations';
 import { numeric } from '../../../shared/values';
-import type { Desired } from '../../containment/endpoint';
 import { describeIdentity } from '../../containment/identity';
 import { plan, type ContainmentRequest, type Plan } from '../../containment/plan';
 import { report } from '../../containment/report';
@@ -12,6 +11,7 @@ import { findCandidates } from '../../transport/endpoints';
 import { follow } from '../../transport/follow';
 import { submit, type Target } from '../../transport/submit';
 import { readWishes, type Step, type Wish } from './wish';
+import type { Desired } from '../../../shared/containment';
 
 type Job = Exclude<Plan, { kind: 'error' }> & { incidentId: string };
 

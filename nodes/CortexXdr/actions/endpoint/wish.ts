@@ -4,10 +4,10 @@ import { asNodeError } from '../../../shared/operations';
 import { readPatterns } from '../../../shared/pattern';
 import { splitList, text } from '../../../shared/values';
 import type { WhenOffline } from '../../containment/decide';
-import type { Desired } from '../../containment/endpoint';
 import type { ContainmentRequest } from '../../containment/plan';
 import type { ProtectionPolicy } from '../../containment/policy';
 import { identityOf } from '../../descriptions/identify';
+import type { Desired } from '../../../shared/containment';
 
 /** An item that may go on, or the error that it ends with. */
 export type Step<T> = T | { error: NodeApiError | NodeOperationError };

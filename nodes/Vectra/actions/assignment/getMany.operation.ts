@@ -1,11 +1,10 @@
 import { updateDisplayOptions, type IDataObject } from 'n8n-workflow';
 import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
-import { isRecord, text } from '../../../shared/values';
+import { flagOf, isRecord, text } from '../../../shared/values';
 import { flagFilter, idsFilter, timeFilter } from '../../descriptions/filterKinds';
 import type { Filter } from '../../descriptions/filters';
 import { showAssignment } from '../../output/others';
-import { flagOf } from '../../output/subject';
 import { listingProperties, runListing, type Listing } from '../listing';
 
 const idOf = (value: unknown): unknown => (isRecord(value) ? value.id : undefined);

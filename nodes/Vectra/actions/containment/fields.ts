@@ -1,8 +1,8 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import { isEndpointId } from '../../../CortexXdr/containment/identity';
 import { excerpt, isRecord, text } from '../../../shared/values';
 import { hostIdProperty, readHostId } from '../fields';
-import { isRecordable, RECORDABLE, type Recordable } from './outcomes';
+import { isRecordable, RECORDABLE, type Recordable } from '../../containment/recording';
+import { isEndpointId } from '../../../shared/containment';
 
 const addNoteOption: INodeProperties = {
 	displayName: 'Add Note',

@@ -3,7 +3,7 @@ import type { ItemOperation } from '../../../shared/operations';
 import { hostView } from '../../output/hostView';
 import { createClient, type VectraClient } from '../../transport/client';
 import type { VectraHost } from '../../transport/normalize';
-import { CONTAINED, PENDING, readOwnership, VAR_BLOCKED, type Ownership, type TaggedEndpoint } from './tags';
+import { CONTAINED, PENDING, readOwnership, VAR_BLOCKED, type Ownership, type TaggedEndpoint } from '../../containment/ownership';
 
 const properties: INodeProperties[] = [
 	{

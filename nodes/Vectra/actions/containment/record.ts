@@ -1,12 +1,12 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { createClient, type VectraClient } from '../../transport/client';
 import { editTags, type TagEdit } from '../../transport/editTags';
-import type { TagChange } from '../tag/change';
+import type { TagChange } from '../../transport/tagChange';
 import { readRecordInput, type RecordInput } from './fields';
-import { whatTheTriggerSaid, type TriggerSaid } from './lineage';
-import type { NoteKind } from './note';
-import { recordKind, releaseMayLand, whyNothing, type RecordDirection, type RecordKind } from './outcomes';
-import { planAbsence, planDoubt, planFollow, planIsolation, planRelease, readOwnership } from './tags';
+import { whatTheTriggerSaid, type TriggerSaid } from './triggerItem';
+import type { NoteKind } from '../../containment/note';
+import { recordKind, releaseMayLand, whyNothing, type RecordDirection, type RecordKind } from '../../containment/recording';
+import { planAbsence, planDoubt, planFollow, planIsolation, planRelease, readOwnership } from '../../containment/ownership';
 import { addNoteOnce, ensureNote } from './writeNote';
 
 type Written = Exclude<RecordKind, 'none'>;

@@ -1,7 +1,7 @@
 import type { VectraClient } from '../../transport/client';
 import { addNoteOnce as addOnce } from '../../transport/notes';
 import type { VectraObject } from '../../transport/objects';
-import { findNote, marker, newestNote, noteText, type NoteFacts } from './note';
+import { findNote, marker, newestNote, noteText, type NoteFacts } from '../../containment/note';
 
 /**
  * Adds the note for a change that was just made. A POST whose reply was lost is not repeated before the notes were read

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { BatchResult } from '../../../shared/operations';
 import { createApi } from '../../transport/api';
-import { attempt } from '../../transport/attempt';
+import { attempt } from '../../../shared/attempt';
 import { converge } from '../../transport/converge';
 import { detectionStates } from '../../transport/detections';
 import { afterChanges, readItems, unharmed, type Read } from '../batch';

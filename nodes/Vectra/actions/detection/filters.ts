@@ -33,8 +33,7 @@ export const categoryFilter = choiceFilter({
 	],
 	toQuery: (value) => QUERY_WORDS[value] ?? value,
 	valueOf(row, input) {
-		told(input, 'Category', row, ['detection_category', 'category']);
-		return categoryOf(row);
+		return categoryOf(told(input, 'Category', row, ['detection_category', 'category']));
 	},
 });
 

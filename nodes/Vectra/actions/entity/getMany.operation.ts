@@ -2,12 +2,12 @@ import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type IN
 import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { excerpt, numeric, splitList, text } from '../../../shared/values';
-import type { EntityType } from '../../descriptions/kinds';
 import { showSubject } from '../../output/subject';
 import { createApi } from '../../transport/api';
 import { listingProperties, readListed, readListing, type Listing } from '../listing';
 import { ENTITY_FILTERS } from './filters';
 import { entityShower } from './show';
+import type { EntityType } from '../../transport/objects';
 
 const MOST_URGENT_FIRST = '-urgency_score';
 

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { text } from '../../../shared/values';
-import type { EntityType } from '../../descriptions/kinds';
 import { showSubject } from '../../output/subject';
 import { isSimplified } from '../listing';
+import type { EntityType } from '../../transport/objects';
 
 /**
  * An entity in one form on both deployments. Not simplified it holds the record as Vectra sent it under `raw`: a record

@@ -5,7 +5,7 @@ import { excerpt, splitList } from '../../../shared/values';
 import { groupProperty } from '../../descriptions/locators';
 import { readId } from '../../descriptions/readIds';
 import { createApi, type VectraApi } from '../../transport/api';
-import { attempt } from '../../transport/attempt';
+import { attempt } from '../../../shared/attempt';
 import { converge } from '../../transport/converge';
 import { readGroupMembers, type GroupMembers } from '../../transport/groups';
 import { afterChanges, readItems, unharmed, type Read } from '../batch';

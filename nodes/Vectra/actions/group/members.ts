@@ -1,6 +1,6 @@
 import { isNumberId } from '../../../shared/numberId';
 import { isRecord, text } from '../../../shared/values';
-import { parseNetwork } from '../../trigger/cidr';
+import { parseNetwork } from '../../../shared/network';
 
 /** The types of groups whose members can be given. */
 export type GroupType = 'host' | 'account' | 'ip' | 'domain';

@@ -1,5 +1,5 @@
 import { NodeApiError } from 'n8n-workflow';
-import { attempt } from '../../transport/attempt';
+import { attempt } from '../../../shared/attempt';
 import { withMarker } from './text';
 
 /** To these many characters a note is cut, one after the other, until Vectra takes it: its limit is not published. */

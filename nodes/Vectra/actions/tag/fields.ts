@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../../shared/input';
 import { textList } from '../../../shared/values';
 import { objectProperties } from '../../descriptions/objectFields';
-import { tagProblem } from './validate';
+import { tagProblem } from '../../transport/tagName';
 
 export const tagsProperty: INodeProperties = {
 	displayName: 'Tags',

@@ -1,14 +1,15 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { isRecord } from '../../../shared/values';
 import type { PollSession, TriggerModule } from '../poll';
-import { missingFacts } from './exclusions';
+import { missingFacts } from '../../containment/exclusions';
 import { containmentProperties } from './form';
-import { parseHeld, reportHeld } from './held';
+import { parseHeld, reportHeld } from '../../containment/heldBack';
 import { toHeldItem, toItem, type ItemSource } from './item';
-import { advance, parseLedger, type Advanced, type Ledger } from './ledger';
+import { advance, type Advanced } from '../../containment/advance';
 import { readContainmentParameters, type ContainmentParameters } from './parameters';
 import { completeHosts, readPicture } from './read';
-import { reconcile, type Picture } from './reconcile';
+import { reconcile, type Picture } from '../../containment/reconcile';
+import { parseLedger, type Ledger } from '../../containment/memory';
 
 /** Compares what is wanted with what is recorded, and emits what the workflow must do. */
 export const containmentChange: TriggerModule<ContainmentParameters> = {

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readOwnership } from '../../actions/containment/tags';
+import { readOwnership } from '../../containment/ownership';
 import { hostView } from '../../output/hostView';
 import type { Deployment } from '../../transport/connection';
-import type { Emission } from './ledger';
-import type { Hold } from './reconcile';
-import { holdText, nextStepText, reasonText, type Wording } from './wording';
+import type { Emission } from '../../containment/advance';
+import type { Hold } from '../../containment/reconcile';
+import { holdText, nextStepText, reasonText, type Wording } from '../../containment/wording';
 
 /** What the items need to know besides the hosts. */
 export interface ItemSource {

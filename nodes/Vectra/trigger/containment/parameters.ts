@@ -1,16 +1,16 @@
 import { NodeOperationError, type IDataObject, type IPollFunctions } from 'n8n-workflow';
 import { readPatterns } from '../../../shared/pattern';
 import { isRecord, numeric, splitList, text } from '../../../shared/values';
-import { tagProblem } from '../../actions/tag/validate';
-import { createNetworkSet, parseNetwork, type NetworkSet } from '../cidr';
-import type { Caps } from './caps';
-import { hasRules, type Criteria, type Threshold } from './criteria';
-import type { Exclusions } from './exclusions';
+import { tagProblem } from '../../transport/tagName';
+import { createNetworkSet, parseNetwork, type NetworkSet } from '../../../shared/network';
+import type { Caps } from '../../containment/caps';
+import { hasRules, type Criteria, type Threshold } from '../../containment/criteria';
+import type { Exclusions } from '../../containment/exclusions';
 import { DEFAULTS } from './form';
-import type { BackOff } from './ledger';
-import type { ContainmentConfig } from './reconcile';
-import type { ReleaseRule } from './releaseRule';
-import { isTimeZone, parseTimeOfDay, type IsolationWindow } from './window';
+import type { BackOff } from '../../containment/advance';
+import type { ContainmentConfig } from '../../containment/reconcile';
+import type { ReleaseRule } from '../../containment/releaseRule';
+import { isTimeZone, parseTimeOfDay, type IsolationWindow } from '../../containment/window';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -2,10 +2,10 @@ import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import { excerpt } from '../../../shared/values';
 import type { VectraClient } from '../../transport/client';
 import type { VectraHost } from '../../transport/normalize';
-import { readMembership, type Membership } from '../membership';
-import { hasRules } from './criteria';
+import { readMembership, type Membership } from '../../containment/membership';
+import { hasRules } from '../../containment/criteria';
 import type { ContainmentParameters } from './parameters';
-import { relevantTags, type Picture } from './reconcile';
+import { relevantTags, type Picture } from '../../containment/reconcile';
 
 /** Most calls of a steady poll for up to 5000 hosts. */
 const MAX_READS = 4;

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { CONTAINED, detailTag } from '../../../../nodes/Vectra/actions/containment/tags';
-import { isInVain, limitIsolations, type Caps } from '../../../../nodes/Vectra/trigger/containment/caps';
-import { parseHeld, reportHeld, type HeldState } from '../../../../nodes/Vectra/trigger/containment/held';
-import { advance, parseLedger, type LedgerEntry } from '../../../../nodes/Vectra/trigger/containment/ledger';
-import { reconcile, type Hold } from '../../../../nodes/Vectra/trigger/containment/reconcile';
+import { CONTAINED, detailTag } from '../../../../nodes/Vectra/containment/ownership';
+import { isInVain, limitIsolations, type Caps } from '../../../../nodes/Vectra/containment/caps';
+import { parseHeld, reportHeld, type HeldState } from '../../../../nodes/Vectra/containment/heldBack';
+import { advance } from '../../../../nodes/Vectra/containment/advance';
+import { reconcile, type Hold } from '../../../../nodes/Vectra/containment/reconcile';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
 import { containmentConfig, picture, vectraHost } from '../hosts';
+import { parseLedger, type LedgerEntry } from '../../../../nodes/Vectra/containment/memory';
 
 const REQUEST = 'vectra_contain';
 const MINUTE = 60_000;

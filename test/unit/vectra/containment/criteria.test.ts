@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { hasRules, matchedCriteria, type Criteria } from '../../../../nodes/Vectra/trigger/containment/criteria';
-import { readMembership } from '../../../../nodes/Vectra/trigger/membership';
+import { hasRules, matchedCriteria, type Criteria } from '../../../../nodes/Vectra/containment/criteria';
+import { readMembership } from '../../../../nodes/Vectra/containment/membership';
 import { picture, vectraHost } from '../hosts';
 
 const NONE: Criteria = { requestTag: '', urgency: null, scores: null, detections: null };

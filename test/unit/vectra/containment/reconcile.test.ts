@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/actions/containment/tags';
-import { isMember, mayBeMember, readMembership } from '../../../../nodes/Vectra/trigger/membership';
-import { reconcile, relevantTags } from '../../../../nodes/Vectra/trigger/containment/reconcile';
+import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/containment/ownership';
+import { isMember, mayBeMember, readMembership } from '../../../../nodes/Vectra/containment/membership';
+import { reconcile, relevantTags } from '../../../../nodes/Vectra/containment/reconcile';
 import { containmentConfig, picture, varTag, vectraHost } from '../hosts';
 
 const A = 'a'.repeat(32);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/actions/containment/tags';
-import { createNetworkSet, parseNetwork } from '../../../../nodes/Vectra/trigger/cidr';
-import type { Criteria } from '../../../../nodes/Vectra/trigger/containment/criteria';
-import { reconcile, type ContainmentConfig, type Picture } from '../../../../nodes/Vectra/trigger/containment/reconcile';
-import { excludedBy, missingFacts, type Exclusions } from '../../../../nodes/Vectra/trigger/containment/exclusions';
-import { readMembership, type Membership } from '../../../../nodes/Vectra/trigger/membership';
+import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/containment/ownership';
+import { createNetworkSet, parseNetwork } from '../../../../nodes/shared/network';
+import type { Criteria } from '../../../../nodes/Vectra/containment/criteria';
+import { reconcile, type ContainmentConfig, type Picture } from '../../../../nodes/Vectra/containment/reconcile';
+import { excludedBy, missingFacts, type Exclusions } from '../../../../nodes/Vectra/containment/exclusions';
+import { readMembership, type Membership } from '../../../../nodes/Vectra/containment/membership';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
 import { containmentConfig, picture, varTag, vectraHost } from '../hosts';
 

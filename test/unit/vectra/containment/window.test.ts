@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isTimeZone, isWithin, parseTimeOfDay, type IsolationWindow } from '../../../../nodes/Vectra/trigger/containment/window';
+import { isTimeZone, isWithin, parseTimeOfDay, type IsolationWindow } from '../../../../nodes/Vectra/containment/window';
 
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 const WEEKDAYS = [1, 2, 3, 4, 5];

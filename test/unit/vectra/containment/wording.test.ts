@@ -1,5 +1,5 @@
-import type { HoldReason, Reason } from '../../../../nodes/Vectra/trigger/containment/reconcile';
-import { holdText, nextStepText, reasonText } from '../../../../nodes/Vectra/trigger/containment/wording';
+import type { HoldReason, Reason } from '../../../../nodes/Vectra/containment/reconcile';
+import { holdText, nextStepText, reasonText } from '../../../../nodes/Vectra/containment/wording';
 
 const wording = { requestTag: 'vectra_contain', releaseTag: 'vectra_release', noBlockGroup: 'NoBlock', blockGroup: 'Block' };
 

@@ -1,0 +1,46 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { isRecord, text } from '../../../shared/values';
+import type { Basis, FollowUp } from '../../containment/ownership';
+
+/** What the trigger said when it asked for the change. */
+export interface TriggerSaid {
+	basis: Basis;
+	followUp: FollowUp;
+}
+
+const NOTHING: TriggerSaid = { basis: 'request', followUp: { addTags: [], removeTags: [] } };
+
+/**
+ * Looks up the item of the Vectra AI Trigger from which an input item came, along n8n's paired items: the Cortex XDR node
+ * between them reports an outcome and does not repeat what asked for it. Without a trigger, or when the way back is cut,
+ * the change counts as a person's.
+ *
+ * @param hostId the item must be about this host, else it is another's
+ */
+export function whatTheTriggerSaid(context: IExecuteFunctions, itemIndex: number, hostId: number): TriggerSaid {
+	const triggers = context.getParentNodes(context.getNode().name).filter(({ type }) => type.endsWith('.vectraTrigger'));
+	for (const { name } of triggers) {
+		const said = itemOf(context, name, itemIndex);
+		if (said === undefined || !isRecord(said.host) || text(said.host.id) !== String(hostId)) continue;
+		const followUp = isRecord(said.followUp) ? said.followUp : {};
+		return {
+			basis: said.basis === 'criterion' ? 'criterion' : 'request',
+			followUp: { addTags: tagsOf(followUp.addTags), removeTags: tagsOf(followUp.removeTags) },
+		};
+	}
+	return NOTHING;
+}
+
+/** Undefined when there is no such item: the node did not run, or a node in between cut the pairing. */
+function itemOf(context: IExecuteFunctions, nodeName: string, itemIndex: number): Record<string, unknown> | undefined {
+	try {
+		const item: unknown = context.evaluateExpression(`{{ $(${JSON.stringify(nodeName)}).item.json }}`, itemIndex);
+		return isRecord(item) ? item : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function tagsOf(value: unknown): string[] {
+	return Array.isArray(value) ? value.filter((tag) => typeof tag === 'string' && tag !== '') : [];
+}

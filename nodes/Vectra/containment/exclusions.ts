@@ -1,0 +1,38 @@
+import { matchesPattern } from '../../shared/pattern';
+import type { VectraHost } from '../transport/normalize';
+import type { NetworkSet } from '../../shared/network';
+import { mayBeMember, type Membership } from './membership';
+
+/** Hosts that are not isolated whatever asks for it, beside the members of the no-block group. */
+export interface Exclusions {
+	keyAssets: boolean;
+	/** Hosts with this privilege level (1 to 10) or a higher one; null for none. */
+	privilegeLevel: number | null;
+	networks: NetworkSet;
+	/** Host names, with * for any run of characters and ? for one; case does not matter. */
+	namePatterns: readonly string[];
+}
+
+export type Exclusion = 'keyAsset' | 'privilege' | 'network' | 'namePattern';
+
+/** Why the host is excluded, as far as its facts are known; undefined when it is not. */
+export function excludedBy(host: VectraHost, exclusions: Exclusions): Exclusion | undefined {
+	const { keyAssets, privilegeLevel, networks, namePatterns } = exclusions;
+	if (keyAssets && host.keyAsset === true) return 'keyAsset';
+	if (privilegeLevel !== null && host.privilegeLevel !== null && host.privilegeLevel >= privilegeLevel) return 'privilege';
+	if (networks.has(host.ip)) return 'network';
+	return namePatterns.some((pattern) => matchesPattern(pattern, host.name)) ? 'namePattern' : undefined;
+}
+
+/** A fact that decides on an exclusion and that Vectra has not told. */
+export type MissingFact = 'address' | 'keyAsset' | 'privilege';
+
+/** The facts that are missing to decide whether the host may be isolated. */
+export function missingFacts(host: VectraHost, exclusions: Exclusions, noBlock: Membership | null): MissingFact[] {
+	const missing: MissingFact[] = [];
+	const byAddress = (noBlock !== null && mayBeMember(host, noBlock)) || (host.ip === '' && exclusions.networks.size > 0);
+	if (byAddress) missing.push('address');
+	if (exclusions.keyAssets && host.keyAsset === null) missing.push('keyAsset');
+	if (exclusions.privilegeLevel !== null && !host.knows.privilege) missing.push('privilege');
+	return missing;
+}

@@ -1,0 +1,99 @@
+import type { Desired } from '../../shared/containment';
+import { isRecord, numeric, text, textList } from '../../shared/values';
+import type { VectraHost } from '../transport/normalize';
+import type { Reason } from './reconcile';
+
+/** What is kept of a host, so that it can still be released when Vectra no longer lists it. */
+export interface RememberedHost {
+	id: number;
+	name: string;
+	ip: string;
+	macAddresses: string[];
+	url: string;
+}
+
+/** One thing that was asked of the workflow and is not yet seen to be done. Times in epoch ms. */
+export interface LedgerEntry {
+	host: RememberedHost;
+	desired: Desired;
+	endpointId: string | null;
+	reason: Reason;
+	firstEmitted: number;
+	lastEmitted: number;
+	/** How often it was asked, the first time included. */
+	attempt: number;
+}
+
+/** The trigger's whole memory. Losing it merely repeats what was asked. */
+export type Ledger = readonly LedgerEntry[];
+
+export function remember({ id, name, ip, macAddresses, url }: VectraHost): RememberedHost {
+	return { id, name, ip, macAddresses, url };
+}
+
+export function recall(host: RememberedHost): VectraHost {
+	return {
+		...host,
+		tags: [],
+		groups: [],
+		severity: '',
+		threat: null,
+		certainty: null,
+		keyAsset: null,
+		privilegeLevel: null,
+		knows: { address: true, groups: false, privilege: false },
+	};
+}
+
+/** Every reason there is: the compiler sees to it that none is missing. */
+const REASONS: Readonly<Record<Reason, true>> = {
+	requestTag: true,
+	blockGroup: true,
+	urgency: true,
+	scores: true,
+	detection: true,
+	pendingIsolation: true,
+	noBlockGroup: true,
+	releaseTag: true,
+	requestWithdrawn: true,
+	criteriaLapsed: true,
+	timeElapsed: true,
+	withdrawnUnconfirmed: true,
+	releaseWithdrawn: true,
+};
+
+function isReason(value: string): value is Reason {
+	return Object.hasOwn(REASONS, value);
+}
+
+/** Reads a stored ledger. What cannot be read is dropped: it is asked again. */
+export function parseLedger(stored: unknown): LedgerEntry[] {
+	return Array.isArray(stored) ? stored.map(parseEntry).filter((entry) => entry !== undefined) : [];
+}
+
+function parseEntry(stored: unknown): LedgerEntry | undefined {
+	if (!isRecord(stored) || !isRecord(stored.host)) return undefined;
+	const id = numeric(stored.host.id);
+	const firstEmitted = numeric(stored.firstEmitted);
+	const lastEmitted = numeric(stored.lastEmitted);
+	const attempt = numeric(stored.attempt);
+	const reason = text(stored.reason);
+	const desired = stored.desired === 'isolated' || stored.desired === 'released' ? stored.desired : undefined;
+	if (id === undefined || firstEmitted === undefined || lastEmitted === undefined || attempt === undefined) return undefined;
+	if (!isReason(reason) || desired === undefined) return undefined;
+	return {
+		host: {
+			id,
+			name: text(stored.host.name),
+			ip: text(stored.host.ip),
+			macAddresses: textList(stored.host.macAddresses),
+			url: text(stored.host.url),
+		},
+		desired,
+		endpointId: text(stored.endpointId) || null,
+		reason,
+		firstEmitted,
+		lastEmitted,
+		attempt,
+	};
+}

@@ -1,0 +1,126 @@
+import { isolationOf, type Outcome } from '../../shared/containment';
+
+/** What can be recorded: an outcome, or `error` for an item of the error output, for which nothing was sent. */
+export type Recordable = Outcome | 'error';
+
+/**
+ * What an outcome of the Cortex XDR node means for a host's tags.
+ * - contained: verified, ours
+ * - pending: accepted or possibly accepted, not verified
+ * - released: verified, no longer ours
+ * - follow: a release that is not settled: an isolation may exist, so the host must stay ours
+ * - doubt: the endpoint could not be looked at: what is marked as contained may not be so any more
+ * - absent: nothing is isolated that could be the endpoint: a mark that names none has nothing to follow
+ * - none: nothing of ours came into being or ended
+ */
+export type RecordKind = 'contained' | 'pending' | 'released' | 'follow' | 'doubt' | 'absent' | 'none';
+
+const AFTER_ISOLATION: Readonly<Record<Recordable, RecordKind>> = {
+	isolated: 'contained',
+	alreadyIsolated: 'contained',
+	pendingIsolation: 'pending',
+	timedOut: 'pending',
+	unknown: 'pending',
+	error: 'doubt',
+	// The pending release is somebody's wish, not an isolation of ours.
+	blockedByPendingRelease: 'none',
+	blockedByPendingIsolation: 'none',
+	released: 'none',
+	alreadyReleased: 'none',
+	pendingRelease: 'none',
+	deferred: 'none',
+	notFound: 'none',
+	ambiguous: 'none',
+	protected: 'none',
+	limitReached: 'none',
+	unsupported: 'none',
+	unknownState: 'none',
+	failed: 'none',
+	expired: 'none',
+	cancelled: 'none',
+	wouldIsolate: 'none',
+	wouldRelease: 'none',
+};
+
+const AFTER_RELEASE: Readonly<Record<Recordable, RecordKind>> = {
+	released: 'released',
+	alreadyReleased: 'released',
+	deferred: 'follow',
+	pendingRelease: 'follow',
+	blockedByPendingIsolation: 'follow',
+	limitReached: 'follow',
+	unknownState: 'follow',
+	failed: 'follow',
+	expired: 'follow',
+	cancelled: 'follow',
+	timedOut: 'follow',
+	unknown: 'follow',
+	error: 'follow',
+	notFound: 'absent',
+	unsupported: 'absent',
+	ambiguous: 'absent',
+	// What is marked stays marked, what is not is not claimed.
+	protected: 'none',
+	wouldRelease: 'none',
+	wouldIsolate: 'none',
+	isolated: 'none',
+	alreadyIsolated: 'none',
+	pendingIsolation: 'none',
+	blockedByPendingRelease: 'none',
+};
+
+/** Releases that were sent, or may have been, and can land later. */
+const UNSETTLED_RELEASES: readonly Recordable[] = ['pendingRelease', 'timedOut', 'unknown'];
+
+export function releaseMayLand(outcome: Recordable): boolean {
+	return UNSETTLED_RELEASES.includes(outcome);
+}
+
+export type RecordDirection = 'isolation' | 'release';
+
+/** Everything that can be recorded. */
+export const RECORDABLE = Object.keys(AFTER_ISOLATION) as Recordable[];
+
+export function isRecordable(value: string): value is Recordable {
+	return Object.hasOwn(AFTER_ISOLATION, value);
+}
+
+/** @param candidateStates `is_isolated` of all endpoints that could be meant, with the outcome `ambiguous` */
+export function recordKind(
+	direction: RecordDirection,
+	outcome: Recordable,
+	candidateStates: readonly string[] = [],
+): RecordKind {
+	const noneIsIsolated = candidateStates.length > 0 && candidateStates.every((state) => isolationOf(state) === 'unisolated');
+	// One of them may be what we isolated: a person must decide.
+	if (outcome === 'ambiguous' && !noneIsIsolated) return 'none';
+	return (direction === 'isolation' ? AFTER_ISOLATION : AFTER_RELEASE)[outcome];
+}
+
+const OF_ISOLATION: readonly Recordable[] = [
+	'isolated',
+	'alreadyIsolated',
+	'pendingIsolation',
+	'blockedByPendingRelease',
+];
+const OF_RELEASE: readonly Recordable[] = [
+	'released',
+	'alreadyReleased',
+	'pendingRelease',
+	'blockedByPendingIsolation',
+];
+
+/** Why nothing is written for an outcome that changes no tags. */
+export function whyNothing(direction: RecordDirection, outcome: Recordable): string {
+	if (outcome === 'error') return 'Nothing to record: nothing was sent, and no tag of the host is in doubt';
+	if (outcome === 'wouldIsolate' || outcome === 'wouldRelease') return 'Nothing recorded: it was a dry run';
+	if (direction === 'isolation' && OF_RELEASE.includes(outcome)) {
+		return `Nothing recorded: “${outcome}” is the outcome of a release. Use Record Release for it`;
+	}
+	if (direction === 'release' && OF_ISOLATION.includes(outcome)) {
+		return `Nothing recorded: “${outcome}” is the outcome of an isolation. Use Record Isolation for it`;
+	}
+	return direction === 'isolation'
+		? `Nothing recorded: after “${outcome}” there is no isolation of ours`
+		: `Nothing recorded: “${outcome}” does not show that the endpoint was released`;
+}

@@ -1,0 +1,43 @@
+import type { Ownership } from './ownership';
+import type { VectraHost } from '../transport/normalize';
+import { matchedCriteria, type Criteria, type Criterion, type Evidence } from './criteria';
+
+/**
+ * When an isolation of ours ends by itself.
+ * - explicit: never; a person takes the request tag off or sets the release tag. Scores fall *because* a host is
+ *   isolated, so their fall is no reason to reconnect it.
+ * - criteriaLapse: when no criterion is met any more, not even within the margin, and the isolation is old enough
+ * - afterHours: when the isolation is old enough
+ */
+export type ReleaseRule =
+	| { kind: 'explicit' }
+	| { kind: 'criteriaLapse'; holdMs: number; margin: number }
+	| { kind: 'afterHours'; afterMs: number };
+
+export type Ending = 'requestWithdrawn' | 'criteriaLapsed' | 'timeElapsed';
+
+/** Why an isolation of ours is to end now; undefined when it is not. */
+export function endingOf(
+	host: VectraHost,
+	ownership: Ownership,
+	met: readonly Criterion[],
+	{ criteria, rule, evidence, now }: { criteria: Criteria; rule: ReleaseRule; evidence: Evidence; now: number },
+): Ending | undefined {
+	if (met.length === 0 && ownership.basis === 'request') return 'requestWithdrawn';
+	switch (rule.kind) {
+		case 'explicit':
+			return undefined;
+		case 'criteriaLapse': {
+			const lapsed = matchedCriteria(host, criteria, evidence, rule.margin).length === 0;
+			return lapsed && isOlder(ownership, rule.holdMs, now) !== false ? 'criteriaLapsed' : undefined;
+		}
+		case 'afterHours':
+			return isOlder(ownership, rule.afterMs, now) === true ? 'timeElapsed' : undefined;
+	}
+}
+
+/** Whether the newest of the host's isolations is older; undefined when no tag tells. */
+function isOlder({ endpoints }: Ownership, ms: number, now: number): boolean | undefined {
+	const times = endpoints.flatMap(({ since }) => (since === null ? [] : [since * 1_000]));
+	return times.length === 0 ? undefined : Math.max(...times) + ms <= now;
+}

@@ -1,0 +1,216 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord, text } from '../../../shared/values';
+import { isTransient } from '../../transport/errors';
+import type { PollSession, TriggerModule } from '../poll';
+import { attempt } from '../../../shared/attempt';
+import { parseCursor, shorten, type Cursor } from '../feed/cursor';
+import { hostDetails, type HostDetails } from '../feed/hostDetails';
+import { detectionProperties, readDetectionParameters, type DetectionParameters } from './detectionFields';
+import {
+	activityOverlap,
+	byActivity,
+	byId,
+	detectionsFrom,
+	endOfActivity,
+	firstSince,
+	ID_OVERLAP,
+	newestKey,
+	recentDetections,
+} from './detectionList';
+import { drain, type Handled } from '../feed/drain';
+import { beginFeed, parseFeedState, readFeed, recentEvents, type Feed } from '../feed/feed';
+import type { Row } from '../feed/feedPage';
+import { passesDetection } from '../feed/filters';
+import { readDetection, readDetectionEvent, type DetectionView, type EntityView } from '../feed/views';
+import { isKnown, learn, parseKnown, type Known } from './emitted';
+import { allowanceOf, nothingToShow, SAMPLES, warn } from '../feed/allowance';
+import { HOUR, isoTime } from '../feed/times';
+
+/** RUX announces detections in an event feed; of QUX the list itself is read, by ID and by the time of activity. */
+export const newDetection: TriggerModule<DetectionParameters> = {
+	option: {
+		name: 'New Detection',
+		value: 'newDetection',
+		description: 'Vectra detected something on a host or an account; on request also each further activity of it',
+	},
+	properties: detectionProperties,
+	stateKey: 'detection',
+	readParameters: readDetectionParameters,
+	async poll(session, parameters, stored) {
+		const memory = isRecord(stored) ? stored : {};
+		return await (session.api.connection.deployment === 'rux' ? pollRux : pollQux)(session, parameters, memory);
+	},
+	async sample(session, parameters) {
+		const isRux = session.api.connection.deployment === 'rux';
+		const details = hostDetails(session, parameters.fetchHostDetails);
+		const sightOf = isRux ? ofEvent(parameters) : ofRow(parameters);
+		const rows = isRux
+			? (await recentEvents(session.api, feedOf(parameters), (event) => passes(sightOf(event), parameters))).reverse()
+			: (await recentDetections(session.api)).filter((row) => passes(sightOf(row), parameters));
+		const items: IDataObject[] = [];
+		for (const row of rows.slice(0, SAMPLES)) {
+			const sight = sightOf(row);
+			const item = sight && (await toItem(session, sight, details, false));
+			if (item) items.push(item);
+		}
+		if (items.length > 0) return { items };
+		throw nothingToShow(session, 'detection', 'Vectra has none of late, or none that passes the filters. Remove filters and test again');
+	},
+};
+
+/** A detection as one event or one row of the list shows it. */
+interface Sight {
+	eventId: string;
+	event: 'newDetection' | 'detectionActivity';
+	eventTime: string | null;
+	detection: DetectionView;
+	entity: EntityView | null;
+	raw: Row;
+}
+
+const feedOf = ({ entityTypes, filter }: DetectionParameters): Feed => ({
+	path: '/events/detections',
+	qs: {
+		...(entityTypes.length === 1 ? { type: entityTypes[0] } : {}),
+		include_info_category: String(filter.includeInfo),
+		include_triaged: String(filter.includeTriaged),
+	},
+	what: 'the detection events',
+});
+
+function ofEvent({ newOnly }: DetectionParameters): (event: Row) => Sight | undefined {
+	return (event) => {
+		const read = readDetectionEvent(event);
+		return (
+			read && {
+				...read,
+				eventId: newOnly ? `detection:new:${read.detection.id}` : `detection:event:${text(event.id)}`,
+				event: newOnly ? 'newDetection' : 'detectionActivity',
+				eventTime: isoTime(event.event_timestamp),
+				raw: event,
+			}
+		);
+	};
+}
+
+function ofRow({ newOnly }: DetectionParameters): (row: Row) => Sight | undefined {
+	return (row) => {
+		const read = readDetection(row);
+		return (
+			read && {
+				...read,
+				eventId: newOnly ? `detection:new:${read.detection.id}` : `detection:activity:${read.detection.id}:${text(row.last_timestamp)}`,
+				event: newOnly ? 'newDetection' : 'detectionActivity',
+				eventTime: newOnly ? (read.detection.firstSeen ?? read.detection.lastSeen) : read.detection.lastSeen,
+				raw: row,
+			}
+		);
+	};
+}
+
+const passes = (sight: Sight | undefined, { filter, entityTypes }: DetectionParameters): sight is Sight =>
+	sight !== undefined && passesDetection(sight.detection, sight.entity?.type, filter, entityTypes);
+
+async function toItem({ api }: PollSession, sight: Sight, details: HostDetails, mayWait: boolean): Promise<IDataObject | undefined> {
+	const { eventId, event, eventTime, detection, entity, raw } = sight;
+	const host = entity === null ? null : await details.of(entity, detection.sourceIp, mayWait);
+	if (host === undefined) return undefined;
+	return {
+		eventId,
+		event,
+		deployment: api.connection.deployment,
+		eventTime,
+		entity: entity && { ...entity },
+		detection: { ...detection },
+		host,
+		raw: raw as IDataObject,
+	};
+}
+
+/** Emits what passes; in the mode for new detections each detection once. */
+function emitter(session: PollSession, parameters: DetectionParameters, known: Known | undefined) {
+	const details = hostDetails(session, parameters.fetchHostDetails);
+	const items: IDataObject[] = [];
+	const memory = { known };
+	const handle = async (sight: Sight | undefined, isFirst: boolean): Promise<Handled> => {
+		if (!passes(sight, parameters)) return 'passed over';
+		if (memory.known && isKnown(memory.known, sight.detection.id)) return 'passed over';
+		const item = await toItem(session, sight, details, !isFirst);
+		if (!item) return 'later';
+		items.push(item);
+		if (memory.known) memory.known = learn(memory.known, sight.detection.id);
+		return 'emitted';
+	};
+	return { items, memory, handle };
+}
+
+async function pollRux(session: PollSession, parameters: DetectionParameters, stored: Row) {
+	const { api } = session;
+	const feed = feedOf(parameters);
+	const before = parseFeedState(stored.feed, feed);
+	// Before the end of the feed is asked for: a detection in between is then new by its ID.
+	const known = parameters.newOnly ? (parseKnown(stored.known) ?? (await beginKnown(session, parameters, INFO, before !== undefined))) : undefined;
+	const begin = before ?? (await beginFeed(api, feed, parameters.backlogHours));
+	const { items, memory, handle } = emitter(session, parameters, known);
+	const sightOf = ofEvent(parameters);
+	const result =
+		before || parameters.backlogHours > 0
+			? await readFeed(api, feed, begin, allowanceOf(session, parameters.maxItems), async (event, isFirst) => await handle(sightOf(event), isFirst))
+			: { state: begin };
+	if ('warning' in result && result.warning !== undefined) warn(session, result.warning);
+	return { items, state: { feed: result.state, ...memory } };
+}
+
+/** RUX hides the category unless it is asked for. */
+const INFO = { include_info_category: 'true' };
+
+/** Where new detections begin. A trigger that is under way, and only now looks for new ones, emits no backlog. */
+async function beginKnown({ api }: PollSession, { backlogHours }: DetectionParameters, qs: IDataObject, isUnderWay: boolean): Promise<Known> {
+	const since = api.clock.now() - backlogHours * HOUR;
+	const first = backlogHours > 0 && !isUnderWay ? await firstSince(api, since, qs) : undefined;
+	return { floor: first === undefined ? ((await newestKey(api, byId, qs)) ?? 0) : first - 1, ids: [] };
+}
+
+async function pollQux(session: PollSession, parameters: DetectionParameters, stored: Row) {
+	const { api } = session;
+	const { newOnly, overlap, backlogHours, filter } = parameters;
+	const idsBefore = parseCursor(stored.ids);
+	const isUnderWay = idsBefore !== undefined;
+	const known = newOnly ? (parseKnown(stored.known) ?? (await beginKnown(session, parameters, {}, isUnderWay))) : undefined;
+	let ids: Cursor = idsBefore ?? (await beginIds(session, known));
+	// A detection that did not reach a minimum at first may do so later.
+	const needsActivity = !newOnly || filter.minThreat !== undefined || filter.minCertainty !== undefined;
+	const begin = !newOnly && backlogHours > 0 && !isUnderWay ? { from: api.clock.now() - backlogHours * HOUR, seen: [] } : undefined;
+	let activity = needsActivity ? (parseCursor(stored.activity) ?? begin ?? (await endOfActivity(api, overlap))) : undefined;
+
+	const { items, memory, handle } = emitter(session, parameters, known);
+	const allowance = allowanceOf(session, parameters.maxItems);
+	const sightOf = ofRow(parameters);
+	const activeSince = activity?.from ?? 0;
+	const byIds = await drain(detectionsFrom(api, byId), ids, allowance, async (row, isFirst) => {
+		// Activity is read by its time. Only what shows up too late for that is found by its ID.
+		const isLeft = !newOnly && (byActivity.entry(row)?.key ?? Infinity) >= activeSince;
+		return isLeft ? 'passed over' : await handle(sightOf(row), isFirst);
+	});
+	ids = shorten(byIds.cursor, ID_OVERLAP);
+	if (activity) {
+		const begun = activity;
+		const byTime = await attempt(
+			async () =>
+				await drain(detectionsFrom(api, byActivity), begun, allowance, async (row, isFirst) => await handle(sightOf(row), isFirst)),
+		);
+		if ('failure' in byTime) {
+			if (items.length === 0 || !isTransient(byTime.failure)) throw byTime.failure;
+			warn(session, `activity of detections waits for the next poll. ${byTime.failure.message}`);
+		} else {
+			activity = shorten(byTime.value.cursor, activityOverlap(overlap));
+		}
+	}
+	return { items, state: { ids, ...(activity ? { activity } : {}), ...memory } };
+}
+
+/** Right behind the detections that are old, or behind all. */
+async function beginIds({ api }: PollSession, known: Known | undefined): Promise<Cursor> {
+	const floor = known?.floor ?? (await newestKey(api, byId, {})) ?? 0;
+	return { from: floor, seen: [String(floor)] };
+}

@@ -1,0 +1,131 @@
+import type { IDataObject } from 'n8n-workflow';
+import { flagOf, isRecord, numeric, text } from '../../../shared/values';
+import { readHost } from '../../transport/normalize';
+import { categoryOf } from '../../output/detection';
+import type { EntityType } from '../../transport/objects';
+import type { Row } from './feedPage';
+import { isoTime } from './times';
+
+/** Whom an event is about. Null is what Vectra does not tell here: urgency is RUX's, threat and certainty mostly QUX's. */
+export interface EntityView {
+	type: EntityType;
+	id: number;
+	name: string;
+	url: string;
+	/** As written: lower case on hosts of QUX, capitalised elsewhere. */
+	severity: string | null;
+	urgency: number | null;
+	attackRating: number | null;
+	/** 0 low, 1 medium, 2 high. */
+	importance: number | null;
+	isPrioritized: boolean | null;
+	threat: number | null;
+	certainty: number | null;
+}
+
+export interface DetectionView {
+	id: number;
+	/** The name that people know, such as `Hidden HTTPS Tunnel`. */
+	type: string;
+	/** RUX's own code for the type; null where there is none. */
+	typeCode: string | null;
+	/** `command_and_control`, `lateral_movement`, … in either deployment. */
+	category: string;
+	threat: number | null;
+	certainty: number | null;
+	triaged: boolean | null;
+	state: string | null;
+	sourceIp: string | null;
+	firstSeen: string | null;
+	lastSeen: string | null;
+	url: string;
+}
+
+/** A host as items show it, of which no more is known than the event says. */
+export function bareHost({ id, name, severity, threat, certainty, urgency, url }: EntityView, ip = ''): IDataObject {
+	const unknown = { tags: null, groups: null, keyAsset: null, privilegeLevel: null };
+	return { id, name, ip, macAddresses: [], severity, threat, certainty, urgency, url, ...unknown };
+}
+
+/** Reads whom an event of a RUX feed is about; undefined when it does not say. */
+export function readScoring(row: Row): EntityView | undefined {
+	const id = numeric(row.entity_id);
+	const type = typeOf(row.type) ?? typeOf(row.entity_type);
+	if (id === undefined || type === undefined) return undefined;
+	return {
+		type,
+		id,
+		name: text(row.name) || text(row.entity_name),
+		url: text(row.url),
+		severity: text(row.severity) || null,
+		urgency: numeric(row.urgency_score) ?? null,
+		attackRating: numeric(row.attack_rating) ?? null,
+		importance: numeric(row.importance) ?? null,
+		isPrioritized: flagOf(row.is_prioritized),
+		threat: numeric(row.threat) ?? null,
+		certainty: numeric(row.certainty) ?? null,
+	};
+}
+
+/** Reads a row of `/hosts`, `/accounts` or of a QUX search. */
+export function readEntity(row: Row, type: EntityType): EntityView | undefined {
+	const host = readHost(row);
+	if (!host) return undefined;
+	const { id, name, url, severity, threat, certainty } = host;
+	const rux = { urgency: null, attackRating: null, importance: null, isPrioritized: null };
+	return { type, id, name, url, severity: severity || null, ...rux, threat, certainty };
+}
+
+/** The detection that an event of the RUX detection feed is about, and whom it is on. */
+export function readDetectionEvent(row: Row): { detection: DetectionView; entity: EntityView } | undefined {
+	const id = numeric(row.detection_id);
+	const entity = readScoring({ ...row, name: text(row.entity_name) || text(row.entity_uid), severity: null, threat: null, certainty: null });
+	if (id === undefined || !entity) return undefined;
+	return {
+		entity,
+		detection: {
+			id,
+			type: text(row.d_type_vname) || text(row.detection_type),
+			typeCode: text(row.detection_type) || null,
+			category: categoryOf(row.category),
+			threat: numeric(row.threat) ?? null,
+			certainty: numeric(row.certainty) ?? null,
+			triaged: flagOf(row.triaged),
+			state: text(row.status) || null,
+			sourceIp: null,
+			firstSeen: null,
+			lastSeen: isoTime(row.event_timestamp),
+			url: text(row.detection_href),
+		},
+	};
+}
+
+/** A row of `/detections`, and whom it is on: a detection of neither a host nor an account has no entity. */
+export function readDetection(row: Row): { detection: DetectionView; entity: EntityView | null } | undefined {
+	const id = numeric(row.id);
+	if (id === undefined) return undefined;
+	const host = isRecord(row.src_host) ? readEntity(row.src_host, 'host') : undefined;
+	const account = isRecord(row.src_account) ? readEntity(row.src_account, 'account') : undefined;
+	return {
+		entity: host ?? account ?? null,
+		detection: {
+			id,
+			type: text(row.detection_type) || text(row.detection),
+			typeCode: null,
+			category: categoryOf(row.detection_category ?? row.category),
+			threat: numeric(row.threat) ?? numeric(row.t_score) ?? null,
+			certainty: numeric(row.certainty) ?? numeric(row.c_score) ?? null,
+			triaged: flagOf(row.is_triaged),
+			state: text(row.state) || null,
+			sourceIp: text(row.src_ip) || null,
+			firstSeen: isoTime(row.first_timestamp),
+			lastSeen: isoTime(row.last_timestamp),
+			url: text(row.detection_url) || text(row.url),
+		},
+	};
+}
+
+const typeOf = (value: unknown): EntityType | undefined => {
+	const type = text(value).toLowerCase();
+	return type === 'host' || type === 'account' ? type : undefined;
+};

@@ -1,0 +1,121 @@
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
+import { isRecord, numeric, text, textList } from '../../../shared/values';
+import type { PollSession, TriggerModule } from '../poll';
+import { hostDetails, type HostDetails } from '../feed/hostDetails';
+import { beginFeed, parseFeedState, readFeed, recentEvents, type Feed } from '../feed/feed';
+import type { Row } from '../feed/feedPage';
+import { passesScore, scoreFilterProblem } from '../feed/filters';
+import { readScoring, type EntityView } from '../feed/views';
+import { pollQuxScores, sampleQuxScores } from './quxScores';
+import { readScoreParameters, scoreProperties, type ScoreParameters } from './scoreFields';
+import { allowanceOf, forEachType, nothingToShow, SAMPLES, warn } from '../feed/allowance';
+import { isoTime } from '../feed/times';
+import type { EntityType } from '../../transport/objects';
+
+/** RUX announces scores in an event feed for each type; QUX has none, so scores are compared from poll to poll. */
+export const entityScoreChange: TriggerModule<ScoreParameters> = {
+	option: {
+		name: 'Entity Score Change',
+		value: 'entityScoreChange',
+		description: 'The score of a host or an account changed',
+	},
+	properties: scoreProperties,
+	stateKey: 'entityScore',
+	readParameters: readScoreParameters,
+	async poll(session, parameters, stored) {
+		refuseUnknown(session, parameters);
+		const isRux = session.api.connection.deployment === 'rux';
+		const items: IDataObject[] = [];
+		const before = (type: EntityType): unknown => (isRecord(stored) ? stored[type] : undefined);
+		const state = await forEachType(session, parameters.entityTypes, before, async (type) => {
+			const poll = isRux ? pollFeed : pollQuxScores;
+			const result = await poll(session, type, parameters, before(type));
+			items.push(...result.items);
+			return result.state;
+		});
+		return { items, state };
+	},
+	async sample(session, parameters) {
+		refuseUnknown(session, parameters);
+		const isRux = session.api.connection.deployment === 'rux';
+		const items: IDataObject[] = [];
+		for (const type of parameters.entityTypes) {
+			items.push(...(await (isRux ? sampleFeed : sampleQuxScores)(session, type, parameters, SAMPLES)));
+		}
+		if (items.length > 0) return { items };
+		throw nothingToShow(
+			session,
+			'score change',
+			'Vectra has none in the last month, or none that passes the filters. Remove filters and test again',
+		);
+	},
+};
+
+function refuseUnknown({ context, api }: PollSession, { filter }: ScoreParameters): void {
+	const problem = scoreFilterProblem(filter, api.connection.deployment);
+	if (!problem) return;
+	const { message, description } = problem;
+	throw new NodeOperationError(context.getNode(), message, { description, failure: { cause: 'configuration-invalid' } });
+}
+
+/** Whether a score fell is only known to Vectra, which leaves such events out unless it is asked for them. */
+const feedOf = (type: EntityType, { filter }: ScoreParameters): Feed => ({
+	path: '/events/entity_scoring',
+	qs: { type, include_score_decreases: filter.onlyIncreases ? 'false' : 'true' },
+	what: `the scoring events of ${type}s`,
+});
+
+async function pollFeed(session: PollSession, type: EntityType, parameters: ScoreParameters, stored: unknown) {
+	const { api } = session;
+	const feed = feedOf(type, parameters);
+	const known = parseFeedState(stored, feed);
+	const items: IDataObject[] = [];
+	if (!known && parameters.backlogHours === 0) return { items, state: await beginFeed(api, feed, 0) };
+	const begin = known ?? (await beginFeed(api, feed, parameters.backlogHours));
+	const details = hostDetails(session, parameters.fetchHostDetails);
+	const allowance = allowanceOf(session, parameters.maxItems);
+	const { state, warning } = await readFeed(api, feed, begin, allowance, async (event, isFirst) => {
+		const entity = readScoring(event);
+		if (entity?.type !== type || !passesScore(entity, parameters.filter)) return 'passed over';
+		const item = await toItem(event, entity, details, !isFirst);
+		if (!item) return 'later';
+		items.push(item);
+		return 'emitted';
+	});
+	if (warning !== undefined) warn(session, warning);
+	return { items, state };
+}
+
+async function sampleFeed(session: PollSession, type: EntityType, parameters: ScoreParameters, most: number): Promise<IDataObject[]> {
+	const details = hostDetails(session, parameters.fetchHostDetails);
+	const passes = (event: Row): boolean => {
+		const entity = readScoring(event);
+		return entity?.type === type && passesScore(entity, parameters.filter);
+	};
+	const items: IDataObject[] = [];
+	for (const event of (await recentEvents(session.api, feedOf(type, parameters), passes)).slice(-most)) {
+		const entity = readScoring(event);
+		const item = entity && (await toItem(event, entity, details, false));
+		if (item) items.push(item);
+	}
+	return items;
+}
+
+async function toItem(event: Row, entity: EntityView, details: HostDetails, mayWait: boolean): Promise<IDataObject | undefined> {
+	const host = await details.of(entity, null, mayWait);
+	if (host === undefined) return undefined;
+	const last = isRecord(event.last_detection) ? event.last_detection : {};
+	const lastId = numeric(last.id);
+	return {
+		eventId: `score:${entity.type}:event:${text(event.id)}`,
+		event: 'entityScoreChange',
+		deployment: 'rux',
+		eventTime: isoTime(event.event_timestamp),
+		entity: { ...entity },
+		previous: null,
+		lastDetection: lastId === undefined ? null : { id: lastId, type: text(last.type), url: text(last.url) },
+		activeDetectionTypes: textList(event.active_detection_types),
+		host,
+		raw: event as IDataObject,
+	};
+}

@@ -1,0 +1,169 @@
+import { NodeApiError, type IDataObject } from 'n8n-workflow';
+import { isRecord } from '../../../shared/values';
+import type { VectraApi } from '../../transport/api';
+import { readHost } from '../../transport/normalize';
+import { MAX_PAGE_SIZE } from '../../transport/paging';
+import type { PollSession } from '../poll';
+import { attempt } from '../../../shared/attempt';
+import { hostDetails } from '../feed/hostDetails';
+import type { Row } from '../feed/feedPage';
+import { passesScore } from '../feed/filters';
+import { hostView } from '../../output/hostView';
+import type { EntityView } from '../feed/views';
+import type { ScoreParameters } from './scoreFields';
+import {
+	changedScores,
+	isIncrease,
+	isSweepDue,
+	newestStamp,
+	parseScoreState,
+	remember,
+	withoutGone,
+	type ScoreChange,
+	type ScoreState,
+} from './scoreSnapshot';
+import { allowanceOf, warn } from '../feed/allowance';
+import { HOUR, isoTime, readTime, writeSearchTime } from '../feed/times';
+import type { EntityType } from '../../transport/objects';
+
+/** What a row of the complete list needs to hold. */
+const FIELDS = 'id,name,ip,last_source,tags,severity,threat,certainty,t_score,c_score,last_modified,last_detection_timestamp,url,host_url';
+
+/** Rows of a search hold everything about an entity. */
+const SEARCH_PAGE = 500;
+
+/** Answers to a search from a Vectra that does not offer it, or not to this role. */
+const NO_SEARCH = ['400', '403', '404', '405', '501'];
+
+/**
+ * Emits the entities of QUX whose scores differ from those of the poll before. Search finds what was modified; when there
+ * is none, and once an hour in any case, all entities are compared.
+ */
+export async function pollQuxScores(
+	session: PollSession,
+	type: EntityType,
+	parameters: ScoreParameters,
+	stored: unknown,
+): Promise<{ items: IDataObject[]; state: ScoreState }> {
+	const { api } = session;
+	const now = api.clock.now();
+	let state = parseScoreState(stored);
+	let rows: Row[] | undefined;
+	if (state && !isSweepDue(state, now)) {
+		rows = await searchModified(api, type, state.stamp - parameters.overlap);
+		if (rows === undefined) {
+			warn(session, `this Vectra offers no search to this credential: all ${type}s are compared in each poll instead`);
+			state = { ...state, search: false };
+		}
+	}
+	const isSweep = rows === undefined;
+	rows ??= await listAll(api, type);
+	state ??= baseline(rows, type, parameters, now);
+
+	const changes = changedScores(state, rows, type);
+	const { items, done } = await toItems(session, changes, state, parameters);
+	const complete = done.length === changes.length;
+	const next = remember(state, done);
+	if (next.floor > state.floor) warn(session, `more ${type}s have a score than can be followed: the lowest scores are left out`);
+	return {
+		items,
+		state: {
+			...state,
+			...next,
+			scores: isSweep && complete ? withoutGone(next.scores, rows) : next.scores,
+			rev: state.rev + (changes.length > 0 ? 1 : 0),
+			// What is left must be found again, so nothing moves on before all is done.
+			stamp: complete ? Math.max(state.stamp, newestStamp(rows) ?? 0) : state.stamp,
+			sweptAt: isSweep && complete ? now : state.sweptAt,
+		},
+	};
+}
+
+/** The highest scores, for a test run. */
+export async function sampleQuxScores(session: PollSession, type: EntityType, parameters: ScoreParameters, most: number): Promise<IDataObject[]> {
+	const now = session.api.clock.now();
+	const empty: ScoreState = { since: now, rev: 0, scores: {}, floor: 0, stamp: 0, sweptAt: 0, search: true };
+	const changes = changedScores(empty, await listAll(session.api, type), type)
+		.filter(({ entity }) => passesScore(entity, parameters.filter))
+		.sort(({ after: a }, { after: b }) => b.threat + b.certainty - a.threat - a.certainty);
+	return (await toItems(session, changes.slice(0, most), empty, parameters)).items;
+}
+
+async function toItems(
+	session: PollSession,
+	changes: readonly ScoreChange[],
+	state: ScoreState,
+	parameters: ScoreParameters,
+): Promise<{ items: IDataObject[]; done: ScoreChange[] }> {
+	const allowance = allowanceOf(session, parameters.maxItems);
+	const details = hostDetails(session, parameters.fetchHostDetails);
+	const items: IDataObject[] = [];
+	const done: ScoreChange[] = [];
+	for (const change of changes) {
+		const { entity, row, before, after } = change;
+		const passes = passesScore(entity, parameters.filter) && (!parameters.filter.onlyIncreases || isIncrease(change));
+		if (passes) {
+			const spent = items.length >= allowance.items || allowance.clock.now() >= allowance.deadline;
+			if (spent && items.length > 0) break;
+			const host = isComplete(row) || !parameters.fetchHostDetails ? ofRow(entity, row) : await details.of(entity, null, items.length > 0);
+			if (host === undefined) break;
+			items.push({
+				eventId: `score:${entity.type}:${entity.id}:${after.threat}-${after.certainty}:${state.since}-${state.rev + 1}`,
+				event: 'entityScoreChange',
+				deployment: 'qux',
+				eventTime: isoTime(row._doc_modified_ts) ?? isoTime(row.last_modified) ?? new Date(allowance.clock.now()).toISOString(),
+				entity: { ...entity },
+				previous: before && { ...before },
+				lastDetection: null,
+				activeDetectionTypes: null,
+				host,
+				raw: row as IDataObject,
+			});
+		}
+		done.push(change);
+	}
+	return { items, done };
+}
+
+const isComplete = (row: Row): boolean => 'ip' in row && 'tags' in row && 'groups' in row && 'host_artifact_set' in row;
+
+function ofRow({ type }: EntityView, row: Row): IDataObject | null {
+	const host = type === 'host' ? readHost(row) : undefined;
+	return host ? hostView(host) : null;
+}
+
+/** A memory of the scores as they are. Entities that belong to the backlog are left out, so that they count as changed. */
+function baseline(rows: readonly Row[], type: EntityType, { backlogHours }: ScoreParameters, now: number): ScoreState {
+	const empty: ScoreState = {
+		since: now,
+		rev: 0,
+		scores: {},
+		floor: 0,
+		// Without a word about Vectra's clock: far enough back for ours to be wrong. The next sweep finds the rest.
+		stamp: newestStamp(rows) ?? now - HOUR,
+		sweptAt: now,
+		search: true,
+	};
+	const begin = now - backlogHours * HOUR;
+	const old = rows.filter((row) => backlogHours === 0 || (readTime(row.last_detection_timestamp) ?? -Infinity) < begin);
+	return { ...empty, ...remember(empty, changedScores(empty, old, type)) };
+}
+
+async function listAll(api: VectraApi, type: EntityType): Promise<Row[]> {
+	// Ordered by what never changes, so that rows do not move between pages.
+	const qs = { page_size: MAX_PAGE_SIZE, ordering: 'id', fields: FIELDS };
+	return (await api.list(`/${type}s`, qs, { what: `the list of ${type}s` })).filter(isRecord);
+}
+
+/** The entities that were modified since; undefined when this Vectra has no search for us. */
+async function searchModified(api: VectraApi, type: EntityType, since: number): Promise<Row[] | undefined> {
+	// Closed at a time that no clock has reached yet: open ranges are not known to work.
+	const until = Math.max(api.clock.now(), since) + 24 * HOUR;
+	const range = `[${writeSearchTime(since)} TO ${writeSearchTime(until)}]`;
+	const qs = { query_string: `${type}._doc_modified_ts:${range}`, page_size: SEARCH_PAGE };
+	const found = await attempt(async () => await api.list(`/search/${type}s`, qs, { what: `the search for ${type}s` }));
+	if ('value' in found) return found.value.filter(isRecord);
+	const { failure } = found;
+	if (failure instanceof NodeApiError && NO_SEARCH.includes(failure.httpCode ?? '')) return undefined;
+	throw failure;
+}

@@ -1,0 +1,192 @@
+import { NodeOperationError, type IDataObject } from 'n8n-workflow';
+import { chunks, isRecord, numeric, text } from '../../../shared/values';
+import type { VectraApi } from '../../transport/api';
+import { readHost } from '../../transport/normalize';
+import { MAX_PAGE_SIZE } from '../../transport/paging';
+import type { PollSession, TriggerModule } from '../poll';
+import { hostDetails, type HostDetails } from '../feed/hostDetails';
+import type { Row } from '../feed/feedPage';
+import { readEntity, readScoring, type EntityView } from '../feed/views';
+import { allowanceOf, forEachType, nothingToShow, SAMPLES } from '../feed/allowance';
+import { readTagParameters, tagProperties, type TagParameters } from './tagFields';
+import {
+	applyChanges,
+	changedTags,
+	parseTagState,
+	watchedOnly,
+	watchFrom,
+	type TagChange,
+	type TagState,
+	type Tagged,
+	type Watched,
+} from './tagSnapshot';
+import type { EntityType } from '../../transport/objects';
+
+/** How many tags one request asks for. */
+const TAGS_PER_CALL = 25;
+
+/** The node's memory is one column of n8n's database, written with every emission. */
+const MOST_ENTITIES = 10_000;
+
+/** Neither deployment announces tags, so who carries which tag is compared from poll to poll. */
+export const tagChange: TriggerModule<TagParameters> = {
+	option: {
+		name: 'Tag Change',
+		value: 'tagChange',
+		description: 'A tag was put on a host or an account, or taken off',
+	},
+	properties: tagProperties,
+	stateKey: 'tags',
+	readParameters: readTagParameters,
+	async poll(session, parameters, stored) {
+		const items: IDataObject[] = [];
+		const before = (type: EntityType): unknown => (isRecord(stored) ? stored[type] : undefined);
+		const state = await forEachType(session, parameters.entityTypes, before, async (type) => {
+			const result = await pollType(session, type, parameters, before(type));
+			items.push(...result.items);
+			return result.state;
+		});
+		return { items, state };
+	},
+	async sample(session, parameters) {
+		const items: IDataObject[] = [];
+		for (const type of parameters.entityTypes) {
+			const rows = await readRows(session.api, type, parameters.watched);
+			const state = { ...empty(session, parameters), entities: {} };
+			const changes = changedTags(state, currentOf(rows)).slice(0, SAMPLES);
+			items.push(...(await toItems(session, type, changes, rows, state, { ...parameters, changes: ['added'] })).items);
+		}
+		if (items.length > 0) return { items };
+		throw nothingToShow(session, 'tag', 'Nobody carries a watched tag now. Put one on a host in Vectra and test again');
+	},
+};
+
+const empty = ({ api }: PollSession, { watched }: TagParameters): TagState => ({ since: api.clock.now(), rev: 0, watched, entities: {} });
+
+async function pollType(session: PollSession, type: EntityType, parameters: TagParameters, stored: unknown) {
+	const { watched, emitPresent } = parameters;
+	const rows = await readRows(session.api, type, watched);
+	const current = currentOf(rows);
+	const known = parseTagState(stored);
+	const begin = empty(session, parameters);
+	const state = known ? watchFrom(known, current, watched) : { ...begin, entities: emitPresent ? {} : watchedOnly(current, watched) };
+	const changes = changedTags(state, current);
+	const { items, done } = await toItems(session, type, changes, rows, state, parameters);
+	const entities = applyChanges(state.entities, done);
+	refuseTooMany(session, type, entities);
+	return { items, state: { ...state, entities, rev: state.rev + (changes.length > 0 ? 1 : 0) } };
+}
+
+async function toItems(
+	session: PollSession,
+	type: EntityType,
+	changes: readonly TagChange[],
+	rows: ReadonlyMap<number, Row>,
+	state: TagState,
+	parameters: TagParameters,
+): Promise<{ items: IDataObject[]; done: TagChange[] }> {
+	const allowance = allowanceOf(session, parameters.maxItems);
+	const details = hostDetails(session, parameters.fetchHostDetails);
+	const items: IDataObject[] = [];
+	const done: TagChange[] = [];
+	for (const change of changes) {
+		if (parameters.changes.includes(change.change)) {
+			const spent = items.length >= allowance.items || allowance.clock.now() >= allowance.deadline;
+			if (spent && items.length > 0) break;
+			const item = await toItem(session, type, change, rows.get(change.id), state, details, items.length > 0);
+			if (item === 'later') break;
+			// Read by itself, the host still carries the tag: the list was on its way from one state to the other.
+			if (item === 'untrue') continue;
+			items.push(item);
+		}
+		done.push(change);
+	}
+	return { items, done };
+}
+
+async function toItem(
+	{ api }: PollSession,
+	type: EntityType,
+	{ id, name, tag, change }: TagChange,
+	row: Row | undefined,
+	{ since, rev }: TagState,
+	details: HostDetails,
+	mayWait: boolean,
+): Promise<IDataObject | 'later' | 'untrue'> {
+	const entity = entityOf(api, type, row) ?? nameless(type, id, name);
+	const host = await details.of(entity, text(row?.ip) || text(row?.last_source), mayWait);
+	if (host === undefined) return 'later';
+	const tags = row ? tagsOf(row) : null;
+	const present = Array.isArray(host?.tags) ? host.tags : tags;
+	if (change === 'removed' && present?.includes(tag)) return 'untrue';
+	return {
+		eventId: `tag:${type}:${id}:${change}:${tag}:${since}-${rev + 1}`,
+		event: change === 'added' ? 'tagAdded' : 'tagRemoved',
+		deployment: api.connection.deployment,
+		// Vectra does not tell when it was: this is when it was noticed.
+		eventTime: new Date(api.clock.now()).toISOString(),
+		entity: { ...entity },
+		tag,
+		tags: present,
+		host: host && { ...host, tags: present },
+		raw: (row ?? null) as IDataObject | null,
+	};
+}
+
+function entityOf({ connection }: VectraApi, type: EntityType, row: Row | undefined): EntityView | undefined {
+	if (!row) return undefined;
+	return connection.deployment === 'rux' ? readScoring({ ...row, type, entity_id: row.id }) : readEntity(row, type);
+}
+
+const nameless = (type: EntityType, id: number, name: string): EntityView => ({
+	type,
+	id,
+	name,
+	url: '',
+	severity: null,
+	urgency: null,
+	attackRating: null,
+	importance: null,
+	isPrioritized: null,
+	threat: null,
+	certainty: null,
+});
+
+/** Everyone who may carry a watched tag, by ID. Vectra may match substrings or ignore the filter. */
+async function readRows(api: VectraApi, type: EntityType, watched: Watched): Promise<Map<number, Row>> {
+	const rows = new Map<number, Row>();
+	const queries = watched === 'all' ? [{}] : chunks(watched, TAGS_PER_CALL).map((tags) => ({ tags: tags.join(',') }));
+	for (const query of queries) {
+		const { path, qs } = listOf(api, type);
+		for (const row of await api.list(path, { ...qs, ...query, page_size: MAX_PAGE_SIZE }, { what: `the list of ${type}s` })) {
+			const id = isRecord(row) ? numeric(row.id) : undefined;
+			if (isRecord(row) && id !== undefined && 'tags' in row) rows.set(id, row);
+		}
+	}
+	return rows;
+}
+
+/** RUX documents its entities best, and shows a host's address there. Ordered by what hardly changes: pages must not shift. */
+function listOf({ connection }: VectraApi, type: EntityType): { path: string; qs: IDataObject } {
+	return connection.deployment === 'rux'
+		? {
+				path: '/entities',
+				qs: { type, ordering: 'name', fields: 'id,type,name,tags,ip,severity,urgency_score,attack_rating,importance,is_prioritized,url' },
+			}
+		: { path: `/${type}s`, qs: { ordering: 'id', fields: 'id,name,tags,ip,last_source,severity,threat,certainty,t_score,c_score,url,host_url' } };
+}
+
+function currentOf(rows: ReadonlyMap<number, Row>): Map<number, Tagged> {
+	return new Map([...rows].map(([id, row]) => [id, { name: text(row.name), tags: tagsOf(row) }]));
+}
+
+/** Exactly as written. */
+const tagsOf = (row: Row): string[] => readHost(row)?.tags ?? [];
+
+function refuseTooMany({ context }: PollSession, type: EntityType, entities: Record<string, Tagged>): void {
+	if (Object.keys(entities).length <= MOST_ENTITIES) return;
+	throw new NodeOperationError(context.getNode(), `More than ${MOST_ENTITIES} ${type}s carry a watched tag`, {
+		description: 'n8n cannot remember that many. Watch fewer tags, or tags that fewer of them carry',
+		failure: { cause: 'configuration-invalid' },
+	});
+}

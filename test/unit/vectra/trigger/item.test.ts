@@ -1,0 +1,90 @@
+import { advance } from '../../../../nodes/Vectra/containment/advance';
+import { toHeldItem, toItem, type ItemSource } from '../../../../nodes/Vectra/trigger/containment/item';
+import { reconcile } from '../../../../nodes/Vectra/containment/reconcile';
+import { CONTAINED, detailTag, PENDING } from '../../../../nodes/Vectra/containment/ownership';
+import { containmentConfig, picture, vectraHost } from '../hosts';
+
+const NOW = 1_760_000_000_000;
+const wording = { requestTag: 'vectra_contain', releaseTag: 'vectra_release', noBlockGroup: 'NoBlock', blockGroup: 'Block' };
+const source: ItemSource = { deployment: 'qux', urgency: new Map([[7, 88]]), wording };
+const host = vectraHost(7, ['vectra_contain'], {
+	macAddresses: ['00:11:22:33:44:55'],
+	groups: [{ id: 1, name: 'Laptops', type: 'host' }],
+	severity: '',
+	privilegeLevel: 3,
+});
+const fields = {
+	id: 7,
+	name: 'host-7',
+	ip: '10.0.0.7',
+	macAddresses: ['00:11:22:33:44:55'],
+	tags: ['vectra_contain'],
+	groups: ['Laptops'],
+	severity: null,
+	threat: 70,
+	certainty: 60,
+	urgency: 88,
+	keyAsset: false,
+	privilegeLevel: 3,
+	url: 'https://brain.example/hosts/7',
+};
+
+describe('toItem', () => {
+	it('tells everything that a workflow needs, with an ID that differs from attempt to attempt', () => {
+		const reconciled = reconcile(picture([host]), containmentConfig(), NOW);
+		const { emissions } = advance([], reconciled, NOW, {
+			backOff: { retryAfter: 1, longest: 1 },
+			caps: { perPoll: 0, perHour: 0 },
+		});
+		expect(toItem(emissions[0], source)).toEqual({
+			eventId: `containment:7:isolated:-:${NOW}:1`,
+			desired: 'isolated',
+			reason: 'requestTag',
+			reasonText: 'The host carries the request tag “vectra_contain”',
+			reasons: ['requestTag'],
+			basis: 'request',
+			attempt: 1,
+			deployment: 'qux',
+			endpointId: null,
+			host: fields,
+			emittedAt: '2025-10-09T08:53:20.000Z',
+		});
+	});
+
+	it('tells what must change with a release that only the time brought', () => {
+		const ours = vectraHost(8, ['vectra_contain', CONTAINED, detailTag('a'.repeat(32), 100)]);
+		const config = containmentConfig({ rule: { kind: 'afterHours', afterMs: 1_000 } });
+		const { needs } = reconcile(picture([ours]), config, NOW);
+		const entry = { ...needs[0], firstEmitted: NOW, lastEmitted: NOW, attempt: 1 };
+		expect(toItem({ need: needs[0], entry }, source)).toMatchObject({
+			desired: 'released',
+			reason: 'timeElapsed',
+			followUp: { addTags: [], removeTags: ['vectra_contain'] },
+		});
+	});
+});
+
+it('toHeldItem says who is held back, why, and what to do', () => {
+	expect(toHeldItem({ host, desired: 'isolated', held: 'limitReached', criteria: ['requestTag'], basis: 'request' }, NOW, source)).toEqual({
+		eventId: `held:7:limitReached:${NOW}`,
+		desired: 'isolated',
+		held: 'limitReached',
+		reasonText: 'Not isolated now: the limit for isolations is reached',
+		nextStep: 'Check that so many hosts are really meant. It is isolated as soon as the limit allows',
+		reasons: ['requestTag'],
+		basis: 'request',
+		deployment: 'qux',
+		host: fields,
+		emittedAt: '2025-10-09T08:53:20.000Z',
+	});
+});
+
+it('toHeldItem says that an isolation sent earlier may have landed', () => {
+	const pending = { ...host, tags: [PENDING, detailTag('a'.repeat(32), 100)] };
+	const item = toHeldItem({ host: pending, desired: 'isolated', held: 'keyAsset', criteria: ['requestTag'], basis: 'request' }, NOW, source);
+	expect(item.nextStep).toBe(
+		'Decide by hand whether to isolate it. An isolation is pending or may have landed: look at the endpoint in the Cortex console',
+	);
+	const release = toHeldItem({ host: pending, desired: 'released', held: 'sharedEndpoint', criteria: [], basis: 'request' }, NOW, source);
+	expect(release.nextStep).not.toContain('may have landed');
+});
