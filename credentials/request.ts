@@ -1,5 +1,6 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { assertOwnHost } from '../nodes/shared/hosts';
+import { classifyCode } from '../nodes/shared/transportFailure';
 import { text } from '../nodes/shared/values';
 import { withoutTestHeader } from './preparation';
 
@@ -82,17 +83,18 @@ export class LogInFailed extends Error {
 
 /** Without the system's code in the text: n8n would replace the whole message by a canned one. */
 function explainNetwork(code: string, host: string, product: string): string {
-	if (/^(ENOTFOUND|EAI_AGAIN)$/.test(code)) {
+	const { kind } = classifyCode(code);
+	if (kind === 'hostName') {
 		return `There is no host named ${host}, or n8n cannot look it up. Check the host for a typing error`;
 	}
-	if (/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_)/.test(code)) {
+	if (kind === 'certificate') {
 		const cure =
 			product === 'Vectra'
 				? 'Install a trusted certificate on the brain, or switch on Ignore SSL Issues'
 				: 'If a proxy inspects TLS, make its certificate authority known to n8n with NODE_EXTRA_CA_CERTS';
 		return `The certificate of ${host} is not trusted: it is self-signed, expired or for another name. ${cure}`;
 	}
-	if (/^(ECONNABORTED|ETIMEDOUT)$/.test(code)) {
+	if (kind === 'timeout') {
 		return `${host} did not answer in time. Check the host, and that n8n may reach it through the firewall`;
 	}
 	if (code === 'ECONNREFUSED') return `${host} refuses the connection. Check the host and the port`;

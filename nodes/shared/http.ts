@@ -7,7 +7,8 @@ import type {
 	IN8nHttpFullResponse,
 	IPollFunctions,
 } from 'n8n-workflow';
-import { isRecord, numeric, text } from './values';
+import { classifyCode, classifyFailure, type FailureKind, type Fate } from './transportFailure';
+import { isRecord } from './values';
 
 /** Whatever n8n hands to a node that wants to send a request. */
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -39,27 +40,37 @@ export interface HttpRequest {
 export const REQUEST_TIMEOUT = 60_000;
 
 /**
- * No reply came: refused, reset, timed out, unknown host, bad certificate. Whether a request took effect is not known.
- * Holds no request data: the error it stands for carries the signed headers.
+ * No usable reply came: refused, reset, timed out, unknown host, bad certificate, not HTTP. `fate` says whether the request
+ * may have taken effect. Holds no request data: the error it stands for carries the signed headers.
  */
 export class NetworkFailure extends Error {
 	override readonly name = 'NetworkFailure';
 
+	readonly kind: FailureKind;
+
+	readonly fate: Fate;
+
+	/**
+	 * @param code the system's code, such as ECONNREFUSED
+	 * @param known what is known beyond the code
+	 */
 	constructor(
-		/** The system's code, such as ECONNREFUSED; '' when there was none. */
 		readonly code: string,
 		reason: string,
+		known: { kind: FailureKind; fate: Fate } = classifyCode(code),
 	) {
 		super(reason);
+		this.kind = known.kind;
+		this.fate = known.fate;
 	}
 }
 
 /**
- * The request could not be sent at all: the credential is incomplete or wrong, or a token could not be had.
+ * The request could not be prepared, so nothing was sent: the credential is incomplete or wrong, or no token was to be had.
  * `message` is meant for the person at the editor.
  */
-export class RequestRefused extends Error {
-	override readonly name = 'RequestRefused';
+export class PreparationFailed extends Error {
+	override readonly name = 'PreparationFailed';
 
 	constructor(
 		message: string,
@@ -75,8 +86,8 @@ export class RequestRefused extends Error {
  * they would carry the key to another host.
  *
  * @param renewOn401 true lets n8n renew the credential's token on 401 and send the request once more
- * @throws NetworkFailure when no reply came
- * @throws RequestRefused when the request could not be prepared
+ * @throws NetworkFailure when no usable reply came
+ * @throws PreparationFailed when the request could not be prepared
  */
 export async function send(
 	context: RequestContext,
@@ -109,23 +120,23 @@ export async function send(
 function replyOrThrow(error: unknown): HttpReply {
 	const cause = isRecord(error) && isRecord(error.cause) ? error.cause : error;
 	const response = isRecord(cause) && isRecord(cause.response) ? cause.response : undefined;
-	if (response && typeof response.status === 'number') {
+	// A reply that broke off after its head has no data at all; an empty one has an empty text.
+	if (response && typeof response.status === 'number' && 'data' in response && response.data !== undefined) {
 		return { status: response.status, headers: lowerCaseKeys(response.headers), body: response.data };
 	}
-	const code = isRecord(cause) ? text(cause.code) : '';
-	const message = error instanceof Error ? error.message : text(error);
-	const causeMessage = cause instanceof Error ? cause.message : message;
-	if (isNetworkCode(code)) throw new NetworkFailure(code, causeMessage);
-	// A log-in of the credential that failed says so in a field that n8n does not make sense of.
-	const logIn = isRecord(cause) && isRecord(cause.logIn) ? cause.logIn : {};
-	if (text(logIn.networkCode) !== '') throw new NetworkFailure(text(logIn.networkCode), causeMessage);
-	throw new RequestRefused(message, numeric(logIn.status));
+	throw failureOf(error);
 }
 
-/** System and TLS codes of Node.js, and axios's own for time-outs and dropped connections. */
-function isNetworkCode(code: string): boolean {
-	return /^(E[A-Z]+|ERR_NETWORK|ERR_TLS_.+|ERR_SSL_.+|CERT_.+|DEPTH_ZERO_.+|SELF_SIGNED_.+|UNABLE_TO_.+)$/.test(code);
+/** What to throw for an error that holds no reply. */
+export function failureOf(error: unknown): NetworkFailure | PreparationFailed {
+	const { kind, fate, code, reason, logInStatus } = classifyFailure(error);
+	return fate === 'notPrepared'
+		? new PreparationFailed(reason, logInStatus)
+		: new NetworkFailure(code || NO_CODE, reason, { kind, fate });
 }
+
+/** axios's own code for a failure that nothing is known of. */
+const NO_CODE = 'ERR_NETWORK';
 
 /** The reply with JSON or text for a body: an error arrives as bytes where a file was expected. */
 export function withoutBytes(reply: HttpReply): HttpReply {

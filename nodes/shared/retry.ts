@@ -1,3 +1,4 @@
+import { attempt } from './attempt';
 import type { Clock } from './clock';
 import { NetworkFailure, type HttpReply } from './http';
 
@@ -52,27 +53,23 @@ export async function withRetry(
 	clock: Clock,
 ): Promise<HttpReply> {
 	const deadline = clock.now() + policy.budgetMs;
-	for (let attempt = 1; ; attempt += 1) {
-		const result = await settle(send);
-		if ('error' in result && !(result.error instanceof NetworkFailure)) throw result.error;
-		if ('reply' in result && !policy.statuses.includes(result.reply.status)) return result.reply;
-		const asked =
-			'reply' in result ? retryAfterMs(result.reply.headers['retry-after'], clock.now()) : undefined;
-		const wait = asked ?? Math.min(policy.baseDelayMs * 2 ** (attempt - 1), policy.maxDelayMs);
+	for (let tries = 1; ; tries += 1) {
+		const sent = await attempt(send);
+		if ('failure' in sent && !isPassing(sent.failure)) throw sent.failure;
+		if ('value' in sent && !policy.statuses.includes(sent.value.status)) return sent.value;
+		const asked = 'value' in sent ? retryAfterMs(sent.value.headers['retry-after'], clock.now()) : undefined;
+		const wait = asked ?? Math.min(policy.baseDelayMs * 2 ** (tries - 1), policy.maxDelayMs);
 		const givesUp =
-			attempt >= policy.attempts || wait > policy.maxRetryAfterMs || clock.now() + wait > deadline;
+			tries >= policy.attempts || wait > policy.maxRetryAfterMs || clock.now() + wait > deadline;
 		if (givesUp) {
-			if ('error' in result) throw result.error;
-			return result.reply;
+			if ('failure' in sent) throw sent.failure;
+			return sent.value;
 		}
 		await clock.sleep(wait);
 	}
 }
 
-async function settle(send: () => Promise<HttpReply>): Promise<{ reply: HttpReply } | { error: unknown }> {
-	try {
-		return { reply: await send() };
-	} catch (error) {
-		return { error };
-	}
+/** Whether asking again may help: a person who stopped the execution wants no further try. */
+function isPassing(failure: Error): boolean {
+	return failure instanceof NetworkFailure && failure.kind !== 'cancelled';
 }

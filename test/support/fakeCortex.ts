@@ -1,10 +1,18 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import type { Submission } from '../../nodes/CortexXdr/containment/classify';
-import type { CortexClient } from '../../nodes/CortexXdr/transport/client';
+import { apiOf } from '../../nodes/CortexXdr/transport/api';
+import { clientOf } from '../../nodes/CortexXdr/transport/client';
+import type { MutationResult } from '../../nodes/CortexXdr/transport/judge';
+import type { CortexRequester } from '../../nodes/CortexXdr/transport/request';
 
 type Script = Record<string, (requestData: IDataObject) => unknown>;
 
-/** A client whose replies are scripted and whose time passes only while somebody sleeps. */
+const NODE: INode = { id: '1', name: 'Cortex XDR', type: 'x.cortexXdr', typeVersion: 1, position: [0, 0], parameters: {} };
+
+/**
+ * The real API and client over single calls whose replies are scripted and whose time passes only while somebody sleeps.
+ * A read is scripted by the value of its `reply`, isolate and unisolate by the submission that it stands for.
+ */
 export function fakeClient(script: Script) {
 	let now = 1_700_000_000_000;
 	const calls: Array<{ path: string; data: IDataObject }> = [];
@@ -14,7 +22,7 @@ export function fakeClient(script: Script) {
 		if (!reply) throw new Error(`No reply is scripted for ${path}`);
 		return reply(data);
 	};
-	const client: CortexClient = {
+	const requester: CortexRequester = {
 		clock: {
 			now: () => now,
 			sleep: async (ms) => {
@@ -22,14 +30,34 @@ export function fakeClient(script: Script) {
 			},
 		},
 		read: async (path, data) => answer(path, data),
-		mutate: async (path, data) => answer(path, data) as Submission,
+		fetch: async () => {
+			throw new Error('No reply is scripted for a file');
+		},
+		mutate: async (path, data) => resultOf(answer(path, data) as Submission),
 	};
+	const api = apiOf(requester, NODE);
 	return {
-		client,
+		api,
+		client: clientOf(api),
 		calls,
 		count: (path: string) => calls.filter((call) => call.path === path).length,
 		elapsed: () => now - 1_700_000_000_000,
 	};
+}
+
+function resultOf(submission: Submission): MutationResult {
+	switch (submission.kind) {
+		case 'accepted':
+			return { kind: 'done', value: { action_id: submission.actionId } };
+		case 'refused': {
+			const { about, message } = submission;
+			return { kind: 'refused', about, reason: message, explanation: { message, description: '', httpCode: null } };
+		}
+		case 'lost':
+			return { kind: 'lost', reason: submission.message };
+		case 'none':
+			throw new Error('Something was sent');
+	}
 }
 
 /** The IDs that a get_endpoint or a bulk call asks for. */

@@ -7,7 +7,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { NetworkFailure, RequestRefused, send } from '../../nodes/shared/http';
+import { NetworkFailure, PreparationFailed, send } from '../../nodes/shared/http';
 
 /** A node that sends one GET per item through the nodes' transport and puts out the status and body of the reply. */
 export class RequestNode implements INodeType {
@@ -42,7 +42,7 @@ export class RequestNode implements INodeType {
 				const { status, body } = await send(this, credential, { method: 'GET', url }, renew);
 				output.push({ json: { status, body } as IDataObject, pairedItem: { item } });
 			} catch (error) {
-				const known = error instanceof NetworkFailure || error instanceof RequestRefused;
+				const known = error instanceof NetworkFailure || error instanceof PreparationFailed;
 				throw known ? new NodeOperationError(this.getNode(), `${error.name}: ${error.message}`, { itemIndex: item }) : error;
 			}
 		}

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../shared/input';
 import { numeric, text } from '../../shared/values';
-import { badInput } from './input';
 
 export const actionIdProperty: INodeProperties = {
 	displayName: 'Action ID',

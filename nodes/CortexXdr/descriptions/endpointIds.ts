@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../shared/input';
 import { splitList } from '../../shared/values';
 import type { Filter } from '../transport/pages';
-import { badInput } from './input';
 import { isEndpointId } from '../../shared/containment';
 
 /** The most endpoints that one response action takes (vendor documentation). */

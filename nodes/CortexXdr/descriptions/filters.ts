@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../shared/input';
+import { listField, timeField } from '../../shared/rows';
 import { splitList } from '../../shared/values';
 import { readEndpoint, normalizeMac } from '../containment/endpoint';
-import { badInput } from './input';
-import { listField, timeField, type FilterFields } from './rows';
+import type { FilterFields } from './rows';
 import { isolationOf } from '../../shared/containment';
 
 /** What `get_endpoint` can filter by itself, and what is filtered here because it cannot. */

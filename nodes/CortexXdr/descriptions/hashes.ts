@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../shared/input';
 import { splitList, text } from '../../shared/values';
-import { badInput } from './input';
 
 export const hashesProperty: INodeProperties = {
 	displayName: 'Hashes',

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../shared/input';
 import { isNumberId } from '../../shared/numberId';
 import { text } from '../../shared/values';
-import { badInput } from './input';
 
 /** An entry of an operation's Options. */
 export const incidentIdOption: INodeProperties = {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../shared/input';
 import { locatorProperty, readLocator } from '../../shared/locator';
 import { isNumberId, NUMBER_ID_PATTERN } from '../../shared/numberId';
-import { badInput } from './input';
 
 /** Which generation of the product the tenant runs: 5.x renamed incidents to cases, with calls and fields of their own. */
 export type ProductVersion = 'xdr3' | 'xdr5';

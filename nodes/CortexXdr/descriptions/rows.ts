@@ -3,8 +3,6 @@ import { readTime } from '../../shared/rows';
 import { splitList, text } from '../../shared/values';
 import type { Filter } from '../transport/pages';
 
-export { limitProperties, listField, readLimit, sortOptions, timeField } from '../../shared/rows';
-
 /** Form field → field of the API. */
 export interface FilterFields {
 	/** Lists of texts. */

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { readEndpoint } from '../containment/endpoint';
-import { createClient } from '../transport/client';
+import { createApi } from '../transport/api';
 import { findCandidates, GET_ENDPOINT } from '../transport/endpoints';
 import { pages } from '../transport/pages';
 
@@ -9,7 +9,7 @@ const RECENT = 500;
 
 /** Endpoints for the “From List” mode: those seen last whose name or address holds the text, and exact host names. */
 export async function searchEndpoints(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
-	const client = createClient(this);
+	const api = createApi(this);
 	const wanted = filter?.trim().toLowerCase() ?? '';
 	const results = new Map<string, { name: string; value: string }>();
 	const offer = (row: unknown) => {
@@ -22,10 +22,10 @@ export async function searchEndpoints(this: ILoadOptionsFunctions, filter?: stri
 	};
 
 	const query = { filters: [], sort: { field: 'last_seen', keyword: 'desc' as const } };
-	for await (const rows of pages(client, GET_ENDPOINT, 'endpoints', query, RECENT)) rows.forEach(offer);
+	for await (const rows of pages(api, GET_ENDPOINT, 'endpoints', query, RECENT)) rows.forEach(offer);
 	if (wanted !== '' && results.size === 0) {
 		const identity = { endpointId: '', ips: [], publicIps: [], hostNames: [filter?.trim() ?? ''], macs: [] };
-		const index = await findCandidates(client, [identity]);
+		const index = await findCandidates(api, [identity]);
 		for (const { record } of index.candidates(identity)) offer(record);
 	}
 	return { results: [...results.values()].sort((a, b) => a.name.localeCompare(b.name)) };

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { excerpt, text } from '../../shared/values';
-import { createClient } from '../transport/client';
+import { createApi } from '../transport/api';
 import { listCases, listIncidents } from '../transport/incidents';
 
 /** How many of the newest are offered. Others are given by their IDs. */
@@ -14,7 +14,7 @@ export async function searchIncidents(
 	const isCase = this.getCurrentNodeParameter('productVersion') === 'xdr5';
 	const list = isCase ? listCases : listIncidents;
 	const sort = { field: 'creation_time', keyword: 'desc' as const };
-	const rows = await list(createClient(this), { filters: [], sort }, RECENT);
+	const rows = await list(createApi(this), { filters: [], sort }, RECENT);
 	const results = rows.map((row) => {
 		const id = text(isCase ? row.case_id : row.incident_id);
 		const title = [row.case_name, row.incident_name, row.description].map(text).find(Boolean) ?? '';

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { text } from '../../shared/values';
-import { createClient } from '../transport/client';
+import { createApi } from '../transport/api';
 import { flag, listScripts } from '../transport/scripts';
 
 /** Libraries are small; this bounds a very large one. */
@@ -12,7 +12,7 @@ export async function searchScripts(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const wanted = filter?.trim().toLowerCase() ?? '';
-	const rows = await listScripts(createClient(this), [], MAX_SCRIPTS);
+	const rows = await listScripts(createApi(this), [], MAX_SCRIPTS);
 	const results = rows
 		.filter((row) => `${text(row.name)} ${text(row.description)}`.toLowerCase().includes(wanted))
 		.map((row) => ({

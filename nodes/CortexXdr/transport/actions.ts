@@ -1,5 +1,5 @@
-import { isRecord, text } from '../../shared/values';
-import type { CortexClient } from './client';
+import { isRecord, numeric, text } from '../../shared/values';
+import type { CortexRequester } from './request';
 
 /** A group action as `get_action_status` shows it. */
 export interface ActionStatus {
@@ -14,8 +14,8 @@ export interface ActionStatus {
  *
  * @param actionId the group action ID that isolate, unisolate and others returned
  */
-export async function readActionStatus(client: CortexClient, actionId: number): Promise<ActionStatus> {
-	const reply = await client.read('actions/get_action_status', { group_action_id: actionId });
+export async function readActionStatus(api: CortexRequester, actionId: number): Promise<ActionStatus> {
+	const reply = await api.read('actions/get_action_status', { group_action_id: actionId });
 	const data = isRecord(reply) && isRecord(reply.data) ? reply.data : {};
 	const reasons = isRecord(reply) && isRecord(reply.errorReasons) ? reply.errorReasons : {};
 	const statuses = new Map<string, string>();
@@ -26,4 +26,9 @@ export async function readActionStatus(client: CortexClient, actionId: number): 
 		if (message !== '') errors.set(id.toLowerCase(), message);
 	}
 	return { statuses, errors };
+}
+
+/** The group action ID in the reply to a mutation that starts an action; undefined when it holds none. */
+export function actionIdOf(value: unknown): number | undefined {
+	return isRecord(value) ? (numeric(value.action_id) ?? numeric(value.group_action_id)) : undefined;
 }

@@ -2,9 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { withoutBytes, type HttpReply } from '../../shared/http';
 import { cortexBaseUrl } from '../../shared/hosts';
 import { text } from '../../shared/values';
-import { CREDENTIAL, type CortexApi } from './client';
+import type { CortexApi } from './api';
 import { toNodeError } from '../../shared/explanation';
 import { explainReply } from './errors';
+import { CREDENTIAL } from './request';
 
 /** The vendor's pages say POST, its own client uses GET: the second is tried when the first is not understood. */
 const METHODS = ['GET', 'POST'] as const;
@@ -17,13 +18,13 @@ const METHODS = ['GET', 'POST'] as const;
  */
 export async function downloadArchive(
 	context: IExecuteFunctions,
-	client: CortexApi,
+	api: CortexApi,
 	url: string,
 ): Promise<Buffer> {
 	const path = await ownPath(context, url);
 	let reply: HttpReply | undefined;
 	for (const method of METHODS) {
-		reply = await client.fetch({
+		reply = await api.fetch({
 			method,
 			url: path,
 			headers: { Accept: '*/*' },

@@ -1,15 +1,15 @@
 import { chunks } from '../../shared/values';
 import { readEndpoint, type Endpoint } from '../containment/endpoint';
 import type { Identity } from '../containment/identity';
-import type { CortexClient } from './client';
 import { PAGE_SIZE, pages, type Filter } from './pages';
+import type { CortexRequester } from './request';
 
 export const GET_ENDPOINT = 'endpoints/get_endpoint';
 
 /** All endpoints that pass the filters. */
-async function search(client: CortexClient, filters: Filter[]): Promise<Endpoint[]> {
+async function search(api: CortexRequester, filters: Filter[]): Promise<Endpoint[]> {
 	const found: Endpoint[] = [];
-	for await (const rows of pages(client, GET_ENDPOINT, 'endpoints', { filters })) {
+	for await (const rows of pages(api, GET_ENDPOINT, 'endpoints', { filters })) {
 		for (const row of rows) {
 			const endpoint = readEndpoint(row);
 			if (endpoint) found.push(endpoint);
@@ -19,18 +19,18 @@ async function search(client: CortexClient, filters: Filter[]): Promise<Endpoint
 }
 
 /** The endpoints with these IDs, by ID; one read for each 100. Missing ones are left out. */
-export async function readByIds(client: CortexClient, ids: readonly string[]): Promise<Map<string, Endpoint>> {
+export async function readByIds(api: CortexRequester, ids: readonly string[]): Promise<Map<string, Endpoint>> {
 	const found = new Map<string, Endpoint>();
 	for (const part of chunks([...new Set(ids)], PAGE_SIZE)) {
 		const filter: Filter = { field: 'endpoint_id_list', operator: 'in', value: part };
-		for (const endpoint of await search(client, [filter])) found.set(endpoint.id, endpoint);
+		for (const endpoint of await search(api, [filter])) found.set(endpoint.id, endpoint);
 	}
 	return found;
 }
 
 /** Every endpoint that agrees with at least one identifier of at least one identity, found in as few reads as possible. */
 export async function findCandidates(
-	client: CortexClient,
+	api: CortexRequester,
 	identities: readonly Identity[],
 ): Promise<CandidateIndex> {
 	const byAttributes = identities.filter(({ endpointId }) => endpointId === '');
@@ -45,7 +45,7 @@ export async function findCandidates(
 	for (const [field, values, perRead] of lookups) {
 		for (const part of chunks([...new Set(values)], perRead)) {
 			const value = field === 'hostname' ? part.flatMap(spellings) : part;
-			for (const endpoint of await search(client, [{ field, operator: 'in', value: [...new Set(value)] }])) {
+			for (const endpoint of await search(api, [{ field, operator: 'in', value: [...new Set(value)] }])) {
 				index.add(endpoint);
 			}
 		}

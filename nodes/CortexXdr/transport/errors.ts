@@ -1,6 +1,7 @@
 import type { Explanation } from '../../shared/explanation';
-import { NetworkFailure, RequestRefused, type HttpReply } from '../../shared/http';
+import { NetworkFailure, PreparationFailed, type HttpReply } from '../../shared/http';
 import { retryAfterMs } from '../../shared/retry';
+import type { FailureKind } from '../../shared/transportFailure';
 import { compactJson, excerpt, isRecord, numeric, text } from '../../shared/values';
 
 const WRONG_HOST =
@@ -65,6 +66,13 @@ export function explainReply(reply: HttpReply, now: number = Date.now()): Explan
 				httpCode,
 				failure: { cause: 'credential-invalid' },
 			};
+		case 408:
+			return {
+				message: 'Cortex XDR did not answer in time',
+				description: 'The gateway answered 408. Run again later',
+				httpCode,
+				failure: { cause: 'temporarily-unavailable', retryAfterMs: retryAfterMs(headers['retry-after'], now) },
+			};
 		case 429:
 			return {
 				message: 'Cortex XDR is receiving too many requests',
@@ -101,11 +109,17 @@ export function explainReply(reply: HttpReply, now: number = Date.now()): Explan
 	};
 }
 
-/** Explains why no reply came. */
-export function explainNetwork({ code, message }: NetworkFailure): Explanation {
-	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
+/** What happened, by kind of failure. */
+const NO_REPLY: Partial<Record<FailureKind, string>> = {
+	timeout: 'Cortex XDR did not answer in time',
+	reply: 'The answer of Cortex XDR cannot be read',
+	cancelled: 'The execution was cancelled before Cortex XDR answered',
+};
+
+/** Explains why no usable reply came. */
+export function explainNetwork({ code, kind, message }: NetworkFailure): Explanation {
 	return {
-		message: timedOut ? 'Cortex XDR did not answer in time' : 'Cortex XDR cannot be reached',
+		message: NO_REPLY[kind] ?? 'Cortex XDR cannot be reached',
 		description:
 			code === 'ENOTFOUND'
 				? `There is no such host. ${WRONG_HOST}`
@@ -118,7 +132,7 @@ export function explainNetwork({ code, message }: NetworkFailure): Explanation {
 /** The explanation of whatever the transport threw; rethrows what is not the transport's. */
 export function explain(error: unknown): Explanation | undefined {
 	if (error instanceof NetworkFailure) return explainNetwork(error);
-	if (error instanceof RequestRefused) {
+	if (error instanceof PreparationFailed) {
 		return {
 			message: error.message,
 			description: 'Correct the Cortex XDR credential',

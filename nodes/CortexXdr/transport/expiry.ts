@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { HttpReply } from '../../shared/http';
 import { isRecord, numeric } from '../../shared/values';
-import type { CortexApi } from './client';
+import type { CortexApi } from './api';
 import { toNodeError } from '../../shared/explanation';
 import { explainReply, isErrorEnvelope } from './errors';
 
@@ -14,10 +14,10 @@ export type Expiry = ReadonlyMap<string, number>;
  * Reads the tenant's expiry of pending actions. Exists in Cortex XDR 5.x and XSIAM only; the vendor's pages say POST, an
  * older specification GET, so the second is tried when the first is not understood.
  */
-export async function readExpiry(context: IExecuteFunctions, client: CortexApi): Promise<Expiry> {
+export async function readExpiry(context: IExecuteFunctions, api: CortexApi): Promise<Expiry> {
 	const url = `/public_api/v1/${PATH}`;
-	let reply = await client.fetch({ method: 'POST', url, body: { request_data: {} } });
-	if (isNoSuchCall(reply)) reply = await client.fetch({ method: 'GET', url });
+	let reply = await api.fetch({ method: 'POST', url, body: { request_data: {} } });
+	if (isNoSuchCall(reply)) reply = await api.fetch({ method: 'GET', url });
 	const hours = reply.status === 200 ? readHours(reply.body) : undefined;
 	if (hours) return hours;
 	if (isNoSuchCall(reply)) {
@@ -37,8 +37,8 @@ export async function readExpiry(context: IExecuteFunctions, client: CortexApi):
 }
 
 /** Sets the expiry of one action type for the whole tenant, in hours. Other types stay as they are. */
-export async function writeExpiry(client: CortexApi, actionType: string, hours: number): Promise<void> {
-	await client.write(
+export async function writeExpiry(api: CortexApi, actionType: string, hours: number): Promise<void> {
+	await api.write(
 		`${PATH}/set`,
 		{ [actionType]: hours },
 		'read the settings with Tenant → Get Action Expiry',

@@ -1,22 +1,11 @@
 import { classify, isTerminal } from '../containment/classify';
 import { isConnected } from '../containment/endpoint';
-import { readActionStatus, type ActionStatus } from './actions';
+import type { ActionStatus } from './actions';
 import type { CortexClient } from './client';
-import { readByIds } from './endpoints';
 import { PAGE_SIZE } from './pages';
 import type { Target } from './submit';
+import { startWaiting, type WaitOptions } from './waiting';
 import type { Desired } from '../../shared/containment';
-
-export interface FollowOptions {
-	/** How long to wait for the end, in ms. 0 reads the state once. */
-	budgetMs: number;
-	/** True once the user has stopped the execution. */
-	cancelled: () => boolean;
-}
-
-const FIRST_INTERVAL = 1_000;
-const LONGEST_INTERVAL = 10_000;
-const INTERVAL_GROWTH = 1.5;
 
 /** From this round on a small set is also asked whether its agents are still there. */
 const LOOK_AT_AGENTS_FROM_ROUND = 3;
@@ -30,19 +19,14 @@ export async function follow(
 	client: CortexClient,
 	desired: Desired,
 	targets: readonly Target[],
-	{ budgetMs, cancelled }: FollowOptions,
+	options: WaitOptions,
 ): Promise<void> {
-	const { clock } = client;
-	const deadline = clock.now() + budgetMs;
-	let interval = FIRST_INTERVAL;
+	const waiting = startWaiting(client.clock, options);
 	for (let round = 1; ; round += 1) {
 		const open = targets.filter(({ verdict }) => !verdict?.final);
 		if (open.length === 0) return;
-		const last = cancelled() || clock.now() >= deadline || open.every(({ queued }) => queued);
-		if (!last && !isAnswerable(open, round)) {
-			await clock.sleep(Math.min(interval, Math.max(0, deadline - clock.now())));
-			interval = Math.min(interval * INTERVAL_GROWTH, LONGEST_INTERVAL);
-		}
+		const last = waiting.isOver() || open.every(({ queued }) => queued);
+		if (!last && !isAnswerable(open, round)) await waiting.pause();
 		await look(client, desired, open, last || lookAtAgents(open, round));
 		if (last) return;
 		stopForLostAgents(open);
@@ -91,7 +75,7 @@ async function readActions(client: CortexClient, open: readonly Target[]): Promi
 	for (const { submission } of open) {
 		if (submission.kind !== 'accepted' || actions.has(submission.actionId)) continue;
 		try {
-			actions.set(submission.actionId, await readActionStatus(client, submission.actionId));
+			actions.set(submission.actionId, await client.readActionStatus(submission.actionId));
 		} catch {
 			// The next round asks again; the last verdict says that the end could not be read.
 		}
@@ -101,7 +85,7 @@ async function readActions(client: CortexClient, open: readonly Target[]): Promi
 
 async function readStates(client: CortexClient, targets: readonly Target[]) {
 	try {
-		return await readByIds(client, targets.map(({ endpoint }) => endpoint.id));
+		return await client.readByIds(targets.map(({ endpoint }) => endpoint.id));
 	} catch {
 		return new Map<string, Target['endpoint']>();
 	}

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { CortexClient } from './client';
 import { pages, type Query } from './pages';
+import type { CortexRequester } from './request';
 
 export interface ListChoice {
 	/** The most rows to return. */
@@ -17,7 +17,7 @@ export interface ListChoice {
  * @param rowsKey the key of the rows in the reply
  */
 export async function listRows(
-	client: CortexClient,
+	api: CortexRequester,
 	path: string,
 	rowsKey: string,
 	query: Query,
@@ -27,7 +27,7 @@ export async function listRows(
 	// With a filter of our own it is not known how many rows must be read to find `limit` that pass.
 	const mayStopEarly = passes !== undefined && limit < Infinity;
 	const rowsToRead = mayStopEarly ? Infinity : limit;
-	for await (const rows of pages(client, path, rowsKey, query, rowsToRead, mayStopEarly ? 0 : undefined)) {
+	for await (const rows of pages(api, path, rowsKey, query, rowsToRead, mayStopEarly ? 0 : undefined)) {
 		for (const row of rows as IDataObject[]) {
 			if (passes && !passes(row)) continue;
 			result.push(show(row));

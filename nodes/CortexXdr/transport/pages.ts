@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, numeric } from '../../shared/values';
-import type { CortexClient } from './client';
+import type { CortexRequester } from './request';
 
 /** The most rows that Cortex gives at a time: `0 < search_to − search_from ≤ 100`. */
 export const PAGE_SIZE = 100;
@@ -31,14 +31,14 @@ type Row = Record<string, unknown>;
  * @param ahead how many pages are asked for before the caller wants them; 0 for a caller that may stop early
  */
 export async function* pages(
-	client: CortexClient,
+	api: CortexRequester,
 	path: string,
 	rowsKey: string,
 	query: Query,
 	limit = Infinity,
 	ahead = AHEAD,
 ): AsyncGenerator<Row[]> {
-	const fetch = async (from: number) => await readPage(client, path, rowsKey, query, from, limit);
+	const fetch = async (from: number) => await readPage(api, path, rowsKey, query, from, limit);
 	let page = await fetch(0);
 	let from = PAGE_SIZE;
 	// Old tenants send no total: then one page at a time, until a short one.
@@ -69,14 +69,14 @@ export async function* pages(
 }
 
 async function readPage(
-	client: CortexClient,
+	api: CortexRequester,
 	path: string,
 	rowsKey: string,
 	query: Query,
 	from: number,
 	limit: number,
 ): Promise<{ rows: Row[]; total: number | undefined }> {
-	const reply = await client.read(path, {
+	const reply = await api.read(path, {
 		search_from: from,
 		search_to: Math.min(from + PAGE_SIZE, limit),
 		...(query.sort ? { sort: query.sort } : {}),

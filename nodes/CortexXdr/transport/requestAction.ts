@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isRecord, numeric } from '../../shared/values';
-import { createClient } from './client';
+import { actionIdOf } from './actions';
+import { createApi } from './api';
 import { lostError } from './write';
 
 const CHECK = 'look in the Cortex console under Response → Action Center whether the action was created';
@@ -17,9 +18,9 @@ export async function requestAction(
 	requestData: IDataObject,
 	nextStep: string,
 ): Promise<IDataObject> {
-	const reply = await createClient(context).write(path, requestData, CHECK);
+	const reply = await createApi(context).write(path, requestData, CHECK);
 	const data = isRecord(reply) ? reply : {};
-	const actionId = numeric(data.action_id) ?? numeric(data.group_action_id);
+	const actionId = actionIdOf(reply);
 	if (actionId === undefined) throw lostError(context.getNode(), 'the reply holds no action ID', CHECK);
 	return {
 		accepted: true,

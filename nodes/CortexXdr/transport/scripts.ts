@@ -1,16 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { CortexClient } from './client';
-import { listRows } from './list';
+import type { CortexApi } from './api';
 import type { Filter } from './pages';
 
 /** Scripts of the tenant's library, as Cortex sends them (`scripts/get_scripts`). */
 export async function listScripts(
-	client: CortexClient,
+	api: CortexApi,
 	filters: Filter[],
 	limit = Infinity,
 	passes?: (row: IDataObject) => boolean,
 ): Promise<IDataObject[]> {
-	return await listRows(client, 'scripts/get_scripts', 'scripts', { filters }, { limit, passes });
+	return await api.list('scripts/get_scripts', 'scripts', { filters }, { limit, passes });
 }
 
 /** A flag such as `is_high_risk`; undefined where the tenant does not say. */

@@ -3,7 +3,6 @@ import { decide } from '../containment/decide';
 import type { Endpoint } from '../containment/endpoint';
 import { chunks } from '../../shared/values';
 import type { CortexClient } from './client';
-import { readByIds } from './endpoints';
 import type { Desired } from '../../shared/containment';
 
 /** The most endpoints that one isolate or unisolate call takes (vendor documentation). */
@@ -49,12 +48,7 @@ async function submitPart(
 ): Promise<void> {
 	if (targets.length === 0) return;
 	const ids = targets.map(({ endpoint }) => endpoint.id);
-	const submission = await client.mutate(desired === 'isolated' ? 'endpoints/isolate' : 'endpoints/unisolate', {
-		...(ids.length === 1
-			? { endpoint_id: ids[0] }
-			: { filters: [{ field: 'endpoint_id_list', operator: 'in', value: ids }] }),
-		...(incidentId === '' ? {} : { incident_id: incidentId }),
-	});
+	const submission = await client.setIsolation(desired, ids, incidentId);
 	for (const target of targets) target.submission = submission;
 	if (submission.kind !== 'refused' || submission.about !== 'endpoints' || targets.length === 1) return;
 
@@ -67,7 +61,7 @@ async function submitPart(
 async function stillDue(client: CortexClient, desired: Desired, targets: readonly Target[]): Promise<Target[]> {
 	let states: Map<string, Endpoint>;
 	try {
-		states = await readByIds(client, targets.map(({ endpoint }) => endpoint.id));
+		states = await client.readByIds(targets.map(({ endpoint }) => endpoint.id));
 	} catch {
 		// Without a fresh state nothing may be sent again; the refusal stands and the follow-up reads once more.
 		return [];

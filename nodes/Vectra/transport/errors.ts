@@ -1,8 +1,9 @@
 import type { Failure } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Explanation } from '../../shared/explanation';
-import { NetworkFailure, RequestRefused, type HttpReply } from '../../shared/http';
+import { NetworkFailure, PreparationFailed, type HttpReply } from '../../shared/http';
 import { retryAfterMs } from '../../shared/retry';
+import { classifyCode, type FailureKind } from '../../shared/transportFailure';
 import { compactJson, excerpt, isRecord, text } from '../../shared/values';
 
 const WRONG_HOST =
@@ -186,25 +187,35 @@ function explainRefusal({ status }: HttpReply, { what, one }: Subject, said: str
 	}
 }
 
+/** What happened, by kind of failure. */
+const NO_REPLY: Partial<Record<FailureKind, string>> = {
+	timeout: 'Vectra did not answer in time',
+	reply: 'The answer of Vectra cannot be read',
+	cancelled: 'The execution was cancelled before Vectra answered',
+};
+
+/** Whether waiting helps: a wrong certificate stays wrong, and a person who stopped the execution wants no more of it. */
+function heals(kind: FailureKind): boolean {
+	return kind !== 'certificate' && kind !== 'cancelled';
+}
+
 const TRANSIENT_STATUS = /^(408|429|5\d\d)$/;
 
 /** Explains what the request itself threw; undefined for errors that are not the transport's. */
 export function explainThrown(error: unknown): Explanation | undefined {
 	if (error instanceof NetworkFailure) {
-		const { code, message } = error;
-		const certificate = /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_)/.test(code);
-		const description = certificate
+		const { code, kind, message } = error;
+		const description = kind === 'certificate'
 			? `${excerpt(message)}. Install a trusted certificate on the brain, or switch on Ignore SSL Issues in the credential`
 			: `${excerpt(message)}. Check the host in the credential, the network and the proxy`;
 		return {
-			message: /^(ECONNABORTED|ETIMEDOUT)$/.test(code) ? 'Vectra did not answer in time' : 'Vectra cannot be reached',
+			message: NO_REPLY[kind] ?? 'Vectra cannot be reached',
 			description,
 			httpCode: code || null,
-			// A wrong certificate does not heal by waiting.
-			failure: { cause: certificate ? 'configuration-invalid' : 'temporarily-unavailable' },
+			...(kind === 'cancelled' ? {} : { failure: { cause: heals(kind) ? 'temporarily-unavailable' : 'configuration-invalid' } }),
 		};
 	}
-	if (error instanceof RequestRefused) {
+	if (error instanceof PreparationFailed) {
 		const httpCode = error.status === undefined ? null : String(error.status);
 		const passing = httpCode !== null && TRANSIENT_STATUS.test(httpCode);
 		return {
@@ -217,14 +228,18 @@ export function explainThrown(error: unknown): Explanation | undefined {
 	return undefined;
 }
 
-/** Whether trying again later can help: no reply, throttled, or a fault of the server. */
+/**
+ * Whether trying again later can help: no reply, throttled, or a fault of the server. A write that failed so may have taken
+ * effect.
+ */
 export function isTransient(error: unknown): boolean {
 	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) return false;
 	const cause = error.failure?.cause;
 	if (cause !== undefined) return cause === 'temporarily-unavailable' || cause === 'rate-limited';
 	// An n8n that does not know declared causes drops them.
 	const httpCode = error instanceof NodeApiError ? (error.httpCode ?? '') : '';
-	return TRANSIENT_STATUS.test(httpCode) || /^E[A-Z]+$/.test(httpCode);
+	if (httpCode === '' || /^\d+$/.test(httpCode)) return TRANSIENT_STATUS.test(httpCode);
+	return heals(classifyCode(httpCode).kind);
 }
 
 /** How long the server asked to wait, in ms; undefined when it did not say. */

@@ -70,6 +70,18 @@ describe('repeating a read', () => {
 		expect(sent()).toBe(READ_POLICY.attempts);
 	});
 
+	it.each(['EAI_AGAIN', 'EAI_FAIL', 'HPE_INVALID_CONSTANT', 'ERR_HTTP2_STREAM_ERROR'])('repeats after %s', async (code) => {
+		const { send, sent } = scripted(new NetworkFailure(code, 'x'));
+		await expect(withRetry(send, READ_POLICY, clock())).rejects.toThrow('x');
+		expect(sent()).toBe(READ_POLICY.attempts);
+	});
+
+	it('does not repeat what a person stopped', async () => {
+		const { send, sent } = scripted(new NetworkFailure('ERR_CANCELED', 'canceled'));
+		await expect(withRetry(send, READ_POLICY, clock())).rejects.toThrow('canceled');
+		expect(sent()).toBe(1);
+	});
+
 	it('does not repeat after any other error', async () => {
 		const { send, sent } = scripted(new TypeError('bug'));
 		await expect(withRetry(send, READ_POLICY, clock())).rejects.toThrow('bug');

@@ -1,6 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
-import { listField, type FilterFields } from '../../descriptions/rows';
+import { listField } from '../../../shared/rows';
+import type { FilterFields } from '../../descriptions/rows';
 import { auditProperties, listAudits } from './listAudits';
 
 const properties = auditProperties(

@@ -1,15 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import {
-	limitProperties,
-	readFilters,
-	readLimit,
-	readSort,
-	sortOptions,
-	timeField,
-	type FilterFields,
-} from '../../descriptions/rows';
-import { createClient } from '../../transport/client';
-import { listRows } from '../../transport/list';
+import { limitProperties, readLimit, sortOptions, timeField } from '../../../shared/rows';
+import { readFilters, readSort, type FilterFields } from '../../descriptions/rows';
+import { createApi } from '../../transport/api';
 
 /** The form of an audit log: its own filters, and what both logs have. */
 export function auditProperties(
@@ -61,7 +53,7 @@ export async function listAudits(
 		filters: readFilters(context, itemIndex, form, { lists, times: TIMES }),
 		sort: readSort(options, 'timestamp'),
 	};
-	return await listRows(createClient(context), path, 'data', query, {
+	return await createApi(context).list(path, 'data', query, {
 		limit: readLimit(context, itemIndex),
 	});
 }

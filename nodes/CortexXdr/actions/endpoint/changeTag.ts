@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import { text } from '../../../shared/values';
 import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';
-import { badInput } from '../../descriptions/input';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 
 export const tagProperties: INodeProperties[] = [
 	endpointIdsProperty,
@@ -28,6 +28,6 @@ export async function changeTag(
 	if (tag === '') throw badInput(context, itemIndex, 'No tag is given');
 	const check =
 		'read an endpoint with Endpoint → Get and look at its tags. The call may be repeated: the result is the same';
-	await createClient(context).write(`tags/agents/${change}`, { filters: idFilters(ids), tag }, check);
+	await createApi(context).write(`tags/agents/${change}`, { filters: idFilters(ids), tag }, check);
 	return { tag, change: change === 'assign' ? 'assigned' : 'removed', endpointIds: ids };
 }

@@ -7,7 +7,7 @@ import { plan, type ContainmentRequest, type Plan } from '../../containment/plan
 import { report } from '../../containment/report';
 import { DEFAULT_MAX_WAIT } from '../../descriptions/containment';
 import { createClient, type CortexClient } from '../../transport/client';
-import { findCandidates } from '../../transport/endpoints';
+import type { CandidateIndex } from '../../transport/endpoints';
 import { follow } from '../../transport/follow';
 import { submit, type Target } from '../../transport/submit';
 import { readWishes, type Step, type Wish } from './wish';
@@ -66,12 +66,9 @@ async function planAll(
 	if (readable.length === 0 || (!continueOnFail && readable.length < wishes.length)) {
 		return wishes.map((wish) => ('error' in wish ? wish : UNTOUCHED));
 	}
-	let candidates: Awaited<ReturnType<typeof findCandidates>>;
+	let candidates: CandidateIndex;
 	try {
-		candidates = await findCandidates(
-			client,
-			readable.map(({ request }) => request.identity),
-		);
+		candidates = await client.findCandidates(readable.map(({ request }) => request.identity));
 	} catch (error) {
 		const failed = (itemIndex: number) => ({ error: copyForItem(context, error, itemIndex) });
 		return wishes.map((wish, itemIndex) => ('error' in wish ? wish : failed(itemIndex)));

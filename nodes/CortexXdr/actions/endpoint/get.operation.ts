@@ -2,7 +2,7 @@ import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8
 import type { ItemOperation } from '../../../shared/operations';
 import { identifyProperties } from '../../descriptions/identify';
 import { outputProperties, readOutput, selectOutput } from '../../descriptions/output';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 import { theEndpoint } from './theEndpoint';
 
 const properties: INodeProperties[] = [...identifyProperties, ...outputProperties];
@@ -11,7 +11,7 @@ const properties: INodeProperties[] = [...identifyProperties, ...outputPropertie
 export const get: ItemOperation = {
 	description: updateDisplayOptions({ show: { resource: ['endpoint'], operation: ['get'] } }, properties),
 	async execute(context, itemIndex) {
-		const { record } = await theEndpoint(context, createClient(context), itemIndex);
+		const { record } = await theEndpoint(context, createApi(context), itemIndex);
 		return selectOutput(record as IDataObject, readOutput(context, itemIndex));
 	},
 };

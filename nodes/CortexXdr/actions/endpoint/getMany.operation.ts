@@ -1,11 +1,11 @@
 import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
+import { limitProperties, readLimit, sortOptions } from '../../../shared/rows';
 import { FILTER_FIELDS, filtersProperty, localFilter } from '../../descriptions/filters';
 import { outputProperties, readOutput, selectOutput } from '../../descriptions/output';
-import { limitProperties, readFilters, readLimit, readSort, sortOptions } from '../../descriptions/rows';
-import { createClient } from '../../transport/client';
+import { readFilters, readSort } from '../../descriptions/rows';
+import { createApi } from '../../transport/api';
 import { GET_ENDPOINT } from '../../transport/endpoints';
-import { listRows } from '../../transport/list';
 
 const SORT_FIELDS = [
 	{ name: 'Endpoint ID', value: 'endpoint_id' },
@@ -39,7 +39,7 @@ export const getMany: ItemOperation = {
 			// Without a wish the order is left to Cortex: it costs a large tenant less.
 			...(Object.keys(options).length > 0 ? { sort: readSort(options, 'last_seen') } : {}),
 		};
-		return await listRows(createClient(context), GET_ENDPOINT, 'endpoints', query, {
+		return await createApi(context).list(GET_ENDPOINT, 'endpoints', query, {
 			limit: readLimit(context, itemIndex),
 			passes: localFilter(context, itemIndex, form),
 			show: (row) => selectOutput(row, choice),

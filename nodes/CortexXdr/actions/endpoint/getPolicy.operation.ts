@@ -2,7 +2,7 @@ import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { isRecord, text } from '../../../shared/values';
 import { identifyProperties } from '../../descriptions/identify';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 import { theEndpoint } from './theEndpoint';
 
 const properties: INodeProperties[] = [...identifyProperties];
@@ -14,9 +14,9 @@ export const getPolicy: ItemOperation = {
 		properties,
 	),
 	async execute(context, itemIndex) {
-		const client = createClient(context);
-		const { id, name } = await theEndpoint(context, client, itemIndex);
-		const reply = await client.read('endpoints/get_policy', { endpoint_id: id });
+		const api = createApi(context);
+		const { id, name } = await theEndpoint(context, api, itemIndex);
+		const reply = await api.read('endpoints/get_policy', { endpoint_id: id });
 		return { endpointId: id, endpointName: name, policyName: isRecord(reply) ? text(reply.policy_name) : '' };
 	},
 };

@@ -1,10 +1,10 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { text } from '../../../shared/values';
 import { idFilters } from '../../descriptions/endpointIds';
 import { identifyProperties } from '../../descriptions/identify';
-import { badInput } from '../../descriptions/input';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 import { theEndpoint } from './theEndpoint';
 
 const properties: INodeProperties[] = [
@@ -45,10 +45,10 @@ export const setAlias: ItemOperation = {
 				'To take an alias away switch on Remove Alias',
 			);
 		}
-		const client = createClient(context);
-		const { id, name } = await theEndpoint(context, client, itemIndex);
+		const api = createApi(context);
+		const { id, name } = await theEndpoint(context, api, itemIndex);
 		const check = 'read the endpoint with Endpoint → Get, Output: Raw, and look at its alias';
-		await client.write('endpoints/update_agent_name', { filters: idFilters([id]), alias }, check);
+		await api.write('endpoints/update_agent_name', { filters: idFilters([id]), alias }, check);
 		return { endpointId: id, endpointName: name, alias };
 	},
 };

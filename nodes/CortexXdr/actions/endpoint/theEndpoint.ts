@@ -4,7 +4,7 @@ import { describeIdentity } from '../../containment/identity';
 import { showEndpoint } from '../../containment/report';
 import { resolve } from '../../containment/resolve';
 import { identityOf } from '../../descriptions/identify';
-import type { CortexClient } from '../../transport/client';
+import type { CortexApi } from '../../transport/api';
 import { findCandidates } from '../../transport/endpoints';
 
 /**
@@ -14,11 +14,11 @@ import { findCandidates } from '../../transport/endpoints';
  */
 export async function theEndpoint(
 	context: IExecuteFunctions,
-	client: CortexClient,
+	api: CortexApi,
 	itemIndex: number,
 ): Promise<Endpoint> {
 	const identity = identityOf(context, itemIndex);
-	const index = await findCandidates(client, [identity]);
+	const index = await findCandidates(api, [identity]);
 	const resolution = resolve(identity, index.candidates(identity));
 	if ('found' in resolution) return resolution.found;
 	const description = `Item ${itemIndex}: nothing was changed. Looked for ${describeIdentity(identity)}`;

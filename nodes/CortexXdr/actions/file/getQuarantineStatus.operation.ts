@@ -3,7 +3,7 @@ import type { ItemOperation } from '../../../shared/operations';
 import { isRecord, text } from '../../../shared/values';
 import { endpointIdsProperty, readEndpointIds } from '../../descriptions/endpointIds';
 import { fileHashProperty, readFileHash } from '../../descriptions/hashes';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 import { filePathProperty, readFilePath } from './paths';
 
 const properties: INodeProperties[] = [endpointIdsProperty, filePathProperty, fileHashProperty];
@@ -19,7 +19,7 @@ export const getQuarantineStatus: ItemOperation = {
 		const file_path = readFilePath(context, itemIndex);
 		const file_hash = readFileHash(context, itemIndex);
 		const files = ids.map((endpoint_id) => ({ endpoint_id, file_path, file_hash }));
-		const reply = await createClient(context).read('quarantine/status', { files });
+		const reply = await createApi(context).read('quarantine/status', { files });
 		const rows = (Array.isArray(reply) ? reply : []).filter(isRecord);
 		const byEndpoint = new Map(rows.map((row) => [text(row.endpoint_id).toLowerCase(), row.status]));
 		return ids.map(

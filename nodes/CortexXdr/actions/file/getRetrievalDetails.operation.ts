@@ -1,9 +1,9 @@
 import { updateDisplayOptions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { isRecord, text } from '../../../shared/values';
 import { actionIdProperty, readActionId } from '../../descriptions/actionId';
-import { badInput } from '../../descriptions/input';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 import { downloadArchive } from '../../transport/download';
 
 const properties: INodeProperties[] = [
@@ -38,8 +38,8 @@ export const getRetrievalDetails: ItemOperation = {
 		const field = download ? text(context.getNodeParameter('binaryPropertyName', itemIndex, 'data')) : '';
 		if (download && field === '')
 			throw badInput(context, itemIndex, 'The name of the output field for the file is empty');
-		const client = createClient(context);
-		const reply = await client.read('actions/file_retrieval_details', { group_action_id: actionId });
+		const api = createApi(context);
+		const reply = await api.read('actions/file_retrieval_details', { group_action_id: actionId });
 		const links = isRecord(reply) && isRecord(reply.data) ? Object.entries(reply.data) : [];
 		if (links.length === 0) {
 			const nextStep =
@@ -54,7 +54,7 @@ export const getRetrievalDetails: ItemOperation = {
 				items.push({ json: { ...json, ...(url === '' ? {} : { downloadUrl: url }) }, binary: undefined });
 				continue;
 			}
-			const archive = await downloadArchive(context, client, url);
+			const archive = await downloadArchive(context, api, url);
 			const fileName = `retrieved-${actionId}-${endpointId}.zip`;
 			const binary = await context.helpers.prepareBinaryData(archive, fileName, 'application/zip');
 			items.push({ json: { ...json, fileName }, binary: { [field]: binary } });

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import { text, textList } from '../../../shared/values';
-import { badInput } from '../../descriptions/input';
 
 export const filePathProperty: INodeProperties = {
 	displayName: 'File Path',

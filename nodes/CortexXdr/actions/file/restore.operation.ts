@@ -3,7 +3,7 @@ import type { ItemOperation } from '../../../shared/operations';
 import { fileHashProperty, readFileHash } from '../../descriptions/hashes';
 import { identifyProperties } from '../../descriptions/identify';
 import { incidentLink, incidentOptions } from '../../descriptions/incidentId';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 import { requestAction } from '../../transport/requestAction';
 import { theEndpoint } from '../endpoint/theEndpoint';
 
@@ -33,7 +33,7 @@ export const restore: ItemOperation = {
 		const everywhere = context.getNodeParameter('restoreEverywhere', itemIndex, false) === true;
 		const target = everywhere
 			? {}
-			: { endpoint_id: (await theEndpoint(context, createClient(context), itemIndex)).id };
+			: { endpoint_id: (await theEndpoint(context, createApi(context), itemIndex)).id };
 		const nextStep = 'Response Action → Get Status or Wait for Completion tells when it has ended on each endpoint';
 		return await requestAction(context, 'endpoints/restore', { ...request, ...target }, nextStep);
 	},

@@ -3,7 +3,7 @@ import { asNodeError } from '../../../shared/operations';
 import { text } from '../../../shared/values';
 import { hashesProperty, readHashes } from '../../descriptions/hashes';
 import { incidentIdOption, incidentLink } from '../../descriptions/incidentId';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 
 export type HashList = 'allowlist' | 'blocklist';
 
@@ -35,7 +35,7 @@ export async function addHashes(
 	list: HashList,
 ): Promise<IDataObject> {
 	const request = readRequest(context, itemIndex);
-	const sent = createClient(context).write(`hash_exceptions/${list}`, request, checkOf(list));
+	const sent = createApi(context).write(`hash_exceptions/${list}`, request, checkOf(list));
 	const failure = await sent.then(
 		() => undefined,
 		(error: unknown) => asNodeError(context, error, itemIndex),
@@ -52,7 +52,7 @@ export async function removeHashes(
 	list: HashList,
 ): Promise<IDataObject> {
 	const request = readRequest(context, itemIndex);
-	await createClient(context).write(`hash_exceptions/${list}/remove`, request, checkOf(list));
+	await createApi(context).write(`hash_exceptions/${list}/remove`, request, checkOf(list));
 	return { list, change: 'removed', hashes: request.hash_list };
 }
 

@@ -1,6 +1,6 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
-import { badInput } from '../../descriptions/input';
 import { hashProperties, removeHashes } from './change';
 
 const properties: INodeProperties[] = [

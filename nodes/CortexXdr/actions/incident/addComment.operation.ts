@@ -4,16 +4,16 @@ import {
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { text } from '../../../shared/values';
-import { badInput } from '../../descriptions/input';
 import {
 	incidentProperty,
 	productVersionProperty,
 	readIncidentId,
 	readProductVersion,
 } from '../../descriptions/locators';
-import { createClient, type CortexApi } from '../../transport/client';
+import { createApi, type CortexApi } from '../../transport/api';
 import { readCase, updateCase, updateIncident } from '../../transport/incidents';
 
 const properties: INodeProperties[] = [
@@ -42,9 +42,9 @@ export const addComment: ItemOperation = {
 		const incidentId = readIncidentId(context, itemIndex);
 		const comment = text(context.getNodeParameter('comment', itemIndex, ''));
 		if (comment === '') throw badInput(context, itemIndex, 'The comment is empty');
-		const client = createClient(context);
-		if (version === 'xdr5') await appendNote(context, client, incidentId, comment, itemIndex);
-		else await updateIncident(client, incidentId, { comment: { comment_action: 'add', value: comment } });
+		const api = createApi(context);
+		if (version === 'xdr5') await appendNote(context, api, incidentId, comment, itemIndex);
+		else await updateIncident(api, incidentId, { comment: { comment_action: 'add', value: comment } });
 		return { incidentId, comment, addedTo: version === 'xdr5' ? 'notes' : 'comments' };
 	},
 };
@@ -52,12 +52,12 @@ export const addComment: ItemOperation = {
 /** Notes are one text that an update replaces: what stands there is read first and kept. */
 async function appendNote(
 	context: IExecuteFunctions,
-	client: CortexApi,
+	api: CortexApi,
 	id: string,
 	comment: string,
 	itemIndex: number,
 ): Promise<void> {
-	const found = await readCase(client, id);
+	const found = await readCase(api, id);
 	if (!found || !('notes' in found)) {
 		const problem = found
 			? 'Cortex XDR does not show the notes of this case'
@@ -68,5 +68,5 @@ async function appendNote(
 		});
 	}
 	const before = text(found.notes);
-	await updateCase(client, id, { notes: before === '' ? comment : `${before}\n\n${comment}` });
+	await updateCase(api, id, { notes: before === '' ? comment : `${before}\n\n${comment}` });
 }

@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import { isNumberId } from '../../../shared/numberId';
+import { listField, timeField } from '../../../shared/rows';
 import { splitList, text } from '../../../shared/values';
-import { badInput } from '../../descriptions/input';
-import { listField, readFilters, timeField, type FilterFields } from '../../descriptions/rows';
+import { readFilters, type FilterFields } from '../../descriptions/rows';
 import type { ProductVersion } from '../../descriptions/locators';
 import type { Filter } from '../../transport/pages';
 import { INCIDENT_STATUSES } from './statuses';

@@ -1,14 +1,14 @@
 import { NodeOperationError, updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { numeric, text } from '../../../shared/values';
-import { badInput } from '../../descriptions/input';
 import {
 	incidentProperty,
 	productVersionProperty,
 	readIncidentId,
 	readProductVersion,
 } from '../../descriptions/locators';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 import { readCase, readIncident } from '../../transport/incidents';
 
 /** The most alerts that one reply holds (vendor documentation). */
@@ -56,11 +56,11 @@ export const get: ItemOperation = {
 				`“${text(given)}” is not a number of alerts from 1 to ${MAX_ALERTS}`,
 			);
 		}
-		const client = createClient(context);
+		const api = createApi(context);
 		const found =
 			readProductVersion(context, itemIndex) === 'xdr5'
-				? await readCase(client, id)
-				: await readIncident(client, id, alertsLimit);
+				? await readCase(api, id)
+				: await readIncident(api, id, alertsLimit);
 		if (found) return found;
 		throw new NodeOperationError(context.getNode(), `There is no incident or case with the ID ${id}`, {
 			itemIndex,

@@ -1,8 +1,9 @@
 import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
+import { limitProperties, readLimit, sortOptions } from '../../../shared/rows';
 import { productVersionProperty, readProductVersion } from '../../descriptions/locators';
-import { limitProperties, readLimit, readSort, sortOptions } from '../../descriptions/rows';
-import { createClient } from '../../transport/client';
+import { readSort } from '../../descriptions/rows';
+import { createApi } from '../../transport/api';
 import { listCases, listIncidents } from '../../transport/incidents';
 import { filterProperties, readIncidentFilters } from './filters';
 
@@ -55,9 +56,9 @@ export const getMany: ItemOperation = {
 			sort: readSort(context.getNodeParameter('options', itemIndex, {}) as IDataObject, DEFAULT_SORT),
 		};
 		const limit = readLimit(context, itemIndex);
-		const client = createClient(context);
+		const api = createApi(context);
 		return version === 'xdr5'
-			? await listCases(client, query, limit)
-			: await listIncidents(client, query, limit);
+			? await listCases(api, query, limit)
+			: await listIncidents(api, query, limit);
 	},
 };

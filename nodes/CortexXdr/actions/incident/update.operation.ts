@@ -6,7 +6,7 @@ import {
 	readIncidentId,
 	readProductVersion,
 } from '../../descriptions/locators';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 import { updateCase, updateIncident } from '../../transport/incidents';
 import { readUpdate, updateProperties } from './updates';
 
@@ -19,9 +19,9 @@ export const update: ItemOperation = {
 		const version = readProductVersion(context, itemIndex);
 		const incidentId = readIncidentId(context, itemIndex);
 		const updated = readUpdate(context, itemIndex, version);
-		const client = createClient(context);
-		if (version === 'xdr5') await updateCase(client, incidentId, updated);
-		else await updateIncident(client, incidentId, updated);
+		const api = createApi(context);
+		if (version === 'xdr5') await updateCase(api, incidentId, updated);
+		else await updateIncident(api, incidentId, updated);
 		return { incidentId, updated };
 	},
 };

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import { text } from '../../../shared/values';
-import { badInput } from '../../descriptions/input';
 import type { ProductVersion } from '../../descriptions/locators';
 import { INCIDENT_STATUSES } from './statuses';
 

@@ -1,9 +1,9 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { numeric, text } from '../../../shared/values';
 import { actionIdProperty, readActionId } from '../../descriptions/actionId';
-import { badInput } from '../../descriptions/input';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 import { waitForAction } from '../../transport/waitForAction';
 import { summarize } from './summary';
 
@@ -39,7 +39,7 @@ export const wait: ItemOperation = {
 				'For a longer wait use the Wait node and Get Status in a loop',
 			);
 		}
-		const { status, waitedMs, timedOut } = await waitForAction(createClient(context), actionId, {
+		const { status, waitedMs, timedOut } = await waitForAction(createApi(context), actionId, {
 			budgetMs: seconds * 1_000,
 			cancelled: () => context.getExecutionCancelSignal()?.aborted ?? false,
 		});

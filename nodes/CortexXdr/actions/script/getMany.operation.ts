@@ -1,14 +1,9 @@
 import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
+import { limitProperties, listField, readLimit } from '../../../shared/rows';
 import { splitList } from '../../../shared/values';
-import {
-	limitProperties,
-	listField,
-	readFilters,
-	readLimit,
-	type FilterFields,
-} from '../../descriptions/rows';
-import { createClient } from '../../transport/client';
+import { readFilters, type FilterFields } from '../../descriptions/rows';
+import { createApi } from '../../transport/api';
 import { flag, listScripts } from '../../transport/scripts';
 
 const properties: INodeProperties[] = [
@@ -64,7 +59,7 @@ export const getMany: ItemOperation = {
 		const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 		const filters = readFilters(context, itemIndex, form, FIELDS);
 		return await listScripts(
-			createClient(context),
+			createApi(context),
 			filters,
 			readLimit(context, itemIndex),
 			localFilter(form),

@@ -2,7 +2,7 @@ import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8
 import type { ItemOperation } from '../../../shared/operations';
 import { isRecord } from '../../../shared/values';
 import { actionIdProperty, readActionId } from '../../descriptions/actionId';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 
 const properties: INodeProperties[] = [
 	{ ...actionIdProperty, description: 'The actionId of the item that Script → Run returned' },
@@ -16,7 +16,7 @@ export const getResults: ItemOperation = {
 	),
 	async execute(context, itemIndex) {
 		const actionId = readActionId(context, itemIndex);
-		const reply = await createClient(context).read('scripts/get_script_execution_results', {
+		const reply = await createApi(context).read('scripts/get_script_execution_results', {
 			action_id: actionId,
 		});
 		if (!isRecord(reply) || !Array.isArray(reply.results)) return [];

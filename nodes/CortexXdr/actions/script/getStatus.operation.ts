@@ -3,7 +3,7 @@ import type { ItemOperation } from '../../../shared/operations';
 import { isRecord, numeric, text } from '../../../shared/values';
 import { isTerminal } from '../../containment/classify';
 import { actionIdProperty, readActionId } from '../../descriptions/actionId';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 
 const properties: INodeProperties[] = [
 	{ ...actionIdProperty, description: 'The actionId of the item that Script → Run returned' },
@@ -27,7 +27,7 @@ export const getStatus: ItemOperation = {
 	description: updateDisplayOptions({ show: { resource: ['script'], operation: ['getStatus'] } }, properties),
 	async execute(context, itemIndex) {
 		const actionId = readActionId(context, itemIndex);
-		const reply = await createClient(context).read('scripts/get_script_execution_status', {
+		const reply = await createApi(context).read('scripts/get_script_execution_status', {
 			action_id: actionId,
 		});
 		const data = isRecord(reply) ? reply : {};

@@ -1,6 +1,6 @@
 import { jsonParse, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import { isRecord, text } from '../../../shared/values';
-import { badInput } from '../../descriptions/input';
 
 export const parameterProperties: INodeProperties[] = [
 	{

@@ -4,14 +4,14 @@ import {
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { numeric, text } from '../../../shared/values';
 import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';
 import { incidentIdOption, incidentLink } from '../../descriptions/incidentId';
-import { badInput } from '../../descriptions/input';
 import { readLocator } from '../../../shared/locator';
 import { scriptProperty } from '../../descriptions/locators';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 import { requestAction } from '../../transport/requestAction';
 import { flag, listScripts } from '../../transport/scripts';
 import { parameterProperties, readParameters } from './parameters';
@@ -76,7 +76,7 @@ async function findScript(context: IExecuteFunctions, itemIndex: number): Promis
 	const { mode, value } = readLocator(context, itemIndex, 'script');
 	if (value === '') throw badInput(context, itemIndex, 'No script is given');
 	const field = mode === 'name' ? 'name' : 'script_uid';
-	const rows = await listScripts(createClient(context), [{ field, operator: 'in', value: [value] }]);
+	const rows = await listScripts(createApi(context), [{ field, operator: 'in', value: [value] }]);
 	// Whether Cortex compares exactly is not documented.
 	const matches = rows.filter((row) => text(row[field]).toLowerCase() === value.toLowerCase());
 	const [script] = matches;

@@ -1,8 +1,8 @@
 import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { numeric, text } from '../../../shared/values';
-import { badInput } from '../../descriptions/input';
-import { createClient } from '../../transport/client';
+import { createApi } from '../../transport/api';
 import { readExpiry, writeExpiry } from '../../transport/expiry';
 
 /** The console offers 1 to 30 days (vendor documentation); whether less than a day is taken is not documented. */
@@ -63,8 +63,8 @@ export const setActionExpiry: ItemOperation = {
 		}
 		const hours = readHours(context, itemIndex);
 		const actionType = text(context.getNodeParameter('actionType', itemIndex, ''));
-		const client = createClient(context);
-		const before = await readExpiry(context, client);
+		const api = createApi(context);
+		const before = await readExpiry(context, api);
 		const hoursBefore = before.get(actionType);
 		if (hoursBefore === undefined) {
 			const advice = `The tenant has: ${[...before.keys()].join(', ')}`;
@@ -72,9 +72,9 @@ export const setActionExpiry: ItemOperation = {
 		}
 		if (hoursBefore === hours)
 			return { actionType, hoursBefore, hoursAfter: hours, changed: false, note: NOTE };
-		await writeExpiry(client, actionType, hours);
+		await writeExpiry(api, actionType, hours);
 		// The change is made: a read that fails now must not hide it.
-		const after = await readExpiry(context, client).catch(() => undefined);
+		const after = await readExpiry(context, api).catch(() => undefined);
 		const hoursAfter = after?.get(actionType) ?? null;
 		return {
 			actionType,

@@ -29,10 +29,10 @@ describe('waiting for an action', () => {
 		await fc.assert(
 			fc.asyncProperty(rounds, fc.integer({ min: 0, max: 200_000 }), async (given, budgetMs) => {
 				let round = 0;
-				const { client, elapsed, count } = fakeClient({
+				const { api, elapsed, count } = fakeClient({
 					[PATH]: () => reply(given[Math.min(round++, given.length - 1)]),
 				});
-				const { status, timedOut, waitedMs } = await waitForAction(client, 7, {
+				const { status, timedOut, waitedMs } = await waitForAction(api, 7, {
 					budgetMs,
 					cancelled: () => false,
 				});
@@ -49,8 +49,8 @@ describe('waiting for an action', () => {
 	});
 
 	it('stops when the execution is stopped', async () => {
-		const { client, count } = fakeClient({ [PATH]: () => reply(['PENDING']) });
-		const result = await waitForAction(client, 7, { budgetMs: 60_000, cancelled: () => true });
+		const { api, count } = fakeClient({ [PATH]: () => reply(['PENDING']) });
+		const result = await waitForAction(api, 7, { budgetMs: 60_000, cancelled: () => true });
 		expect(result).toMatchObject({ timedOut: true, waitedMs: 0 });
 		expect(count(PATH)).toBe(1);
 	});

@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import { NetworkFailure, RequestRefused, type HttpReply } from '../../../../nodes/shared/http';
+import { NetworkFailure, PreparationFailed, type HttpReply } from '../../../../nodes/shared/http';
 import {
 	askedWait,
 	explainReply,
@@ -102,6 +102,10 @@ describe('errors as n8n gets them', () => {
 	it.each([
 		['ECONNREFUSED', 'Vectra cannot be reached', true],
 		['ETIMEDOUT', 'Vectra did not answer in time', true],
+		['EAI_AGAIN', 'Vectra cannot be reached', true],
+		['HPE_INVALID_CONSTANT', 'The answer of Vectra cannot be read', true],
+		['EPROTO', 'Vectra cannot be reached', true],
+		['ERR_NEW', 'Vectra cannot be reached', true],
 		['DEPTH_ZERO_SELF_SIGNED_CERT', 'Vectra cannot be reached', false],
 	])('explain the network: %s', (code, message, transient) => {
 		const explanation = explainThrown(new NetworkFailure(code, 'connect failed'));
@@ -111,15 +115,25 @@ describe('errors as n8n gets them', () => {
 		expect(isTransient(error)).toBe(transient);
 		expect(error.context.itemIndex).toBe(3);
 		if (!transient) expect(error.description).toMatch(/Ignore SSL Issues/);
+		delete error.failure;
+		expect(isTransient(error)).toBe(transient);
+	});
+
+	it('do not wait for what a person stopped', () => {
+		const explanation = explainThrown(new NetworkFailure('ERR_CANCELED', 'canceled'));
+		if (!explanation) throw new Error('not explained');
+		expect(explanation.message).toBe('The execution was cancelled before Vectra answered');
+		const error = toNodeError(node, explanation);
+		expect(isTransient(error)).toBe(false);
 	});
 
 	it('pass on what a failed log-in says', () => {
-		expect(explainThrown(new RequestRefused('Wrong client secret', 401))).toMatchObject({
+		expect(explainThrown(new PreparationFailed('Wrong client secret', 401))).toMatchObject({
 			message: 'Wrong client secret',
 			httpCode: '401',
 			failure: { cause: 'credential-invalid' },
 		});
-		const passing = explainThrown(new RequestRefused('No token at the moment', 503));
+		const passing = explainThrown(new PreparationFailed('No token at the moment', 503));
 		expect(passing).toMatchObject({ httpCode: '503', failure: { cause: 'temporarily-unavailable' } });
 		expect(explainThrown(new Error('a bug'))).toBeUndefined();
 	});

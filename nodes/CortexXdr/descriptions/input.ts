@@ -1,1 +1,0 @@
-export { badInput } from '../../shared/input';

@@ -1,0 +1,84 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Clock } from '../../shared/clock';
+import { toNodeError } from '../../shared/explanation';
+import { failureOf, send, type HttpReply, type HttpRequest, type RequestContext } from '../../shared/http';
+import { RateLimiter } from '../../shared/rateLimit';
+import { READ_POLICY, withRetry } from '../../shared/retry';
+import { isRecord, numeric } from '../../shared/values';
+import { explain, explainReply, isErrorEnvelope } from './errors';
+import { judged, type MutationResult } from './judge';
+
+export const CREDENTIAL = 'cortexXdrApi';
+
+/** Palo Alto Networks publishes no limit for these calls; public clients keep to 10 a second. */
+const DEFAULT_REQUESTS_PER_SECOND = 10;
+
+const limiter = new RateLimiter();
+
+/** Single calls of the public API: reads may be repeated, mutations are sent exactly once. */
+export interface CortexRequester {
+	readonly clock: Clock;
+	/**
+	 * Sends a read, repeating it while the service is throttled or away.
+	 *
+	 * @param path below /public_api/v1/, such as `endpoints/get_endpoint`
+	 * @returns the value of `reply`
+	 * @throws NodeApiError that says what to do
+	 */
+	read(path: string, requestData: IDataObject): Promise<unknown>;
+	/**
+	 * Sends a read whose reply has no envelope, such as a file, and hands back the reply whatever its status. It is
+	 * repeated as `read` is.
+	 *
+	 * @throws NodeApiError when no reply came
+	 */
+	fetch(request: HttpRequest): Promise<HttpReply>;
+	/** Sends a mutation exactly once and says what is known of it. Never throws. */
+	mutate(path: string, requestData: IDataObject): Promise<MutationResult>;
+}
+
+export function createRequester(context: RequestContext, clock: Clock): CortexRequester {
+	const call = async (request: HttpRequest): Promise<HttpReply> => {
+		const credential = context.getNode().credentials?.[CREDENTIAL];
+		const limit = await requestsPerSecond(context);
+		await limiter.take(credential?.id ?? credential?.name ?? '', limit, clock);
+		return await send(context, CREDENTIAL, request);
+	};
+	const post = async (path: string, requestData: IDataObject): Promise<HttpReply> =>
+		await call({ method: 'POST', url: `/public_api/v1/${path}`, body: { request_data: requestData } });
+	const repeat = async (request: () => Promise<HttpReply>): Promise<HttpReply> => {
+		try {
+			return await withRetry(request, READ_POLICY, clock);
+		} catch (error) {
+			const explanation = explain(error) ?? { message: String(error), description: '', httpCode: null };
+			throw toNodeError(context.getNode(), explanation);
+		}
+	};
+
+	return {
+		clock,
+		async read(path, requestData) {
+			const reply = await repeat(async () => await post(path, requestData));
+			if (reply.status === 200 && isRecord(reply.body) && 'reply' in reply.body && !isErrorEnvelope(reply.body)) {
+				return reply.body.reply;
+			}
+			throw toNodeError(context.getNode(), explainReply(reply, clock.now()));
+		},
+		async fetch(request) {
+			return await repeat(async () => await call(request));
+		},
+		async mutate(path, requestData) {
+			return await judged(async () => await post(path, requestData));
+		},
+	};
+}
+
+/** @throws PreparationFailed when the credential cannot be read */
+async function requestsPerSecond(context: RequestContext): Promise<number> {
+	try {
+		const credential = await context.getCredentials(CREDENTIAL);
+		return numeric(credential.requestsPerSecond) ?? DEFAULT_REQUESTS_PER_SECOND;
+	} catch (error) {
+		throw failureOf(error);
+	}
+}
