@@ -1,9 +1,9 @@
 import { NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 import { systemClock, type Clock } from '../../shared/clock';
-import type { HttpReply, RequestContext } from '../../shared/http';
+import type { RequestContext } from '../../shared/http';
 import { connectionOf, type Connection } from './connection';
 import type { Subject } from './errors';
-import { readAllPages, readPage, type Page } from './paging';
+import { inTurn, readAllRows, readPage, type Page } from './paging';
 import { createRequester, type Requester } from './request';
 
 /** The API version that the nodes speak, per deployment. */
@@ -28,28 +28,25 @@ export async function createApi(
 	const requester = createRequester(context, connection, API_PREFIX[connection.deployment], clock, budgetMs);
 	const node = context.getNode();
 
-	const toPage = (reply: HttpReply, subject: Subject): Page => {
+	const pageAt: VectraApi['page'] = async (path, qs, subject, number) => {
+		const isFirst = number === 1;
+		const reply = await requester.read(path, { ...qs, page: number }, subject, isFirst ? [] : [404]);
+		if (reply.status === 404) return undefined;
 		const page = readPage(reply.body);
 		if (!page) throw requester.fail(reply, subject);
 		return page;
 	};
-	const readAt = async (path: string, qs: IDataObject, subject: Subject, page: number): Promise<HttpReply> =>
-		await requester.read(path, { ...qs, page }, subject, page > 1 ? [404] : []);
 
 	return {
 		...requester,
 		connection,
 		async list(path, qs, subject) {
-			return await readAllPages({
-				read: async (page) => await readAt(path, qs, subject, page),
-				toPage: (reply) => toPage(reply, subject),
+			return await readAllRows({
+				begin: () => inTurn(async (page) => await pageAt(path, qs, subject, page)),
 				incomplete: (rows, count) => incompleteList(node, subject.what, rows, count),
 			});
 		},
-		async page(path, qs, subject, page) {
-			const reply = await readAt(path, qs, subject, page);
-			return reply.status === 404 ? undefined : toPage(reply, subject);
-		},
+		page: pageAt,
 	};
 }
 

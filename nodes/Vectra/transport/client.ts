@@ -7,7 +7,7 @@ import { readMembers } from './members';
 import { readActiveDetection, readGroup, readHost, readUrgency, type VectraGroup, type VectraHost } from './normalize';
 import { noteStore, type NoteStore } from './notes';
 import { subjectOf } from './objects';
-import { MAX_PAGE_SIZE } from './paging';
+import { inTurn, MAX_PAGE_SIZE, walk } from './paging';
 import { tagStore, type TagStore } from './tags';
 
 /** Vectra as the operations and the trigger use it, the same for RUX and QUX. Every failure is a node error. */
@@ -66,12 +66,13 @@ export function clientOf(api: VectraApi): VectraClient {
 			const subject = { what: 'the list of entities' };
 			// Highest first. The server may ignore the order or the fields, so every row is looked at.
 			const qs = { type: 'host', ordering: '-urgency_score', page_size: MAX_PAGE_SIZE, fields: 'id,type,urgency_score' };
-			for (let number = 1; ; number += 1) {
-				const page = await api.page('/entities', qs, subject, number);
-				const scores = (page?.rows ?? []).map(readUrgency).filter((score) => score !== undefined);
+			const pages = inTurn(async (page) => await api.page('/entities', qs, subject, page));
+			for await (const { rows } of walk(pages)) {
+				const scores = rows.map(readUrgency).filter((score) => score !== undefined);
 				for (const { hostId, score } of scores) if (score >= atLeast) urgency.set(hostId, score);
-				if (!page?.more || scores.length === 0 || (scores.at(-1)?.score ?? 0) < atLeast) return urgency;
+				if ((scores.at(-1)?.score ?? 0) < atLeast) break;
 			}
+			return urgency;
 		},
 		async listDetectionTypes(types) {
 			const one = types.length === 1 ? { detection_type: types[0] } : {};

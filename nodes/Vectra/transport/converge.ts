@@ -1,13 +1,9 @@
-import type { Clock } from '../../shared/clock';
 import { attempt } from '../../shared/attempt';
-import { askedWait, isTransient } from './errors';
+import type { Clock } from '../../shared/clock';
+import { backOff, isTransient } from './errors';
 
 /** How often a change is written before giving up. */
 export const MAX_WRITES = 3;
-
-/** The wait before reading again after a fault of the server, in ms; doubled each time. */
-const BASE_WAIT = 1_000;
-const MAX_WAIT = 60_000;
 
 export interface Convergence<State, Change> {
 	clock: Clock;
@@ -59,9 +55,7 @@ export async function converge<State, Change>(work: Convergence<State, Change>):
 		} else {
 			throw failure;
 		}
-		if (failure !== undefined && refused === '') {
-			await clock.sleep(Math.min(askedWait(failure) ?? BASE_WAIT * 2 ** writes, MAX_WAIT));
-		}
+		if (failure !== undefined && refused === '') await clock.sleep(backOff(failure, writes));
 		state = await work.read();
 		if (failure === undefined && work.lagMs !== undefined && plan(state) !== undefined) {
 			await clock.sleep(work.lagMs);

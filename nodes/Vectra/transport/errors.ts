@@ -248,6 +248,15 @@ export function askedWait(error: unknown): number | undefined {
 	return failure && 'retryAfterMs' in failure ? failure.retryAfterMs : undefined;
 }
 
+/** The wait before reading again after a fault of the server, in ms; doubled each time unless the server asks for its own. */
+const BASE_WAIT = 1_000;
+const MAX_WAIT = 60_000;
+
+/** How long to wait after the failure of a write before its result is read, in ms. @param tries writes before this one */
+export function backOff(failure: unknown, tries: number): number {
+	return Math.min(askedWait(failure) ?? BASE_WAIT * 2 ** tries, MAX_WAIT);
+}
+
 function beginning(body: string): string {
 	return excerpt(body.slice(0, 2_000).replace(/<[^<>]*>/g, ' ').replace(/\s+/g, ' '), 120);
 }

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { attempt } from '../../shared/attempt';
 import type { Clock } from '../../shared/clock';
 import { isRecord } from '../../shared/values';
 import type { VectraApi } from './api';
-import { attempt } from '../../shared/attempt';
-import { askedWait, isTransient } from './errors';
+import { backOff, isTransient } from './errors';
 import { type Note, readNote } from './normalize';
 import { notesPath, objectName, subjectOf, type VectraObject } from './objects';
 import { MAX_PAGE_SIZE } from './paging';
@@ -50,8 +50,6 @@ function withRecord(row: unknown): NoteRecord {
 }
 
 const MAX_TRIES = 3;
-const BASE_WAIT = 1_000;
-const MAX_WAIT = 60_000;
 
 /**
  * Adds a note. A POST whose reply was lost is not repeated before the notes were read and the note was not among them.
@@ -68,7 +66,7 @@ export async function addNoteOnce<N extends Note>(
 		const result = await attempt(async () => await store.addNote(object, note));
 		if ('value' in result) return result.value;
 		if (!isTransient(result.failure)) throw result.failure;
-		await store.clock.sleep(Math.min(askedWait(result.failure) ?? BASE_WAIT * 2 ** (tries - 1), MAX_WAIT));
+		await store.clock.sleep(backOff(result.failure, tries - 1));
 		const written = (await store.listNotes(object)).find(isIt);
 		if (written) return written;
 		if (tries === MAX_TRIES) throw result.failure;

@@ -1,8 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { isRecord } from '../../shared/values';
 import { incompleteList, type VectraApi } from './api';
-import type { Subject } from './errors';
-import { MAX_PAGE_SIZE, rowKey } from './paging';
+import { MAX_PAGE_SIZE, walk, walkRows, type PageSource } from './paging';
 
 /** A list of Vectra. */
 export interface List {
@@ -35,33 +34,24 @@ export async function listRows(api: VectraApi, node: INode, list: List, choice: 
 	const { limit, passes = () => true, show = (row) => row, ends = () => false } = choice;
 	const result: IDataObject[] = [];
 	if (limit <= 0) return result;
-	const seen = new Set<string>();
-	for (let reading = 1; ; reading += 1) {
-		let pages = 0;
-		let count: number | undefined;
-		for await (const page of pagesOf(api, list, limit)) {
-			pages += 1;
-			count = page.count;
-			for (const row of page.rows) {
-				const key = rowKey(row);
-				if (!isRecord(row) || seen.has(key)) continue;
-				seen.add(key);
-				const record = row as IDataObject;
-				if (ends(record)) return result;
-				if (!passes(record)) continue;
-				result.push(show(record));
-				if (result.length >= limit) return result;
-			}
-		}
-		if (pages <= 1 || count === undefined || seen.size >= count) return result;
-		if (reading === 2) throw incompleteList(node, list.what, seen.size, count);
-	}
+	await walkRows({
+		begin: () => growing(api, list, limit),
+		incomplete: (rows, count) => incompleteList(node, list.what, rows, count),
+		take(row, _key, isNew) {
+			if (!isNew || !isRecord(row)) return false;
+			const record = row as IDataObject;
+			if (ends(record)) return true;
+			if (passes(record)) result.push(show(record));
+			return result.length >= limit;
+		},
+	});
+	return result;
 }
 
 /** The first `limit` rows as sent, without looking further when some of them are of no use. */
 export async function firstRows(api: VectraApi, list: List, limit: number): Promise<IDataObject[]> {
 	const rows: IDataObject[] = [];
-	for await (const page of pagesOf(api, list, limit)) {
+	for await (const page of walk(growing(api, list, limit))) {
 		for (const row of page.rows) if (isRecord(row)) rows.push(row as IDataObject);
 		if (rows.length >= limit) break;
 	}
@@ -73,21 +63,14 @@ export async function firstRows(api: VectraApi, list: List, limit: number): Prom
  * out here, the pages double in size, as long as Vectra keeps to the size: page 2 of the doubled size begins where page 2
  * of the old one ended.
  */
-async function* pagesOf(
-	api: VectraApi,
-	{ path, qs, what, fixedPages }: List,
-	limit: number,
-): AsyncGenerator<{ rows: unknown[]; count: number | undefined }> {
-	const subject: Subject = { what };
+function growing(api: VectraApi, { path, qs, what, fixedPages }: List, limit: number): PageSource {
 	let size = Math.min(limit, MAX_PAGE_SIZE);
-	for (let page = 1; ; ) {
-		const query = fixedPages ? qs : { ...qs, page_size: size };
-		const got = await api.page(path, query, subject, page);
-		if (!got) return;
-		yield got;
-		if (!got.more || got.rows.length === 0) return;
-		const grows = !fixedPages && page === 2 && got.rows.length === size && size * 2 <= MAX_PAGE_SIZE;
+	let page = 1;
+	return async () => {
+		const got = await api.page(path, fixedPages ? qs : { ...qs, page_size: size }, { what }, page);
+		const grows = !fixedPages && page === 2 && got?.rows.length === size && size * 2 <= MAX_PAGE_SIZE;
 		if (grows) size *= 2;
 		else page += 1;
-	}
+		return got;
+	};
 }

@@ -163,6 +163,19 @@ describe('Record Isolation', () => {
 		expect(records(run)[0]).toMatchObject({ recorded: true, noteId: 77, reason: 'Recorded' });
 		expect(vectra.notes.get(1)).toHaveLength(1);
 	});
+
+	it.each(['HPE_INVALID_CONSTANT', 'ERR_STREAM_PREMATURE_CLOSE'])('finds that out too when the reply was no HTTP: %s', async (code) => {
+		const written = new Set<string>();
+		nock('https://brain.example')
+			.post(/notes/, ({ note }: { note: string }) => written.add(note).size === 1)
+			.replyWithError(Object.assign(new Error('Parse Error'), { code }));
+		const vectra = new VectraNock();
+		vectra.addHost(1);
+		vectra.on('GET', '/notes', () => [200, [...written].map((note) => ({ id: 78, note, date_created: '' }))]);
+		const run = await runVectra(isolation, { items: [item(1, 'isolated')] });
+		expect(records(run)[0]).toMatchObject({ recorded: true, noteId: 78, reason: 'Recorded' });
+		expect(vectra.calls.filter(({ method, path }) => method === 'POST' && path.includes('notes'))).toEqual([]);
+	});
 });
 
 describe('Record Release', () => {

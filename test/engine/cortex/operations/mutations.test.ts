@@ -4,6 +4,7 @@ import { LOOKUPS, type MutationCase } from './mutationCases';
 import {
 	controlTime,
 	cortex,
+	envelope,
 	HASH,
 	HOST,
 	ID,
@@ -45,7 +46,10 @@ describe('mutations', () => {
 
 	it.each(table)('%s: a lost reply is not taken for either, and nothing is repeated', async (_title, one) => {
 		for (const lost of [
+			[408, ''],
 			[502, '<html>Bad gateway</html>'],
+			[503, envelope(503, 'Service unavailable')],
+			[504, envelope(504, 'Timed out')],
 			WAITRESS,
 			[200, '<html>Sign in</html>'],
 		] as Answer[]) {

@@ -1,72 +1,100 @@
 import fc from 'fast-check';
-import type { HttpReply } from '../../../../nodes/shared/http';
-import { readAllPages, readPage } from '../../../../nodes/Vectra/transport/paging';
+import { inTurn, readAllRows, readPage, walkRows, type Page } from '../../../../nodes/Vectra/transport/paging';
 
-const reply = (body: unknown, status = 200): HttpReply => ({ status, headers: {}, body });
+const page = (body: unknown): Page => {
+	const read = readPage(body);
+	if (!read) throw new Error('no page');
+	return read;
+};
 const rows = (...ids: number[]) => ids.map((id) => ({ id }));
+const incomplete = (read: number, count: number) => new Error(`${read} of ${count}`);
 
-/** Serves the given replies page by page; later readings start over with the next list of replies. */
-async function readList(...readings: HttpReply[][]) {
+/** Serves the given pages in turn; later readings start over with the next list of pages. */
+function source(...readings: Page[][]) {
 	const asked: number[] = [];
 	let reading = -1;
-	const result = await readAllPages({
-		read: async (page) => {
-			if (page === 1) reading += 1;
-			asked.push(page);
-			return readings[reading][page - 1] ?? reply({ detail: 'Invalid page.' }, 404);
-		},
-		toPage: ({ status, body }) => {
-			const page = status === 200 ? readPage(body) : undefined;
-			if (!page) throw new Error(`no page: ${status}`);
-			return page;
-		},
-		incomplete: (read, count) => new Error(`${read} of ${count}`),
-	});
+	const begin = () => {
+		reading += 1;
+		const pages = readings[reading];
+		return inTurn(async (number) => {
+			asked.push(number);
+			return pages[number - 1];
+		});
+	};
+	return { begin, asked };
+}
+
+async function readList(...readings: Page[][]) {
+	const { begin, asked } = source(...readings);
+	const result = await readAllRows({ begin, incomplete });
 	return { ids: result.map((row) => (row as { id: number }).id), asked };
 }
 
-describe('readAllPages', () => {
+describe('readAllRows', () => {
 	it('reads from page to page, whatever host `next` names', async () => {
 		const next = 'http://internal/api?page=2';
 		const first = { count: 3, next, results: rows(1, 2) };
 		const second = { count: 3, next: null, results: rows(3) };
-		expect(await readList([reply(first), reply(second)])).toEqual({ ids: [1, 2, 3], asked: [1, 2] });
+		expect(await readList([page(first), page(second)])).toEqual({ ids: [1, 2, 3], asked: [1, 2] });
 	});
 
-	it('takes a 404 after the first page for the end, and one at the first page for an error', async () => {
-		const shrunk = [reply({ count: 2, next: 'x', results: rows(1, 2) })];
+	it('ends past the last page of a list that shrank', async () => {
+		const shrunk = [page({ count: 2, next: 'x', results: rows(1, 2) })];
 		expect(await readList(shrunk)).toEqual({ ids: [1, 2], asked: [1, 2] });
-		await expect(readList([reply({ detail: 'Not found.' }, 404)])).rejects.toThrow('no page: 404');
+	});
+
+	it('takes each row as it was last read, and at the second reading what was missing at the first', async () => {
+		const first = [page({ count: 3, next: 'x', results: [{ id: 1, tags: [] }, { id: 2 }] }), page({ count: 3, next: null, results: rows(2) })];
+		const second = [page({ count: 3, next: 'x', results: [{ id: 1, tags: ['new'] }, { id: 3 }] }), page({ count: 3, next: null, results: rows(3) })];
+		const { begin } = source(first, second);
+		expect(await readAllRows({ begin, incomplete })).toEqual([{ id: 1, tags: ['new'] }, { id: 2 }, { id: 3 }]);
 	});
 
 	it('drops repeated rows, and reads a list again that came out short', async () => {
 		const shifted = [
-			reply({ count: 3, next: 'x', results: rows(1, 2) }),
-			reply({ count: 3, next: null, results: rows(2) }),
+			page({ count: 3, next: 'x', results: rows(1, 2) }),
+			page({ count: 3, next: null, results: rows(2) }),
 		];
 		const stable = [
-			reply({ count: '3', next: 'x', results: rows(1, 2) }),
-			reply({ count: '3', next: null, results: rows(3) }),
+			page({ count: '3', next: 'x', results: rows(1, 2) }),
+			page({ count: '3', next: null, results: rows(3) }),
 		];
 		expect(await readList(shifted, stable)).toEqual({ ids: [1, 2, 3], asked: [1, 2, 1, 2] });
 		await expect(readList(shifted, shifted)).rejects.toThrow('2 of 3');
 	});
 
 	it('stops at an empty page that still promises more', async () => {
-		expect(await readList([reply({ count: 0, next: 'x', results: null })])).toEqual({ ids: [], asked: [1] });
+		expect(await readList([page({ count: 0, next: 'x', results: null })])).toEqual({ ids: [], asked: [1] });
 	});
 
 	it('finds every row once, for any list and page size', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.uniqueArray(fc.nat()), fc.integer({ min: 1, max: 7 }), async (ids, size) => {
-				const pages: HttpReply[] = [];
+				const pages: Page[] = [];
 				for (let start = 0; start === 0 || start < ids.length; start += size) {
 					const more = start + size < ids.length;
-					pages.push(reply({ count: ids.length, next: more ? 'more' : null, results: rows(...ids.slice(start, start + size)) }));
+					pages.push(page({ count: ids.length, next: more ? 'more' : null, results: rows(...ids.slice(start, start + size)) }));
 				}
 				expect((await readList(pages)).ids).toEqual(ids);
 			}),
 		);
+	});
+});
+
+describe('walkRows', () => {
+	it('says whether a row came before, and ends where it is told', async () => {
+		const { begin, asked } = source([page({ count: 9, next: 'x', results: rows(1, 2) }), page({ count: 9, next: 'x', results: rows(2, 3) })]);
+		const taken: Array<[string, boolean]> = [];
+		await walkRows({
+			begin,
+			incomplete,
+			take(_row, key, isNew) {
+				taken.push([key.trim(), isNew]);
+				return key.trim() === '3';
+			},
+		});
+		expect(taken).toEqual([['1', true], ['2', true], ['2', false], ['3', true]]);
+		expect(asked).toEqual([1, 2]);
 	});
 });
 
