@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { badInput } from './input';
 import { epochMs } from './time';
-import { numeric, text } from './values';
+import { compactJson, excerpt, numeric, text } from './values';
 
 /** Return All and Limit. */
 export const limitProperties: INodeProperties[] = [
@@ -50,14 +50,11 @@ export const timeField = (displayName: string, name: string): INodeProperties =>
 
 /** Reads a field above: epoch ms, undefined when it is empty. */
 export function readTime(context: IExecuteFunctions, itemIndex: number, given: unknown): number | undefined {
-	if (text(given) === '' && !(given instanceof Date)) return undefined;
+	if (given === undefined || given === null || (typeof given !== 'object' && text(given) === '')) return undefined;
 	const ms = epochMs(given, context.getTimezone());
 	if (ms !== undefined) return ms;
-	throw badInput(
-		context,
-		itemIndex,
-		`“${text(given)}” is not a date: use the date picker or an ISO 8601 date`,
-	);
+	const quoted = excerpt(text(given) || compactJson(given), 60);
+	throw badInput(context, itemIndex, `“${quoted}” is not a date: use the date picker or an ISO 8601 date`);
 }
 
 /** Sort By and Sort Order, for an operation's Options. */

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { text } from '../../shared/values';
+import { flagOf, text } from '../../shared/values';
 import { createApi } from '../transport/api';
-import { flag, listScripts } from '../transport/scripts';
+import { listScripts } from '../transport/scripts';
 
 /** Libraries are small; this bounds a very large one. */
 const MAX_SCRIPTS = 1_000;
@@ -16,7 +16,7 @@ export async function searchScripts(
 	const results = rows
 		.filter((row) => `${text(row.name)} ${text(row.description)}`.toLowerCase().includes(wanted))
 		.map((row) => ({
-			name: `${text(row.name)}${flag(row.is_high_risk) === true ? ' (high risk)' : ''}`,
+			name: `${text(row.name)}${flagOf(row.is_high_risk) === true ? ' (high risk)' : ''}`,
 			value: text(row.script_uid),
 		}))
 		.filter(({ value }) => value !== '');

@@ -11,10 +11,3 @@ export async function listScripts(
 ): Promise<IDataObject[]> {
 	return await api.list('scripts/get_scripts', 'scripts', { filters }, { limit, passes });
 }
-
-/** A flag such as `is_high_risk`; undefined where the tenant does not say. */
-export function flag(value: unknown): boolean | undefined {
-	if (typeof value === 'boolean') return value;
-	if (typeof value !== 'string') return undefined;
-	return { true: true, false: false }[value.trim().toLowerCase()];
-}

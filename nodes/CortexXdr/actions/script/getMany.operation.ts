@@ -1,10 +1,10 @@
 import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { limitProperties, listField, readLimit } from '../../../shared/rows';
-import { splitList } from '../../../shared/values';
+import { flagOf, splitList } from '../../../shared/values';
 import { readFilters, type FilterFields } from '../../descriptions/rows';
 import { createApi } from '../../transport/api';
-import { flag, listScripts } from '../../transport/scripts';
+import { listScripts } from '../../transport/scripts';
 
 const properties: INodeProperties[] = [
 	...limitProperties,
@@ -70,9 +70,9 @@ export const getMany: ItemOperation = {
 /** How Cortex wants its yes-or-no filters written is not documented, so these are applied here. */
 function localFilter(form: IDataObject): ((script: IDataObject) => boolean) | undefined {
 	const systems = splitList(form.operatingSystem);
-	const highRisk = flag(form.highRisk);
-	if (systems.length === 0 && highRisk === undefined) return undefined;
+	const highRisk = flagOf(form.highRisk);
+	if (systems.length === 0 && highRisk === null) return undefined;
 	return (script) =>
-		systems.every((system) => flag(script[`${system}_supported`]) === true) &&
-		(highRisk === undefined || (flag(script.is_high_risk) ?? false) === highRisk);
+		systems.every((system) => flagOf(script[`${system}_supported`]) === true) &&
+		(highRisk === null || (flagOf(script.is_high_risk) ?? false) === highRisk);
 }

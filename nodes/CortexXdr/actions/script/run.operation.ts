@@ -6,14 +6,14 @@ import {
 } from 'n8n-workflow';
 import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
-import { numeric, text } from '../../../shared/values';
+import { flagOf, numeric, text } from '../../../shared/values';
 import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';
 import { incidentIdOption, incidentLink } from '../../descriptions/incidentId';
 import { readLocator } from '../../../shared/locator';
 import { scriptProperty } from '../../descriptions/locators';
 import { createApi } from '../../transport/api';
 import { requestAction } from '../../transport/requestAction';
-import { flag, listScripts } from '../../transport/scripts';
+import { listScripts } from '../../transport/scripts';
 import { parameterProperties, readParameters } from './parameters';
 
 const properties: INodeProperties[] = [
@@ -99,7 +99,7 @@ async function findScript(context: IExecuteFunctions, itemIndex: number): Promis
 		);
 	}
 	if (
-		flag(script.is_high_risk) === true &&
+		flagOf(script.is_high_risk) === true &&
 		context.getNodeParameter('allowHighRisk', itemIndex, false) !== true
 	) {
 		const problem = `Cortex XDR marks the script “${text(script.name) || value}” as high risk`;
