@@ -1,7 +1,7 @@
+import { strToU8, zipSync } from 'fflate';
 import { z } from 'zod';
 import { badRequest, waitress } from '../literals';
 import { asList } from '../world/types';
-import { zipOf } from '../world/zip';
 import { actionIdOf, groupActionId } from './actions';
 import type { Api } from './api';
 import { missing } from './api';
@@ -121,7 +121,7 @@ function retrievalRoutes(api: Api): void {
 		handle: (_input, { params }) => {
 			const lines = world.files.offered(params.token);
 			if (!lines) throw waitress();
-			return zipOf('manifest.txt', `${lines.join('\n')}\n`);
+			return Buffer.from(zipSync({ 'manifest.txt': strToU8(`${lines.join('\n')}\n`) }));
 		},
 	});
 }
