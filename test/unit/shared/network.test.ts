@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import fc from 'fast-check';
 import { createNetworkSet, parseNetwork } from '../../../nodes/shared/network';
 
@@ -6,6 +7,10 @@ const inside = (network: string, address: string): boolean => {
 	if (!parsed) throw new Error(`${network} was not read`);
 	return createNetworkSet([parsed]).has(address);
 };
+
+/** IPv4 addresses in IPv6 form. */
+const mapped = new BlockList();
+mapped.addSubnet('::ffff:0:0', 96, 'ipv6');
 
 describe('networks', () => {
 	it.each([
@@ -73,6 +78,42 @@ describe('networks', () => {
 				expect(inside(address, address)).toBe(true);
 				expect(inside(`${address}/64`, address.toUpperCase())).toBe(true);
 			}),
+		);
+	});
+
+	it('agree with the block lists of Node.js on any networks, in any spelling', () => {
+		const version = { 4: 'ipv4', 6: 'ipv6' } as const;
+		const versionOf = (address: string) => version[isIP(address) as 4 | 6];
+		const v4 = fc.oneof(fc.ipV4(), fc.constantFrom('0.0.0.0', '255.255.255.255', '10.0.0.1', '10.0.0.2', '10.0.1.1', '127.0.0.1'));
+		// Addresses that lie close to one another, so that networks hold some of them.
+		const groups = fc.array(fc.constantFrom('0', '1', 'abc', 'ffff', 'FE80'), { minLength: 8, maxLength: 8 }).map((parts) => parts.join(':'));
+		const v6 = fc.oneof(fc.ipV6(), groups, fc.constantFrom('::', '::1', '2001:db8::', '2001:DB8::1', '64:ff9b::10.0.0.1'));
+		const networks = fc.oneof(
+			fc.tuple(v4, fc.integer({ min: 0, max: 32 })),
+			fc.tuple(v6, fc.integer({ min: 0, max: 128 })),
+		);
+		// Left out: an IPv4 address in IPv6 form counts as the IPv4 address here.
+		const isMapped = (address: string) => mapped.check(address, 'ipv6');
+		const plain = <T>(arbitrary: fc.Arbitrary<T>, addressOf: (value: T) => string) =>
+			arbitrary.filter((value) => versionOf(addressOf(value)) === 'ipv4' || !isMapped(addressOf(value)));
+		fc.assert(
+			fc.property(
+				fc.array(plain(networks, ([address]) => address), { maxLength: 6 }),
+				fc.array(plain(fc.oneof(v4, v6), (address) => address), { minLength: 1, maxLength: 8 }),
+				(given, addresses) => {
+					// Apart: Node.js lets an IPv6 network hold IPv4 addresses too.
+					const oracle = { ipv4: new BlockList(), ipv6: new BlockList() };
+					for (const [address, prefix] of given) oracle[versionOf(address)].addSubnet(address, prefix, versionOf(address));
+					const read = given.map(([address, prefix]) => parseNetwork(`${address}/${prefix}`));
+					const set = createNetworkSet(read.filter((network) => network !== undefined));
+					expect(set.size).toBe(given.length);
+					for (const address of addresses) {
+						const family = versionOf(address);
+						expect([address, set.has(address)]).toEqual([address, oracle[family].check(address, family)]);
+					}
+				},
+			),
+			{ numRuns: 500 },
 		);
 	});
 
