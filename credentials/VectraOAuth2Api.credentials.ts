@@ -10,7 +10,7 @@ import type {
 import { markPrepared, requirePrepared, testHeaders } from './preparation';
 import { withCredential } from './request';
 import { notTheApi, onStatus } from './testRules';
-import { keepToken, keptToken, requestToken, vectraClient } from './vectraToken';
+import { keepToken, keptToken, requestToken, readOAuthClient } from './vectraToken';
 
 const CHECK_HOST = 'Check the host and the deployment';
 
@@ -81,14 +81,14 @@ export class VectraOAuth2Api implements ICredentialType {
 
 	/** Runs while there is no token, after a 401 and in a Test. n8n keeps what it returns. */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		const client = vectraClient(credentials);
+		const client = readOAuthClient(credentials);
 		const accessToken = keepToken(await requestToken(this, client), client);
 		markPrepared(credentials);
 		return { accessToken };
 	}
 
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		const client = vectraClient(credentials);
+		const client = readOAuthClient(credentials);
 		const token = keptToken(credentials.accessToken, client);
 		requirePrepared(credentials, requestOptions, token === undefined);
 		return withCredential(requestOptions, client.baseURL, { Authorization: `Bearer ${token}` }, client.ignoreSslIssues);

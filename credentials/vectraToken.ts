@@ -5,7 +5,7 @@ import { isRecord, text } from '../nodes/shared/values';
 import { ask, LogInFailed, requiredField, type Reply } from './request';
 
 /** An OAuth2 client of Vectra, read from the credential. */
-export interface VectraClient {
+export interface OAuthClient {
 	deployment: 'rux' | 'qux';
 	baseURL: string;
 	clientId: string;
@@ -14,7 +14,7 @@ export interface VectraClient {
 }
 
 /** @throws Error that says which field to correct */
-export function vectraClient(credentials: ICredentialDataDecryptedObject): VectraClient {
+export function readOAuthClient(credentials: ICredentialDataDecryptedObject): OAuthClient {
 	return {
 		deployment: credentials.deployment === 'qux' ? 'qux' : 'rux',
 		baseURL: vectraBaseUrl(text(credentials.host)),
@@ -30,7 +30,7 @@ export function vectraClient(credentials: ICredentialDataDecryptedObject): Vectr
  *
  * @throws LogInFailed in plain words, without any secret
  */
-export async function requestToken(helper: IHttpRequestHelper, client: VectraClient): Promise<string> {
+export async function requestToken(helper: IHttpRequestHelper, client: OAuthClient): Promise<string> {
 	const reply = await ask(
 		helper,
 		{
@@ -51,7 +51,7 @@ export async function requestToken(helper: IHttpRequestHelper, client: VectraCli
 	throw new LogInFailed(explain(reply, client), { status: reply.statusCode });
 }
 
-function explain({ statusCode, body }: Reply, { deployment, baseURL }: VectraClient): string {
+function explain({ statusCode, body }: Reply, { deployment, baseURL }: OAuthClient): string {
 	const { host } = new URL(baseURL);
 	const wrongHost =
 		deployment === 'rux'
@@ -79,7 +79,7 @@ function explain({ statusCode, body }: Reply, { deployment, baseURL }: VectraCli
 }
 
 /** The token together with what it was given for, as it is kept in the credential. */
-export function keepToken(token: string, client: VectraClient): string {
+export function keepToken(token: string, client: OAuthClient): string {
 	return `${fingerprint(client)}:${token}`;
 }
 
@@ -87,13 +87,13 @@ export function keepToken(token: string, client: VectraClient): string {
  * The token that is kept, unless it was given for other fields: after an edit the old token would reach the new host, or
  * the old role would stay in force until the token expires. undefined then.
  */
-export function keptToken(kept: unknown, client: VectraClient): string | undefined {
+export function keptToken(kept: unknown, client: OAuthClient): string | undefined {
 	const prefix = `${fingerprint(client)}:`;
 	const value = text(kept);
 	return value.startsWith(prefix) ? value.slice(prefix.length) : undefined;
 }
 
-function fingerprint({ deployment, baseURL, clientId, clientSecret }: VectraClient): string {
+function fingerprint({ deployment, baseURL, clientId, clientSecret }: OAuthClient): string {
 	const fields = JSON.stringify([deployment, baseURL, clientId, clientSecret]);
 	return createHash('sha256').update(fields).digest('hex').slice(0, 16);
 }

@@ -12,7 +12,7 @@ export function readLocator(
 	return { mode: text(locator.mode), value: text(locator.value) };
 }
 
-/** What tells one resource locator from another. */
+/** The form of one resource locator. */
 export interface LocatorForm {
 	displayName: string;
 	name: string;

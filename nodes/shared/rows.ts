@@ -49,7 +49,7 @@ export const timeField = (displayName: string, name: string): INodeProperties =>
 });
 
 /** Reads a field above: epoch ms, undefined when it is empty. */
-export function readTime(context: IExecuteFunctions, itemIndex: number, given: unknown): number | undefined {
+export function readTimeField(context: IExecuteFunctions, itemIndex: number, given: unknown): number | undefined {
 	if (given === undefined || given === null || (typeof given !== 'object' && text(given) === '')) return undefined;
 	const ms = epochMs(given, context.getTimezone());
 	if (ms !== undefined) return ms;

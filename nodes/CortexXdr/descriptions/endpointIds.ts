@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../shared/input';
 import { splitList } from '../../shared/values';
-import type { Filter } from '../transport/pages';
+import type { ApiFilter } from '../transport/pages';
 import { isEndpointId } from '../../shared/containment';
 
 /** The most endpoints that one response action takes (vendor documentation). */
@@ -70,12 +70,12 @@ export function readEndpointIds(
 }
 
 /** The filter that means exactly these endpoints. */
-export function idFilters(ids: string[]): Filter[] {
+export function idFilters(ids: string[]): ApiFilter[] {
 	return [{ field: 'endpoint_id_list', operator: 'in', value: ids }];
 }
 
 /** The filter for what `targetProperties` say: "all", which Cortex takes for every endpoint, only by the switch. */
-export function readTargets(context: IExecuteFunctions, itemIndex: number): Filter[] | 'all' {
+export function readTargets(context: IExecuteFunctions, itemIndex: number): ApiFilter[] | 'all' {
 	if (context.getNodeParameter('everyEndpoint', itemIndex, false) === true) return 'all';
 	return idFilters(readEndpointIds(context, itemIndex));
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { readTime } from '../../shared/rows';
+import { readTimeField } from '../../shared/rows';
 import { splitList, text } from '../../shared/values';
-import type { Filter } from '../transport/pages';
+import type { ApiFilter } from '../transport/pages';
 
 /** Form field → field of the API. */
 export interface FilterFields {
@@ -17,14 +17,14 @@ export function readFilters(
 	itemIndex: number,
 	form: IDataObject,
 	{ lists, times }: FilterFields,
-): Filter[] {
-	const filters: Filter[] = [];
+): ApiFilter[] {
+	const filters: ApiFilter[] = [];
 	for (const [name, field] of lists) {
 		const value = splitList(form[name]);
 		if (value.length > 0) filters.push({ field, operator: 'in', value });
 	}
 	for (const [name, field, operator] of times) {
-		const value = readTime(context, itemIndex, form[name]);
+		const value = readTimeField(context, itemIndex, form[name]);
 		if (value !== undefined) filters.push({ field, operator, value });
 	}
 	return filters;

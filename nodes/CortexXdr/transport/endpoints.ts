@@ -1,13 +1,13 @@
 import { chunks } from '../../shared/values';
 import { readEndpoint, type Endpoint } from '../containment/endpoint';
 import type { Identity } from '../containment/identity';
-import { PAGE_SIZE, pages, type Filter } from './pages';
+import { PAGE_SIZE, pages, type ApiFilter } from './pages';
 import type { CortexRequester } from './request';
 
 export const GET_ENDPOINT = 'endpoints/get_endpoint';
 
 /** All endpoints that pass the filters. */
-async function search(api: CortexRequester, filters: Filter[]): Promise<Endpoint[]> {
+async function search(api: CortexRequester, filters: ApiFilter[]): Promise<Endpoint[]> {
 	const found: Endpoint[] = [];
 	for await (const rows of pages(api, GET_ENDPOINT, 'endpoints', { filters })) {
 		for (const row of rows) {
@@ -22,7 +22,7 @@ async function search(api: CortexRequester, filters: Filter[]): Promise<Endpoint
 export async function readByIds(api: CortexRequester, ids: readonly string[]): Promise<Map<string, Endpoint>> {
 	const found = new Map<string, Endpoint>();
 	for (const part of chunks([...new Set(ids)], PAGE_SIZE)) {
-		const filter: Filter = { field: 'endpoint_id_list', operator: 'in', value: part };
+		const filter: ApiFilter = { field: 'endpoint_id_list', operator: 'in', value: part };
 		for (const endpoint of await search(api, [filter])) found.set(endpoint.id, endpoint);
 	}
 	return found;

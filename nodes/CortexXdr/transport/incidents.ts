@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../shared/values';
 import type { CortexApi } from './api';
-import type { Filter, Query } from './pages';
+import type { ApiFilter, Query } from './pages';
 
 /** Incidents of 3.x, as Cortex sends them. */
 export async function listIncidents(
@@ -40,7 +40,7 @@ export async function readIncident(
 
 /** A case of 5.x; undefined when there is none. Case IDs are integers in filters. */
 export async function readCase(api: CortexApi, id: string): Promise<IDataObject | undefined> {
-	const filter: Filter = { field: 'case_id', operator: 'in', value: [Number(id)] };
+	const filter: ApiFilter = { field: 'case_id', operator: 'in', value: [Number(id)] };
 	const rows = await listCases(api, { filters: [filter] }, 1);
 	return rows.find((row) => String(row.case_id) === id);
 }

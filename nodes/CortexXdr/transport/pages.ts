@@ -6,25 +6,23 @@ import type { CortexRequester } from './request';
 export const PAGE_SIZE = 100;
 
 /** A filter of the list calls; their operators and types of values differ from call to call. */
-export interface Filter extends IDataObject {
+export interface ApiFilter extends IDataObject {
 	field: string;
 	operator: 'in' | 'eq' | 'gte' | 'lte';
 	value: string[] | number[] | boolean[] | string | number | boolean;
 }
 
 export interface Query {
-	filters: Filter[];
+	filters: ApiFilter[];
 	sort?: { field: string; keyword: 'asc' | 'desc' };
 }
 
 /** Pages that are asked for before the caller wants them, once it is known how many there are. */
 const AHEAD = 3;
 
-type Row = Record<string, unknown>;
-
 /**
  * Walks a paged list and yields its rows page by page and in order, so that the caller need not hold them twice. The
- * first page tells how many there are; from then on a few pages are fetched ahead of the caller.
+ * first page says how many there are; from then on a few pages are fetched ahead of the caller.
  *
  * @param rowsKey the key of the rows in the reply, such as `endpoints`
  * @param limit the most rows to yield
@@ -37,7 +35,7 @@ export async function* pages(
 	query: Query,
 	limit = Infinity,
 	ahead = AHEAD,
-): AsyncGenerator<Row[]> {
+): AsyncGenerator<Array<Record<string, unknown>>> {
 	const fetch = async (from: number) => await readPage(api, path, rowsKey, query, from, limit);
 	let page = await fetch(0);
 	let from = PAGE_SIZE;
@@ -75,7 +73,7 @@ async function readPage(
 	query: Query,
 	from: number,
 	limit: number,
-): Promise<{ rows: Row[]; total: number | undefined }> {
+): Promise<{ rows: Array<Record<string, unknown>>; total: number | undefined }> {
 	const reply = await api.read(path, {
 		search_from: from,
 		search_to: Math.min(from + PAGE_SIZE, limit),

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { readTime } from '../../shared/rows';
+import { readTimeField } from '../../shared/rows';
 import { epochMs } from '../../shared/time';
 import { flagOf, numeric, splitList, text, textList } from '../../shared/values';
 import { tagProblem } from '../transport/tagName';
@@ -128,7 +128,7 @@ export function timeFilter(field: Field & { bound: 'after' | 'before' }): Filter
 			...(description === undefined ? {} : { description }),
 		},
 		read(input) {
-			const wanted = readTime(input.context, input.itemIndex, input.given);
+			const wanted = readTimeField(input.context, input.itemIndex, input.given);
 			if (wanted === undefined) return undefined;
 			const second = Math.floor(wanted / 1_000);
 			return {

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../shared/input';
 import { excerpt, text } from '../../shared/values';
 import type { VectraApi } from '../transport/api';
-import { entityOf, type VectraObject } from '../transport/objects';
+import { entityObject, type VectraObject } from '../transport/objects';
 import { accountProperty, detectionProperty, entityProperty, entityTypeProperty, hostProperty } from './locators';
 import { readEntityType, readId } from './readIds';
 
@@ -53,7 +53,7 @@ export async function readObject(
 	}
 	if (type !== 'entity') return { type, id: await readId(context, api, itemIndex, type) };
 	const entityType = readEntityType(context, itemIndex);
-	return entityOf(api.connection.deployment, entityType, await readId(context, api, itemIndex, 'entity'));
+	return entityObject(api.connection.deployment, entityType, await readId(context, api, itemIndex, 'entity'));
 }
 
 /** The object as an output tells it. */

@@ -25,7 +25,7 @@ export interface VectraHost {
 	/** 1 to 10; null when there is none or Vectra does not tell. */
 	privilegeLevel: number | null;
 	url: string;
-	/** Whether Vectra told these at all: RUX is not known to list every field. */
+	/** Whether Vectra reported these at all: RUX is not known to list every field. */
 	knows: { address: boolean; groups: boolean; privilege: boolean };
 }
 
@@ -77,7 +77,7 @@ export function readHost(record: unknown): VectraHost | undefined {
 }
 
 /**
- * The active detection that a record of `/detections` tells of, with the host on which it is. Undefined for a detection
+ * The active detection in a record of `/detections`, with the host on which it is. Undefined for a detection
  * on an account, for one that is not active (QUX and RUX have other states than these two), and for an unusable record.
  */
 export function readActiveDetection(record: unknown): { hostId: number; type: string } | undefined {

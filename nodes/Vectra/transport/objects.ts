@@ -10,11 +10,11 @@ export type VectraObject =
 	| { type: 'entity'; id: number; entityType: EntityType };
 
 /** An entity as the deployment knows it: on QUX it is its host or its account. */
-export function entityOf(deployment: Deployment, entityType: EntityType, id: number): VectraObject {
+export function entityObject(deployment: Deployment, entityType: EntityType, id: number): VectraObject {
 	return deployment === 'qux' ? { type: entityType, id } : { type: 'entity', id, entityType };
 }
 
-/** What tells an object from all others. */
+/** A key that no other object has. */
 export function objectKey(object: VectraObject): string {
 	return object.type === 'entity' ? `entity ${object.entityType} ${object.id}` : `${object.type} ${object.id}`;
 }

@@ -48,7 +48,7 @@ export interface RowWalk {
 	/**
 	 * Takes a row; true ends the walk.
 	 *
-	 * @param key tells the row from all others
+	 * @param key identifies the row
 	 * @param isNew false for a row that came before: pages are no snapshot
 	 */
 	take(row: unknown, key: string, isNew: boolean): boolean;
@@ -96,7 +96,7 @@ export async function readAllRows({ begin, incomplete }: Omit<RowWalk, 'take'>):
 	return [...rows.values()];
 }
 
-/** By what a row that comes twice is told. */
+/** Identifies a row, also when it comes twice. */
 function rowKey(row: unknown): string {
 	if (!isRecord(row)) return text(row);
 	const id = text(row.id) || text(row.uid);

@@ -20,7 +20,7 @@ export interface RowChoice {
 	passes?: (row: IDataObject) => boolean;
 	/** What is kept of a row. It is made page by page, so that no second list of the rows exists. */
 	show?: (row: IDataObject) => IDataObject;
-	/** Tells that no later row can pass, in a list that is sorted so. */
+	/** Whether no later row can pass, in a list that is sorted so. */
 	ends?: (row: IDataObject) => boolean;
 }
 
@@ -59,7 +59,7 @@ export async function firstRows(api: VectraApi, list: List, limit: number): Prom
 }
 
 /**
- * The pages of a list in turn. The first has as many rows as are wanted. When they do not suffice, because rows are left
+ * The pages of a list in turn. The first has as many rows as are wanted. When more are needed, because rows are left
  * out here, the pages double in size, as long as Vectra keeps to the size: page 2 of the doubled size begins where page 2
  * of the old one ended.
  */

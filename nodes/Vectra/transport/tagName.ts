@@ -3,7 +3,7 @@ const ALLOWED = /^[\p{L}\p{M}\p{N}_:. -]+$/u;
 
 /**
  * What is wrong with a tag that is to be written or searched for; undefined when nothing is.
- * A comma is told apart: Vectra's filters take it for the end of the tag.
+ * A comma gets a message of its own: Vectra's filters take it for the end of the tag.
  */
 export function tagProblem(tag: string): string | undefined {
 	if (tag.trim() === '') return 'A tag is empty';

@@ -41,7 +41,7 @@ export function tagStore(api: VectraApi): TagStore {
 
 /**
  * QUX can add one tag to objects, or take one off, by `POST` and `DELETE /tagging/{type}`. Vectra's own Python client uses
- * the calls, though the documents do not name them: 404 and 405 mean that a brain has them not.
+ * the calls, though the documents do not name them: 404 and 405 mean that the brain lacks them.
  */
 function singleTagCalls(api: VectraApi): SingleTagCalls {
 	let missing = false;

@@ -1,9 +1,9 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { LogInFailed } from '../../../credentials/request';
-import { keepToken, keptToken, requestToken, vectraClient } from '../../../credentials/vectraToken';
+import { keepToken, keptToken, requestToken, readOAuthClient } from '../../../credentials/vectraToken';
 
 const fields = { deployment: 'rux', host: '1.uw2.portal.vectra.ai', clientId: 'client-1', clientSecret: 'demo-secret' };
-const client = vectraClient(fields);
+const client = readOAuthClient(fields);
 
 function helper(answer: () => unknown) {
 	const sent: IHttpRequestOptions[] = [];
@@ -21,12 +21,12 @@ function helper(answer: () => unknown) {
 describe('the kept token', () => {
 	it('is found again for the fields it was given for, however they are written', () => {
 		const kept = keepToken('token:1', client);
-		expect(keptToken(kept, vectraClient({ ...fields, host: 'https://1.uw2.portal.vectra.ai/api/', clientId: ' client-1' }))).toBe('token:1');
+		expect(keptToken(kept, readOAuthClient({ ...fields, host: 'https://1.uw2.portal.vectra.ai/api/', clientId: ' client-1' }))).toBe('token:1');
 		expect(kept).not.toContain('demo-secret');
 	});
 
 	it.each(['deployment', 'host', 'clientId', 'clientSecret'])('is not used after a change of %s', (field) => {
-		const changed = vectraClient({ ...fields, [field]: field === 'deployment' ? 'qux' : 'other' });
+		const changed = readOAuthClient({ ...fields, [field]: field === 'deployment' ? 'qux' : 'other' });
 		expect(keptToken(keepToken('token-1', client), changed)).toBeUndefined();
 	});
 

@@ -5,7 +5,7 @@ import { listField, timeField } from '../../../shared/rows';
 import { splitList, text } from '../../../shared/values';
 import { readFilters, type FilterFields } from '../../descriptions/rows';
 import type { ProductVersion } from '../../descriptions/locators';
-import type { Filter } from '../../transport/pages';
+import type { ApiFilter } from '../../transport/pages';
 import { INCIDENT_STATUSES } from './statuses';
 
 const idField = listField('ID', 'ids', 'The number of the incident or case');
@@ -100,7 +100,7 @@ export function readIncidentFilters(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	version: ProductVersion,
-): Filter[] {
+): ApiFilter[] {
 	const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 	const result = readFilters(context, itemIndex, form, FIELDS[version]);
 	const ids = splitList(form.ids);
