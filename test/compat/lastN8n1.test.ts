@@ -33,7 +33,7 @@ describe('contain and release, in the last n8n 1.x', () => {
 	};
 
 	beforeAll(async () => {
-		world = await startWorld({ edition: N8N_1, withRux: true });
+		world = await startWorld({ edition: N8N_1, withRux: true, pollsAsShipped: true });
 		for (const scenario of [...scenarios(world.stage), ...ruxScenarios(world.ruxStage).map(withTokenEnded)]) {
 			if (['isolate', 'release', 'withdrawn-offline', 'rux-release'].includes(scenario.id)) {
 				runs.set(scenario.id, play(scenario));

@@ -6,14 +6,17 @@ import { expectNoSecret, Secrets } from '../support/secrets';
 
 const MINUTE = 60_000;
 
-/** The published template in a real n8n against both simulators: all scenarios run at once, each is one test. */
+/**
+ * The published template in a real n8n against both simulators: all scenarios run at once, each is one test. It polls every
+ * ten seconds; in `npm run test:soak` once a minute, as it is shipped.
+ */
 describe('contain and release, in a real n8n', () => {
 	let world: World;
 	let secrets: Secrets;
 	const runs = new Map<string, Promise<StepResult[]>>();
 
 	beforeAll(async () => {
-		world = await startWorld({ withRux: true });
+		world = await startWorld({ withRux: true, pollsAsShipped: Boolean(process.env.SOAK) });
 		secrets = new Secrets(world.lab);
 		for (const scenario of [...scenarios(world.stage), heldBack(world.stage), ...ruxScenarios(world.ruxStage)]) {
 			runs.set(scenario.id, play(scenario));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import type { WorkflowImport } from '../../lab/src/n8n/imports';
+import { pollingOften } from '../../lab/src/n8n/pollTimes';
 
 const MINUTE = 60_000;
 
@@ -43,7 +44,7 @@ export function chain(calls: readonly Call[], { id, node, parameters, credential
 	return inALine(id, [webhook, ...operations]);
 }
 
-/** A workflow that only starts: what the trigger emits is all there is to see. */
+/** A workflow that only starts, ten seconds after something happened at the latest: what the trigger emits is all there is to see. */
 export function triggerOnly(id: string, parameters: Record<string, unknown>, credentials: Record<string, string>): WorkflowImport {
 	const trigger = {
 		name: 'Trigger',
@@ -51,7 +52,7 @@ export function triggerOnly(id: string, parameters: Record<string, unknown>, cre
 		parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters },
 		credentials: credentialsOf(credentials),
 	};
-	return inALine(id, [trigger, { name: 'End', type: 'n8n-nodes-base.noOp', parameters: {} }]);
+	return pollingOften(inALine(id, [trigger, { name: 'End', type: 'n8n-nodes-base.noOp', parameters: {} }]));
 }
 
 function inALine(id: string, line: Array<{ name: string; parameters: Record<string, unknown>; [field: string]: unknown }>): WorkflowImport {

@@ -6,7 +6,7 @@ const SETTLE_MS = 15_000;
 
 /**
  * The seven ways in which a containment can go, each on a machine of its own, so that they can all be played at the same
- * time and one poll a minute serves them all.
+ * time and the same polls serve them all.
  */
 export function scenarios(stage: Stage): Scenario[] {
 	return [

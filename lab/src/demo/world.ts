@@ -6,11 +6,14 @@ import type { WorkflowImport } from '../n8n/imports';
 import { N8nInstance } from '../n8n/instance';
 import { packPackage } from '../n8n/pack';
 import { REPOSITORY } from '../n8n/paths';
+import { pollingOften } from '../n8n/pollTimes';
 import { Stage } from './stage';
 
 export interface WorldOptions {
 	/** Also publishes the main template for the Vectra in the cloud, which the demo leaves alone. */
 	withRux?: boolean;
+	/** Leaves the template's *Poll Times* as they are, once a minute. Left out: it polls every ten seconds. */
+	pollsAsShipped?: boolean;
 	ports?: LabPorts & { n8n: number };
 	/** Left out: n8n 2.x. */
 	edition?: Edition;
@@ -57,10 +60,12 @@ export function forRux(template: WorkflowImport): WorkflowImport {
 }
 
 /** Builds, packs and starts everything. Whatever was started is put away again if something fails. */
-export async function startWorld({ withRux = false, ports, edition, env, progress }: WorldOptions = {}): Promise<World> {
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+	const { withRux = false, pollsAsShipped = false, ports, edition, env, progress } = options;
 	progress?.('Building and packing the package');
 	const packageTarball = await packPackage();
-	const template = await readTemplate('contain-and-release');
+	const shipped = await readTemplate('contain-and-release');
+	const template = pollsAsShipped ? shipped : pollingOften(shipped);
 	const ruxTemplate = forRux(template);
 	const lab = new Lab();
 	let n8n: N8nInstance | undefined;

@@ -6,6 +6,7 @@ import { Lab } from '../../../lab/src/lab';
 import { N8nInstance } from '../../../lab/src/n8n/instance';
 import { packPackage } from '../../../lab/src/n8n/pack';
 import { WORK } from '../../../lab/src/n8n/paths';
+import { pollingOften } from '../../../lab/src/n8n/pollTimes';
 import { makeUserFolder } from '../../../lab/src/n8n/userFolder';
 import { Gate } from './gate';
 import { Machine } from './machine';
@@ -14,9 +15,6 @@ import type { WorkflowImport } from '../../../lab/src/n8n/imports';
 
 /** Enough for n8n's folder with the package, and small enough to be filled in a moment. */
 const DISK_MEGABYTES = 192;
-
-/** Between two polls that are asked for while something is awaited. */
-const POKE_EVERY_MS = 15_000;
 
 /** A real n8n with the main template published, the lab behind cables that can be pulled, and many machines. */
 export class Site {
@@ -82,17 +80,10 @@ export class Site {
 		return this.machines.flatMap(({ discrepancy }) => discrepancy ?? []);
 	}
 
-	/** Waits until everything is as it is wanted, asking for polls on the way. Resolves to what is not when time is up. */
-	async converged(withinMs: number, poke = true): Promise<string[]> {
+	/** Waits until everything is as it is wanted. Resolves to what is not when time is up. */
+	async converged(withinMs: number): Promise<string[]> {
 		const deadline = Date.now() + withinMs;
-		let poked = Date.now();
-		while (this.discrepancies().length > 0 && Date.now() < deadline) {
-			await sleep(500);
-			if (!poke || Date.now() - poked < POKE_EVERY_MS) continue;
-			poked = Date.now();
-			// What counts is whether it converges in time; a poll that fails is followed by another.
-			await this.n8n.pokePoll(this.workflowId).catch(() => {});
-		}
+		while (this.discrepancies().length > 0 && Date.now() < deadline) await sleep(500);
 		return this.discrepancies();
 	}
 
@@ -105,12 +96,15 @@ export class Site {
 	}
 }
 
-/** The template with the shortest intervals that its options allow, and without a cap: a crowd asks for more than that. */
+/**
+ * The template with the shortest intervals that its options allow, polling every ten seconds, and without a cap: a crowd
+ * asks for more than that.
+ */
 function impatient(template: WorkflowImport): WorkflowImport {
 	const nodes = template.nodes.map((node) =>
 		'triggerOn' in node.parameters
 			? { ...node, parameters: { ...node.parameters, options: { retryAfter: 1, longestRetryInterval: 1, maxPerHour: 0 } } }
 			: node,
 	);
-	return { ...template, nodes };
+	return pollingOften({ ...template, nodes });
 }
