@@ -10,16 +10,17 @@ const MINUTE = 60 * SECOND;
 const MACHINES = 24;
 
 /**
- * From the start of n8n, so that one of its polls on the minute lies in it. A call that does not come in time is not
- * waited for: n8n is killed all the same, and the moment tried again later.
+ * From the start of n8n, so that some of its polls, one every ten seconds, lie in it. A call that does not come in time is
+ * not waited for: n8n is killed all the same, and the moment tried again later.
  */
-const AIM_MS = 75 * SECOND;
+const AIM_MS = 40 * SECOND;
 /** While a call is awaited. */
-const ROUSE_EVERY_MS = 15 * SECOND;
+const ROUSE_EVERY_MS = 10 * SECOND;
 
 /** Of the process, until it is killed wherever it is: between the first module and the middle of a poll. */
 const LIFE_MS = { least: 0.5 * SECOND, most: 15 * SECOND };
-const RANDOM_KILLS = 12;
+/** With the aimed ones more than twenty in the long form, which `npm run test:soak` runs. */
+const RANDOM_KILLS = process.env.SOAK ? 12 : 2;
 
 /** A machine too slow for all rounds still reports on those it had time for; that they were too few is then a failure. */
 const ROUNDS_MS = 24 * MINUTE;
@@ -99,8 +100,10 @@ describe(`n8n killed in the middle (CHAOS_SEED=${seed})`, () => {
 
 	afterAll(async () => await site.close(), MINUTE);
 
-	it('was killed at least twenty times, and at every moment that was aimed at', () => {
-		expect(kills).toBeGreaterThanOrEqual(20);
+	const leastKills = Object.keys(MOMENTS).length + RANDOM_KILLS;
+
+	it(`was killed at least ${leastKills} times, and at every moment that was aimed at`, () => {
+		expect(kills).toBeGreaterThanOrEqual(leastKills);
 		if (met.size < Object.keys(MOMENTS).length) console.error(missed.join('\n'));
 		expect([...met].sort()).toEqual(Object.keys(MOMENTS).sort());
 	});
