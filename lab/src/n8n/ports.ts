@@ -1,16 +1,19 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** A TCP port of the loopback interface that is free now. */
+/** Below the range from which Linux, macOS and Windows take the ports of outgoing connections: those come at any time. */
+const RANGE = { from: 20_000, to: 32_000 };
+
+/**
+ * A TCP port of the loopback interface that is free now. It is taken at random, so that processes that look at the same
+ * time find different ones.
+ */
 export async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(0, '127.0.0.1', resolve);
-	});
-	const address = server.address();
-	await new Promise((resolve) => server.close(resolve));
-	if (address === null || typeof address === 'string') throw new Error('There is no free TCP port');
-	return address.port;
+	for (let tries = 0; tries < 100; tries += 1) {
+		const port = randomInt(RANGE.from, RANGE.to);
+		if (!(await portInUse(port))) return port;
+	}
+	throw new Error('There is no free TCP port');
 }
 
 /** Whether somebody else listens on a port of the loopback interface. */
