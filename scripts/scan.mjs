@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { setUp } from './setup.mjs';
 import { cleanEnvironment, entry, mustRun, Unable } from './support/exec.mjs';
 import { LOGS, ROOT, WORK } from './support/paths.mjs';
+import { TYPESCRIPT } from './support/typescript.mjs';
 
 const SCANNER = join(ROOT, 'scripts/scan/node_modules/@n8n/scan-community-package/scanner/scanner.mjs');
 const FOLDER = join(WORK, 'scan');
@@ -16,7 +17,7 @@ const SHIPPED = ['**/*.js', 'package.json'];
  * to inline exceptions. Its third check, npm provenance, only exists for a published version.
  */
 await entry(async () => {
-	await setUp(['root', 'scan']);
+	await setUp(['root', 'lab', 'scan']);
 	const { analyzePackage, SOURCE_FILE_PATTERNS } = await import(pathToFileURL(SCANNER).href);
 	report('The source', await analyzePackage(ROOT, SOURCE_FILE_PATTERNS));
 	report('The tarball', await analyzePackage(await unpackedTarball(), SHIPPED));
@@ -32,10 +33,11 @@ async function unpackedTarball() {
 	const target = join(FOLDER, 'unpacked');
 	mkdirSync(target, { recursive: true });
 	const options = { cwd: ROOT, env: cleanEnvironment(), logFile: join(LOGS, 'scan.log') };
-	await mustRun(process.execPath, [join(ROOT, 'node_modules/gulp/bin/gulp.js'), 'build'], options);
-	await mustRun('npm', ['pack', '--ignore-scripts', '--pack-destination', FOLDER], { ...options, append: true });
-	const [tarball] = readdirSync(FOLDER).filter((file) => file.endsWith('.tgz'));
-	await mustRun('tar', ['-xzf', join(FOLDER, tarball), '-C', target, '--strip-components=1'], { ...options, append: true });
+	// The lab's way, since two builds at the same time would be in each other's way.
+	await mustRun(process.execPath, [...TYPESCRIPT, join(ROOT, 'lab/src/pack.ts')], options);
+	const packed = join(WORK, 'package');
+	const [tarball] = readdirSync(packed).filter((file) => file.endsWith('.tgz'));
+	await mustRun('tar', ['-xzf', join(packed, tarball), '-C', target, '--strip-components=1'], { ...options, append: true });
 	if (!existsSync(join(target, 'dist'))) throw new Unable(`The tarball ${tarball} has no dist folder`);
 	return target;
 }

@@ -3,7 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { runNode } from './exec.mjs';
 import { ROOT } from './paths.mjs';
 
-const LOADER = pathToFileURL(join(ROOT, 'lab/node_modules/tsx/dist/loader.mjs')).href;
+/** What lets Node.js run TypeScript. */
+export const TYPESCRIPT = ['--import', pathToFileURL(join(ROOT, 'lab/node_modules/tsx/dist/loader.mjs')).href];
 
 /**
  * Runs a TypeScript file on this terminal. Resolves to its exit code, also after Ctrl-C.
@@ -11,5 +12,5 @@ const LOADER = pathToFileURL(join(ROOT, 'lab/node_modules/tsx/dist/loader.mjs'))
  * @param file relative to the repository
  */
 export async function runTypeScript(file, args = [], nodeOptions = []) {
-	return await runNode([...nodeOptions, '--import', LOADER, join(ROOT, file), ...args]);
+	return await runNode([...nodeOptions, ...TYPESCRIPT, join(ROOT, file), ...args]);
 }
