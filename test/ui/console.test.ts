@@ -12,9 +12,6 @@ const SCREENSHOTS = join(__dirname, '../../.lab/screenshots');
 const N8N_URL = 'http://127.0.0.1:5678/workflow/contain';
 const MARKUP = '<img src=x onerror=alert(1)>';
 
-/** Enough for the page to look again, which it does each second. */
-jest.setTimeout(30_000);
-
 let browser: Browser;
 let lab: Lab;
 let webConsole: Console;
@@ -76,7 +73,7 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 
 /** Waits until something in the simulators is so; fails with what it was instead. */
 async function becomes<T>(read: () => T, wanted: T): Promise<void> {
-	const until = Date.now() + 5_000;
+	const until = Date.now() + 60_000;
 	while (read() !== wanted && Date.now() < until) await page.waitForTimeout(25);
 	expect(read()).toEqual(wanted);
 }

@@ -24,8 +24,6 @@ interface Site {
 }
 
 // Whole servers and the real engine take their time on a busy machine.
-jest.setTimeout(30_000);
-
 let open: VectraSimulator[] = [];
 
 async function site(deployment: Deployment, switches: Partial<VectraSwitches> = {}): Promise<Site> {

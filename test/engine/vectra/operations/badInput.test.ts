@@ -4,8 +4,6 @@ import { id, page, vectra, type Script } from './support';
 
 controlTime();
 // The first run loads the engine.
-jest.setTimeout(30_000);
-
 const value = '={{ $json.value }}';
 const get = (resource: string, more: IDataObject = {}) => ({ resource, operation: 'get', [resource]: id(value), ...more });
 const many = (resource: string, filter: string) => ({ resource, operation: 'getMany', filters: { [filter]: value } });
