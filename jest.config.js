@@ -17,8 +17,8 @@ const project = (displayName, extra = {}) => ({
 });
 
 module.exports = {
-	// A machine that is busy must not fail a test.
-	testTimeout: 30_000,
+	// A machine that is busy with other stages must not fail a test: most take milliseconds.
+	testTimeout: 180_000,
 	projects: [
 		project('unit'),
 		project('engine', { setupFilesAfterEnv: ['<rootDir>/test/support/nock.ts'] }),
@@ -28,6 +28,7 @@ module.exports = {
 			transform: { '^.+\\.ts$': swc('typescript'), '/node_modules/cookie/.+\\.js$': swc('ecmascript') },
 			transformIgnorePatterns: ['/node_modules/(?!cookie/)'],
 		}),
+		project('templates'),
 		project('e2e'),
 		project('ui'),
 		project('editor'),

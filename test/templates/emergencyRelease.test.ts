@@ -1,11 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { endpointIdOf } from '../../../lab/src/fleet';
-import { Lab } from '../../../lab/src/lab';
-import type { WorkflowRun } from '../../support/engine';
-import { changes, ownTags, TemplateUnderTest } from '../../support/templates';
-
-/** A release takes the lab’s agents some seconds. */
-jest.setTimeout(60_000);
+import { endpointIdOf } from '../../lab/src/fleet';
+import { Lab } from '../../lab/src/lab';
+import type { WorkflowRun } from '../support/engine';
+import { changes, ownTags, TemplateUnderTest } from '../support/templates';
 
 const START = { 'Emergency Release': [{ 'Your Name': 'A. Analyst', Reason: 'False positive' }] };
 const AGENT_FAILS = { mode: 'fail', status: 'FAILED', reason: { errorDescription: 'The agent could not do it' } } as const;

@@ -1,14 +1,15 @@
-import { forRux, readTemplate } from '../../../lab/src/demo/world';
-import { Stage } from '../../../lab/src/demo/stage';
-import { endpointIdOf, REQUEST_TAG } from '../../../lab/src/fleet';
-import { Lab } from '../../../lab/src/lab';
-import { nodeItems, type Execution, type Json } from '../../../lab/src/n8n/executions';
-import { N8nInstance } from '../../../lab/src/n8n/instance';
-import { packPackage } from '../../../lab/src/n8n/pack';
-import { eventually } from '../../support/eventually';
-import { openForm, sendForm } from '../../support/n8nForm';
-import { addServer } from '../../support/server';
-import type { WorkflowImport } from '../../../lab/src/n8n/imports';
+import { forRux, readTemplate } from '../../lab/src/demo/world';
+import { Stage } from '../../lab/src/demo/stage';
+import { endpointIdOf, REQUEST_TAG } from '../../lab/src/fleet';
+import { Lab } from '../../lab/src/lab';
+import { nodeItems, type Execution, type Json } from '../../lab/src/n8n/executions';
+import { N8nInstance } from '../../lab/src/n8n/instance';
+import { packPackage } from '../../lab/src/n8n/pack';
+import { pollingOften } from '../../lab/src/n8n/pollTimes';
+import { eventually } from '../support/eventually';
+import { openForm, sendForm } from '../support/n8nForm';
+import { addServer } from '../support/server';
+import type { WorkflowImport } from '../../lab/src/n8n/imports';
 
 const MINUTE = 60_000;
 const ACCESS = { username: 'responder', password: 'lab-demo-form-password' };
@@ -27,7 +28,10 @@ function adjusted(template: WorkflowImport, changes: Record<string, (parameters:
 	return { ...template, nodes };
 }
 
-/** The templates, published in a real n8n against the lab: approvals over Respond UX, the others over Quadrant UX. */
+/**
+ * The templates, published in a real n8n against the lab: approvals over Respond UX, the others over Quadrant UX. They poll
+ * every ten seconds instead of once a minute.
+ */
 describe('the templates, in a real n8n', () => {
 	const lab = new Lab();
 	const stage = new Stage({ lab, executions: async () => [] });
@@ -81,7 +85,8 @@ describe('the templates, in a real n8n', () => {
 		lab.rux.world.tag(lab.hostId('HR-LT-0011'), REQUEST_TAG);
 		for (const name of ['FIN-LT-0142', 'FIN-LT-0158', 'ENG-MB-0203']) stage.actor(name).request();
 		const form = { id: 'labReleaseForm01', name: 'Emergency Release form', type: 'httpBasicAuth', data: { user: ACCESS.username, password: ACCESS.password } };
-		const workflows = [await readTemplate('contain-and-release'), await readTemplate('emergency-release'), drift, soon, short];
+		const others = [await readTemplate('contain-and-release'), await readTemplate('emergency-release')];
+		const workflows = [...others, drift, soon, short].map(pollingOften);
 		n8n = new N8nInstance({
 			packageTarball: await packPackage(),
 			credentials: [...lab.credentials(), form],

@@ -1,10 +1,7 @@
-import { endpointIdOf } from '../../../lab/src/fleet';
-import { Lab } from '../../../lab/src/lab';
-import type { WorkflowRun } from '../../support/engine';
-import { changes, ownTags, TemplateUnderTest } from '../../support/templates';
-
-/** Loading n8n’s own nodes takes a while on a busy machine. */
-jest.setTimeout(60_000);
+import { endpointIdOf } from '../../lab/src/fleet';
+import { Lab } from '../../lab/src/lab';
+import type { WorkflowRun } from '../support/engine';
+import { changes, ownTags, TemplateUnderTest } from '../support/templates';
 
 const START = { 'Every Morning': [{ timestamp: '2026-02-03T07:00:00.000Z' }] };
 

@@ -1,14 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { endpointIdOf, REQUEST_TAG } from '../../../lab/src/fleet';
-import { Lab } from '../../../lab/src/lab';
-import type { WorkflowRun } from '../../support/engine';
-import { FORM_NODES, standIn } from '../../support/engine/formNodes';
-import { rememberInMemory } from '../../support/deduplication';
-import { addServer } from '../../support/server';
-import { changes, TemplateUnderTest } from '../../support/templates';
-
-/** An isolation takes the lab’s agents some seconds. */
-jest.setTimeout(60_000);
+import { endpointIdOf, REQUEST_TAG } from '../../lab/src/fleet';
+import { Lab } from '../../lab/src/lab';
+import type { WorkflowRun } from '../support/engine';
+import { FORM_NODES, standIn } from '../support/engine/formNodes';
+import { rememberInMemory } from '../support/deduplication';
+import { addServer } from '../support/server';
+import { changes, TemplateUnderTest } from '../support/templates';
 
 const HOUR = 3_600_000;
 

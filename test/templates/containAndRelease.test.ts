@@ -1,12 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { endpointIdOf, REQUEST_TAG } from '../../../lab/src/fleet';
-import { Lab } from '../../../lab/src/lab';
-import type { WorkflowRun } from '../../support/engine';
-import { standIn } from '../../support/engine/formNodes';
-import { changes, ownTags, TemplateUnderTest } from '../../support/templates';
-
-/** An isolation takes the lab’s agents some seconds. */
-jest.setTimeout(120_000);
+import { endpointIdOf, REQUEST_TAG } from '../../lab/src/fleet';
+import { Lab } from '../../lab/src/lab';
+import type { WorkflowRun } from '../support/engine';
+import { standIn } from '../support/engine/formNodes';
+import { changes, ownTags, TemplateUnderTest } from '../support/templates';
 
 /** The template in n8n's engine, with n8n's own nodes, against the simulators; what the trigger emits is pinned. */
 describe('contain and release, branch by branch', () => {
