@@ -18,13 +18,16 @@ const OLDEST_NPM = [10, 0];
 /** Where each level lives and how much free disk it takes, npm's cache included, in bytes. */
 const LEVELS = {
 	root: { folder: ROOT, needs: 1.5e9 },
-	lab: { folder: join(ROOT, 'lab'), needs: 0.3e9 },
 	n8n: { folder: join(ROOT, 'lab/n8n'), needs: 5e9, then: makeRunnable('sqlite3', 'isolated-vm') },
-	n8n1: { folder: join(ROOT, 'lab/n8n1'), needs: 5e9, then: makeRunnable('sqlite3') },
+	lab: { folder: join(ROOT, 'lab'), needs: 0.3e9 },
 	scan: { folder: join(ROOT, 'scripts/scan'), needs: 0.3e9 },
+	n8n1: { folder: join(ROOT, 'lab/n8n1'), needs: 5e9, then: makeRunnable('sqlite3') },
 };
 
 const ALL_LEVELS = Object.keys(LEVELS);
+
+/** Installing keeps a core busy, and an installation that takes minutes must not wait for a short one. */
+const AT_A_TIME = 2;
 
 /** What the demo needs. */
 const DEFAULT_LEVELS = ['root', 'lab', 'n8n'];
@@ -35,23 +38,61 @@ const DEFAULT_LEVELS = ['root', 'lab', 'n8n'];
  * changed since it was last installed is left alone.
  */
 export async function setUp(levels = DEFAULT_LEVELS) {
-	await checkVersions();
-	for (const name of levels) {
-		const level = LEVELS[name];
-		if (!level) throw new Unable(`There is no level "${name}": ${ALL_LEVELS.join(', ')}`);
-		if (!isCurrent(level)) await install(name, level);
-	}
+	const ready = await beginSetUp(levels);
+	const results = await Promise.allSettled(Object.values(ready));
+	const failure = results.find(({ status }) => status === 'rejected');
+	if (failure) throw failure.reason;
 }
 
-async function install(name, level) {
+/**
+ * The same for whoever has something to do meanwhile. Resolves, as soon as it has begun, to one promise for each level
+ * that has to be installed.
+ *
+ * @param busy told how many are being installed whenever that changes
+ */
+export async function beginSetUp(levels, busy = () => {}) {
+	await checkVersions();
+	const unknown = levels.find((name) => !LEVELS[name]);
+	if (unknown) throw new Unable(`There is no level "${unknown}": ${ALL_LEVELS.join(', ')}`);
+	// In the order of the table: what most others wait for is first, and an n8n, which takes longest, soon after.
+	const missing = ALL_LEVELS.filter((name) => levels.includes(name) && !isCurrent(LEVELS[name]));
+	if (missing.length === 0) return {};
+	const waiting = missing.map((name) => ({ name, ...withResolvers() }));
+	const ready = Object.fromEntries(waiting.map(({ name, promise }) => [name, promise]));
+	// Whoever waits for a level gets its failure; one that nobody waits for must not end this process.
+	for (const { promise } of waiting) promise.catch(() => {});
+	const doing = new Map();
+	const end = startProgress(`Installing ${missing.join(', ')}`, () => [...doing].map(([name, what]) => `${name} ${what()}`).join(', '));
+	const installOneAfterTheOther = async () => {
+		for (let next = waiting.shift(); next; next = waiting.shift()) {
+			const { name, resolve, reject } = next;
+			const tell = (what) => {
+				doing.set(name, what);
+				busy(doing.size);
+			};
+			try {
+				await install(name, LEVELS[name], tell);
+				resolve();
+			} catch (error) {
+				reject(error);
+			}
+			doing.delete(name);
+			busy(doing.size);
+		}
+	};
+	const lanes = Array.from({ length: AT_A_TIME }, installOneAfterTheOther);
+	void Promise.all(lanes).then(() => end('✓'));
+	return ready;
+}
+
+async function install(name, level, tell) {
 	await checkDisk(name, level);
 	const started = Date.now();
 	const logFile = join(LOGS, `setup-${name}.log`);
 	const options = { cwd: level.folder, env: cleanEnvironment(), logFile };
-	await withProgress(`Installing ${name}`, packageCounter(level.folder), () =>
-		mustRun('npm', ['ci', '--ignore-scripts'], options),
-	);
-	await level.then?.(options);
+	tell(packageCounter(level.folder));
+	await mustRun('npm', ['ci', '--ignore-scripts'], options);
+	await level.then?.(options, tell);
 	writeFileSync(stampFile(level), stampOf(level));
 	const used = await diskUsage(join(level.folder, 'node_modules'));
 	console.log(`  ${name} is ready: ${size(used)} in ${duration(Date.now() - started)}`);
@@ -59,26 +100,27 @@ async function install(name, level) {
 
 /** An n8n needs its own Node.js, and native modules built for that one; everything else works as it was unpacked. */
 function makeRunnable(...native) {
-	return async (options) => {
+	return async (options, tell) => {
 		const node = nodeIn(options.cwd);
 		const rebuild = (env, ...packages) => mustRun('npm', ['rebuild', ...packages], { ...options, env, append: true });
-		await withProgress('Fetching the Node.js for n8n', undefined, () => rebuild(options.env, 'node'));
-		const env = { ...options.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
-		await withProgress("Building n8n's native modules", undefined, () => rebuild(env, ...native));
+		tell(() => 'gets its Node.js');
+		await rebuild(options.env, 'node');
+		// Without the number of jobs, the compiler uses one core.
+		const env = { ...options.env, npm_config_jobs: 'max', PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
+		tell(() => 'builds its native modules');
+		await rebuild(env, ...native);
 		const load = native.map((name) => `require('${name}')`).join('; ');
 		await mustRun(node, ['-e', load], { ...options, append: true });
 	};
 }
 
-async function withProgress(label, detail, work) {
-	const end = startProgress(label, detail);
-	try {
-		await work();
-		end('✓');
-	} catch (error) {
-		end('✗');
-		throw error;
-	}
+function withResolvers() {
+	let resolve;
+	let reject;
+	const promise = new Promise((...both) => {
+		[resolve, reject] = both;
+	});
+	return { promise, resolve, reject };
 }
 
 /** How many of the lock file's packages are there by now. Those for other platforms never come. */

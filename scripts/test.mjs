@@ -1,19 +1,32 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { setUp } from './setup.mjs';
+import { beginSetUp } from './setup.mjs';
 import { cleanEnvironment, entry, Unable } from './support/exec.mjs';
 import { LOGS, ROOT } from './support/paths.mjs';
 import { duration } from './support/progress.mjs';
+import { Scheduler } from './support/scheduler.mjs';
+import { TYPESCRIPT } from './support/typescript.mjs';
 
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 
 /** A stage still running then is ended: a test that hangs must not take the report of the others with it. */
-const STAGE_LIMIT_MS = 35 * MINUTE;
+const STAGE_LIMIT_MS = { short: 25 * MINUTE, soak: 75 * MINUTE };
+
+/** Jest has reported by then, but something keeps its process: that is a failure, not a reason to wait for the limit. */
+const END_LIMIT_MS = 2 * MINUTE;
+
+/** How often the terminal hears that something is going on while nothing ends. */
+const SIGN_OF_LIFE_MS = MINUTE;
 
 /** What the model-based test can be told (docs/model.md), and the variables that its jest project reads. */
 const MODEL_OPTIONS = { runs: 'MODEL_RUNS', seed: 'MODEL_SEED', path: 'MODEL_PATH' };
+
+/** The stages that have a long form, and how many histories are long. */
+const SOAK = { stages: ['e2e', 'chaos', 'model'], histories: '10000' };
 
 /** A history takes about an eighth of a second; on a busy machine much longer. */
 const HISTORY_LIMIT_MS = 3_000;
@@ -22,38 +35,61 @@ const tool = (path) => join(ROOT, 'node_modules', path);
 
 /**
  * The stages in their order, and the levels of `setup.mjs` that each needs. The ones with `args` are one check each;
- * the others are jest projects. Those with `inBand` share things that must not be shared at the same time (patched
- * network modules, the one n8n, ports) and run in one process. Those `onRequest` run only if they are named.
+ * the others are jest projects. Several stages run at the same time; `cores` says how many each keeps busy on average,
+ * and those with a real n8n mostly wait. With `workers`, that many test files of the stage run at the same time, each in a
+ * process of its own. Those `inBand` share things that must not be shared at the same time (patched network modules,
+ * the screen) and run in one process. Those `onRequest` run only if they are named.
  */
 const STAGES = {
-	lint: { needs: ['root', 'lab'], args: [tool('eslint/bin/eslint.js'), '.'] },
-	typecheck: { needs: ['root', 'lab'], args: [tool('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'] },
-	build: { needs: ['root'], args: [tool('gulp/bin/gulp.js'), 'build'] },
-	scan: { needs: ['root', 'scan'], args: [join(ROOT, 'scripts/scan.mjs')] },
-	audit: { needs: ['root'], args: [join(ROOT, 'scripts/audit.mjs')] },
-	unit: { needs: ['root', 'lab'] },
-	engine: { needs: ['root', 'lab'], inBand: true },
-	contract: { needs: ['root', 'lab'] },
-	model: { needs: ['root', 'lab'], workers: 2 },
-	e2e: { needs: ['root', 'lab', 'n8n'], inBand: true },
-	ui: { needs: ['root', 'lab', 'n8n'], inBand: true },
-	editor: { needs: ['root', 'lab', 'n8n'], inBand: true },
-	chaos: { needs: ['root', 'lab', 'n8n'], inBand: true },
-	queue: { needs: ['root', 'lab', 'n8n'], inBand: true },
-	compat: { needs: ['root', 'lab', 'n8n1'], inBand: true, onRequest: true },
+	lint: { needs: ['root', 'lab'], cores: 1, args: [tool('eslint/bin/eslint.js'), '.'] },
+	typecheck: { needs: ['root', 'lab'], cores: 1, args: [tool('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json'] },
+	build: { needs: ['root', 'lab'], cores: 1, args: [...TYPESCRIPT, join(ROOT, 'lab/src/pack.ts'), '--again'] },
+	scan: { needs: ['root', 'lab', 'scan'], cores: 1, args: [join(ROOT, 'scripts/scan.mjs')] },
+	audit: { needs: ['root'], cores: 0.2, args: [join(ROOT, 'scripts/audit.mjs')] },
+	unit: { needs: ['root', 'lab'], cores: 1 },
+	engine: { needs: ['root', 'lab'], cores: 1, inBand: true },
+	contract: { needs: ['root', 'lab'], cores: 1 },
+	model: { needs: ['root', 'lab'], cores: 1, workersAlone: 2 },
+	templates: { needs: ['root', 'lab', 'n8n'], cores: 1 },
+	e2e: { needs: ['root', 'lab', 'n8n'], cores: 0.4, workers: 4 },
+	ui: { needs: ['root', 'lab', 'n8n'], cores: 0.6, inBand: true },
+	editor: { needs: ['root', 'lab', 'n8n'], cores: 0.6, inBand: true },
+	chaos: { needs: ['root', 'lab', 'n8n'], cores: 0.3, workers: 2 },
+	queue: { needs: ['root', 'lab', 'n8n'], cores: 0.3, inBand: true },
+	compat: { needs: ['root', 'lab', 'n8n1'], cores: 0.3, inBand: true, onRequest: true },
 };
 
+/** Those that take longest begin first, as soon as n8n is installed; the others fill the gaps in their order. */
+const LONGEST = ['chaos', 'e2e', 'queue', 'compat', 'editor'];
+
+const rankOf = (name) => (LONGEST.includes(name) ? LONGEST.indexOf(name) - LONGEST.length : Object.keys(STAGES).indexOf(name));
+
+const running = new Set();
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+	process.once(signal, () => {
+		for (const child of running) end(child, signal);
+		process.exit(1);
+	});
+}
+
 await entry(async () => {
-	const options = Object.fromEntries(Object.keys(MODEL_OPTIONS).map((name) => [name, { type: 'string' }]));
-	const { values, positionals: names } = parseArgs({ options, allowPositionals: true });
-	for (const [name, value] of Object.entries(values)) process.env[MODEL_OPTIONS[name]] = value;
-	const unknown = names.filter((name) => !(name in STAGES));
+	const options = { soak: { type: 'boolean' }, ...Object.fromEntries(Object.keys(MODEL_OPTIONS).map((name) => [name, { type: 'string' }])) };
+	const { values, positionals } = parseArgs({ options, allowPositionals: true });
+	const { soak, ...ofModel } = values;
+	for (const [name, value] of Object.entries(ofModel)) process.env[MODEL_OPTIONS[name]] = value;
+	if (soak) {
+		process.env.SOAK = '1';
+		process.env.MODEL_RUNS ??= SOAK.histories;
+	}
+	const unknown = positionals.filter((name) => !(name in STAGES));
 	if (unknown.length > 0) {
 		throw new Unable(`There is no stage "${unknown.join('", "')}". The stages: ${Object.keys(STAGES).join(', ')}`);
 	}
+	const all = soak ? SOAK.stages : Object.keys(STAGES).filter((name) => !STAGES[name].onRequest);
 	const totals = { passed: 0, failed: 0 };
 	try {
-		await runStages(names.length > 0 ? names : Object.keys(STAGES).filter((name) => !STAGES[name].onRequest), totals);
+		await runStages(positionals.length > 0 ? positionals : all, totals);
 	} catch (error) {
 		totals.failed += 1;
 		console.error(`\n${error instanceof Unable ? error.message : error.stack}\n`);
@@ -63,44 +99,95 @@ await entry(async () => {
 });
 
 async function runStages(names, totals) {
-	const chosen = names.filter((name) => STAGES[name].args !== undefined || hasTests(name));
-	await setUp([...new Set(chosen.flatMap((name) => STAGES[name].needs))]);
-	const lines = [];
-	for (const name of chosen) {
-		const started = Date.now();
-		console.log(`\n── ${name}`);
-		const counts = STAGES[name].args ? await check(name) : await jest(name);
-		totals.passed += counts.passed;
-		totals.failed += counts.failed;
-		const skipped = counts.skipped ? `, ${counts.skipped} skipped` : '';
-		const line = `${name}: ${counts.passed} passed, ${counts.failed} failed${skipped} in ${duration(Date.now() - started)}`;
-		console.log(`── ${line}`);
-		lines.push(`${counts.failed > 0 ? '✗' : '✓'} ${line}`);
-	}
-	console.log(`\n${lines.join('\n')}\n`);
+	const started = Date.now();
+	const chosen = [...new Set(names)].filter((name) => STAGES[name].args !== undefined || hasTests(name));
+	const scheduler = new Scheduler(Math.max(2, availableParallelism()));
+	const ready = await beginSetUp([...new Set(chosen.flatMap((name) => STAGES[name].needs))], (busy) => scheduler.reserve(busy));
+	const inProgress = new Map();
+	const tellOfLife = () => {
+		const each = [...inProgress].map(([name, since]) => `${name} (${duration(Date.now() - since)})`);
+		if (chosen.length > 1 && each.length > 0) console.log(`  … ${duration(Date.now() - started)}: ${each.join(', ')}`);
+	};
+	const signsOfLife = setInterval(tellOfLife, SIGN_OF_LIFE_MS);
+	const lines = await Promise.all(
+		chosen.map(async (name) => {
+			const { needs, cores } = STAGES[name];
+			let counts;
+			let took = 0;
+			try {
+				await Promise.all(needs.map((level) => ready[level]));
+				counts = await scheduler.run({ rank: rankOf(name), cores }, async () => {
+					inProgress.set(name, Date.now());
+					try {
+						return await runStage(name, chosen.length === 1);
+					} finally {
+						took = Date.now() - inProgress.get(name);
+						inProgress.delete(name);
+					}
+				});
+			} catch (error) {
+				console.error(`\n── ${name} could not run\n${error instanceof Unable ? error.message : error.stack}`);
+				counts = { passed: 0, failed: 1 };
+			}
+			totals.passed += counts.passed;
+			totals.failed += counts.failed;
+			const skipped = counts.skipped ? `, ${counts.skipped} skipped` : '';
+			const line = `${name}: ${counts.passed} passed, ${counts.failed} failed${skipped} in ${duration(took)}`;
+			console.log(`── ${line}`);
+			return `${counts.failed > 0 ? '✗' : '✓'} ${line}`;
+		}),
+	);
+	clearInterval(signsOfLife);
+	console.log(`\n${lines.join('\n')}\n\nAll of it, installing included, in ${duration(Date.now() - started)}\n`);
 }
 
-async function check(name) {
-	const code = await node(STAGES[name].args);
+/** A stage alone writes to the terminal as it goes; of several, each writes in one piece when it ends. */
+async function runStage(name, alone) {
+	mkdirSync(LOGS, { recursive: true });
+	if (alone) {
+		console.log(`\n── ${name}`);
+		return await runIn(name, 'inherit', alone);
+	}
+	console.log(`  … ${name} begins`);
+	const logFile = join(LOGS, `stage-${name}.log`);
+	const log = openSync(logFile, 'w');
+	try {
+		return await runIn(name, log, alone);
+	} finally {
+		closeSync(log);
+		console.log(`\n── ${name}\n${readFileSync(logFile, 'utf8').trimEnd()}`);
+	}
+}
+
+async function runIn(name, output, alone) {
+	return STAGES[name].args ? await check(name, output) : await jest(name, output, alone);
+}
+
+async function check(name, output) {
+	const { code, trouble } = await node(STAGES[name].args, output);
+	if (trouble) console.error(`\n${name}: ${trouble}`);
 	return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 }
 
-async function jest(name) {
-	mkdirSync(LOGS, { recursive: true });
+async function jest(name, output, alone) {
+	const { needs, inBand, workers, workersAlone } = STAGES[name];
 	const report = join(LOGS, `jest-${name}.json`);
 	rmSync(report, { force: true });
-	const code = await node([
+	// Beside others, a stage that computes has one core; alone, jest takes what it finds best.
+	const atATime = workers ?? (alone ? workersAlone : 1);
+	const args = [
 		tool('jest/bin/jest.js'),
 		'--selectProjects',
 		name,
 		'--json',
 		`--outputFile=${report}`,
-		...(STAGES[name].inBand ? ['--runInBand'] : []),
+		...(inBand ? ['--runInBand'] : atATime ? [`--maxWorkers=${atATime}`] : []),
 		// The processes that tests start are ended by the tests; a connection left idle must not hold up what follows.
-		...(STAGES[name].needs.some((level) => level.startsWith('n8n')) ? ['--forceExit'] : []),
-		...(STAGES[name].workers ? [`--maxWorkers=${STAGES[name].workers}`] : []),
-	]);
+		...(needs.some((level) => level.startsWith('n8n')) ? ['--forceExit'] : []),
+	];
+	const { code, trouble } = await node(args, output, () => existsSync(report));
 	const counts = readReport(report);
+	if (trouble) console.error(`\n${name}: ${trouble}`);
 	// Whatever else made jest fail must not pass for a success.
 	if (code !== 0 && counts.failed === 0) counts.failed = 1;
 	return counts;
@@ -120,20 +207,53 @@ function readReport(file) {
 	}
 }
 
-async function node(args) {
-	const child = spawn(process.execPath, args, { cwd: ROOT, env: cleanEnvironment(), stdio: ['ignore', 'inherit', 'inherit'] });
-	const limitMs = Math.max(STAGE_LIMIT_MS, Number(process.env.MODEL_RUNS ?? 0) * HISTORY_LIMIT_MS);
-	const limit = setTimeout(() => {
-		console.error(`\nStill running after ${duration(limitMs)}: ended.`);
-		child.kill('SIGKILL');
-	}, limitMs);
-	return await new Promise((resolve, reject) => {
-		child.on('error', reject);
-		child.on('close', (code) => {
-			clearTimeout(limit);
-			resolve(code ?? 1);
-		});
+/**
+ * Runs Node.js to its end, or to the limit. Resolves to the exit code and to what went wrong beside that.
+ *
+ * @param isDone whether it has done everything that it is there for
+ */
+async function node(args, output, isDone = () => false) {
+	const child = spawn(process.execPath, args, {
+		cwd: ROOT,
+		env: cleanEnvironment(),
+		stdio: ['ignore', output, output],
+		// A group of its own: what it started goes with it.
+		detached: process.platform !== 'win32',
 	});
+	running.add(child);
+	let trouble;
+	const giveUp = (why) => {
+		trouble ??= `${why}: ended.`;
+		end(child, 'SIGKILL');
+	};
+	const limitMs = Math.max(process.env.SOAK ? STAGE_LIMIT_MS.soak : STAGE_LIMIT_MS.short, Number(process.env.MODEL_RUNS ?? 0) * HISTORY_LIMIT_MS);
+	const limit = setTimeout(() => giveUp(`Still running after ${duration(limitMs)}`), limitMs);
+	let doneAt;
+	const watch = setInterval(() => {
+		if (!isDone()) return;
+		doneAt ??= Date.now();
+		if (Date.now() - doneAt > END_LIMIT_MS) giveUp(`Done, but still running ${duration(END_LIMIT_MS)} later, so something was left open`);
+	}, SECOND);
+	try {
+		return await new Promise((resolve, reject) => {
+			child.on('error', reject);
+			child.on('exit', (code) => resolve({ code: code ?? 1, trouble }));
+		});
+	} finally {
+		clearTimeout(limit);
+		clearInterval(watch);
+		running.delete(child);
+	}
+}
+
+/** Ends a stage and the processes in its group. */
+function end(child, signal) {
+	try {
+		if (process.platform === 'win32') child.kill(signal);
+		else process.kill(-child.pid, signal);
+	} catch (error) {
+		if (error.code !== 'ESRCH') throw error;
+	}
 }
 
 function hasTests(name) {
