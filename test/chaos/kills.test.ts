@@ -10,12 +10,12 @@ const MINUTE = 60 * SECOND;
 const MACHINES = 24;
 
 /**
- * From the start of n8n, so that some of its polls, one every ten seconds, lie in it. A call that does not come in time is
- * not waited for: n8n is killed all the same, and the moment tried again later.
+ * From the start of n8n, so that one of its polls on the minute lies in it; most calls come right after the poll with which
+ * it starts. A call that does not come in time is not waited for: n8n is killed all the same, and the moment tried again.
  */
-const AIM_MS = 40 * SECOND;
+const AIM_MS = 75 * SECOND;
 /** While a call is awaited. */
-const ROUSE_EVERY_MS = 10 * SECOND;
+const ROUSE_EVERY_MS = 15 * SECOND;
 
 /** Of the process, until it is killed wherever it is: between the first module and the middle of a poll. */
 const LIFE_MS = { least: 0.5 * SECOND, most: 15 * SECOND };
@@ -32,7 +32,8 @@ const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
 
 /**
  * The published template in a real n8n under load, ended as by a power cut again and again: while it starts, at random,
- * and right at the calls after which most would be lost.
+ * and right at the calls after which most would be lost. It polls once a minute, as shipped, and at each start: what nothing
+ * records is asked for twice at most (docs/trigger.md), and with polls every ten seconds both tries may die in this storm.
  */
 describe(`n8n killed in the middle (CHAOS_SEED=${seed})`, () => {
 	const random = new Random(seed);

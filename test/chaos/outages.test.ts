@@ -15,9 +15,12 @@ const CAN_MOUNT = SmallDisk.canMount();
 /** Long enough for a poll and for what the workflow does after it. */
 const A_WHILE = 12 * SECOND;
 
-/** The published template in a real n8n whose surroundings fail and come back: afterwards everything is as it is wanted. */
+/**
+ * The published template, polling every ten seconds, in a real n8n whose surroundings fail and come back: afterwards
+ * everything is as it is wanted.
+ */
 describe('what n8n depends on fails for a while', () => {
-	const site = new Site(12, { smallDisk: CAN_MOUNT });
+	const site = new Site(12, { smallDisk: CAN_MOUNT, pollsOften: true });
 	const secrets = new Secrets(site.lab);
 	const [first, second] = [site.machines.slice(0, 6), site.machines.slice(6)];
 
