@@ -21,7 +21,7 @@ interface Workflow {
 
 const read = <T>(path: string) => parse(readFileSync(join(GITHUB, path), 'utf8')) as T;
 
-const workflows = ['ci.yml', 'publish.yml'].map((file) => [file, read<Workflow>(`workflows/${file}`)] as const);
+const workflows = ['ci.yml', 'nightly.yml', 'publish.yml'].map((file) => [file, read<Workflow>(`workflows/${file}`)] as const);
 
 describe.each(workflows)('%s', (_, { jobs, permissions }) => {
 	it('runs actions at fixed commits, with the least rights and a time limit', () => {
@@ -35,13 +35,13 @@ describe.each(workflows)('%s', (_, { jobs, permissions }) => {
 
 	it('puts nothing that a stranger can name into a command', () => {
 		const commands = Object.values(jobs).flatMap(({ steps = [] }) => steps.flatMap(({ run }) => run ?? []));
-		expect(commands.length).toBeGreaterThan(1);
+		expect(commands.length).toBeGreaterThan(0);
 		expect(commands.filter((command) => command.includes('${{'))).not.toContainEqual(expect.stringContaining('github.'));
 	});
 
 	it('calls only scripts that exist', () => {
 		const commands = Object.values(jobs).flatMap(({ steps = [] }) => steps.flatMap(({ run }) => run ?? []));
-		const scripts = commands.flatMap((command) => /^npm (?:run )?(test|build)\b/.exec(command)?.[1] ?? []);
+		const scripts = commands.flatMap((command) => /^npm (?:run )?(test:\w+|test|build)\b/.exec(command)?.[1] ?? []);
 		expect(scripts.filter((script) => !(script in manifest.scripts))).toEqual([]);
 		expect(scripts.length).toBeGreaterThan(0);
 	});
