@@ -165,7 +165,7 @@ async function runIn(name, output, alone) {
 
 async function check(name, output) {
 	const { code, trouble } = await node(STAGES[name].args, output);
-	if (trouble) console.error(`\n${name}: ${trouble}`);
+	if (trouble) console.log(`\n${name}: ${trouble}`);
 	return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 }
 
@@ -187,7 +187,7 @@ async function jest(name, output, alone) {
 	];
 	const { code, trouble } = await node(args, output, () => existsSync(report));
 	const counts = readReport(report);
-	if (trouble) console.error(`\n${name}: ${trouble}`);
+	if (trouble) console.log(`\n${name}: ${trouble}`);
 	// Whatever else made jest fail must not pass for a success.
 	if (code !== 0 && counts.failed === 0) counts.failed = 1;
 	return counts;

@@ -145,7 +145,7 @@ export class N8nInstance {
 	}
 
 	/**
-	 * Makes a polling workflow poll now instead of at its next minute: n8n polls once when a workflow is published. What
+	 * Makes a polling workflow poll now instead of at its next time: n8n polls once when a workflow is published. What
 	 * the trigger remembers is saved when it is taken down and read again, so this loses nothing; but the trigger sees
 	 * the activation mode `activate` instead of a scheduled poll.
 	 */
