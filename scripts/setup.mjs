@@ -62,6 +62,7 @@ export async function beginSetUp(levels, busy = () => {}) {
 	// Whoever waits for a level gets its failure; one that nobody waits for must not end this process.
 	for (const { promise } of waiting) promise.catch(() => {});
 	const doing = new Map();
+	let failed = false;
 	const end = startProgress(`Installing ${missing.join(', ')}`, () => [...doing].map(([name, what]) => `${name} ${what()}`).join(', '));
 	const installOneAfterTheOther = async () => {
 		for (let next = waiting.shift(); next; next = waiting.shift()) {
@@ -74,6 +75,7 @@ export async function beginSetUp(levels, busy = () => {}) {
 				await install(name, LEVELS[name], tell);
 				resolve();
 			} catch (error) {
+				failed = true;
 				reject(error);
 			}
 			doing.delete(name);
@@ -81,7 +83,7 @@ export async function beginSetUp(levels, busy = () => {}) {
 		}
 	};
 	const lanes = Array.from({ length: AT_A_TIME }, installOneAfterTheOther);
-	void Promise.all(lanes).then(() => end('✓'));
+	void Promise.all(lanes).then(() => end(failed ? '✗' : '✓'));
 	return ready;
 }
 

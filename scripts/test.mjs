@@ -104,6 +104,7 @@ async function runStages(names, totals) {
 	const scheduler = new Scheduler(Math.max(2, availableParallelism()));
 	const ready = await beginSetUp([...new Set(chosen.flatMap((name) => STAGES[name].needs))], (busy) => scheduler.reserve(busy));
 	const inProgress = new Map();
+	const reported = new Set();
 	const tellOfLife = () => {
 		const each = [...inProgress].map(([name, since]) => `${name} (${duration(Date.now() - since)})`);
 		if (chosen.length > 1 && each.length > 0) console.log(`  … ${duration(Date.now() - started)}: ${each.join(', ')}`);
@@ -126,7 +127,10 @@ async function runStages(names, totals) {
 					}
 				});
 			} catch (error) {
-				console.error(`\n── ${name} could not run\n${error instanceof Unable ? error.message : error.stack}`);
+				// Several stages may need what could not be installed: the reason is told once.
+				const reason = reported.has(error) ? 'see above' : error instanceof Unable ? error.message : error.stack;
+				reported.add(error);
+				console.error(`\n── ${name} could not run: ${reason}`);
 				counts = { passed: 0, failed: 1 };
 			}
 			totals.passed += counts.passed;
