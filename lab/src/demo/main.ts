@@ -8,7 +8,7 @@ import { scenarios } from './scenarios';
 import { startWorld, type World } from './world';
 
 /** Minutes that the scenarios take: a deferred host comes again after two, and n8n polls every ten seconds. */
-const EXPECTED_MINUTES = '3 to 5';
+const EXPECTED_MINUTES = '2 to 4';
 
 async function main(): Promise<void> {
 	const args = process.argv.slice(2);
