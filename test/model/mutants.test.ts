@@ -53,9 +53,9 @@ jest.mock('../../nodes/Vectra/containment/exclusions', () => {
 // Takes hosts that are merely held back for ours.
 jest.mock('../../nodes/Vectra/containment/reconcile', () => {
 	const actual = jest.requireActual<typeof Reconcile>('../../nodes/Vectra/containment/reconcile');
-	const reconcile = mockBreakable()('releases what others isolated', actual.reconcile, (original) => (picture, config, now) => {
-		const result = original(picture, config, now);
-		const others = result.holds.filter(({ held }) => held === 'noBlockGroup' || held === 'releaseTag');
+	const reconcile = mockBreakable()('releases what others isolated', actual.reconcile, (original) => (snapshot, config, now) => {
+		const result = original(snapshot, config, now);
+		const others = result.holds.filter(({ reason }) => reason === 'noBlockGroup' || reason === 'releaseTag');
 		const needs = others.map(({ host, criteria, basis }) => ({
 			host,
 			desired: 'released' as const,

@@ -1,6 +1,6 @@
-import { isInVain, limitIsolations, type Caps } from './caps';
+import { isUnansweredForAnHour, limitIsolations, type Caps } from './caps';
 import { recall, remember, type Ledger, type LedgerEntry } from './memory';
-import type { Hold, Need, Reconciled, Settled } from './reconcile';
+import type { Hold, Need, Reconciled, Satisfied } from './reconcile';
 
 /** When a thing is asked again, in ms. */
 export interface BackOff {
@@ -45,29 +45,29 @@ export interface Advanced {
 export function advance(ledger: Ledger, reconciled: Reconciled, now: number, { backOff, caps }: Pace): Advanced {
 	const { needs, holds, owned } = reconciled;
 	const previous = byHost(ledger);
-	const paused = new Set(holds.filter(({ held }) => PASSING.includes(held)).map(({ host }) => host.id));
+	const paused = new Set(holds.filter(({ reason }) => PASSING.includes(reason)).map(({ host }) => host.id));
 	const accounted = new Set([...needs.map(({ host }) => host.id), ...paused]);
 	const next: LedgerEntry[] = ledger.filter(({ host }) => paused.has(host.id));
 	const due: Array<{ need: Need; known: LedgerEntry | undefined }> = [];
 
 	const recalled = withdrawnReleases(reconciled, previous);
-	const waiting = recalled.filter(({ barred }) => barred);
-	next.push(...waiting.map((need) => ({ ...wishOf(need), firstEmitted: now, lastEmitted: 0, attempt: 0 })));
+	const waiting = recalled.filter(({ blocked }) => blocked);
+	next.push(...waiting.map((need) => ({ ...requestOf(need), firstEmitted: now, lastEmitted: 0, attempt: 0 })));
 
-	const again = recalled.filter(({ barred }) => !barred);
+	const again = recalled.filter(({ blocked }) => !blocked);
 	for (const need of [...needs, ...unconfirmedWithdrawals(ledger, accounted, owned), ...again]) {
 		const known = knownEntry(previous.get(need.host.id) ?? [], need);
-		if (known && !isDue(known, now, backOff)) next.push({ ...known, ...wishOf(need) });
+		if (known && !isDue(known, now, backOff)) next.push({ ...known, ...requestOf(need) });
 		else due.push({ need, known });
 	}
 
 	const { admitted, refused } = limitIsolations(due, { reconciled, ledger, now, caps });
 	// What was asked before stays asked: it is merely repeated later.
-	next.push(...refused.flatMap(({ need, known }) => (known ? [{ ...known, ...wishOf(need) }] : [])));
+	next.push(...refused.flatMap(({ need, known }) => (known ? [{ ...known, ...requestOf(need) }] : [])));
 	const emissions = admitted.map(({ need, known }) => ({
 		need,
 		entry: {
-			...wishOf(need),
+			...requestOf(need),
 			firstEmitted: known?.firstEmitted ?? now,
 			lastEmitted: now,
 			attempt: (known?.attempt ?? 0) + 1,
@@ -75,15 +75,15 @@ export function advance(ledger: Ledger, reconciled: Reconciled, now: number, { b
 	}));
 	next.push(...emissions.filter(({ entry }) => !isLastTime(entry)).map(({ entry }) => entry));
 	const limited = refused
-		.filter(({ known }) => known === undefined || isInVain(known, now))
-		.map(({ need: { host, criteria, basis } }) => ({ host, desired: 'isolated' as const, held: 'limitReached' as const, criteria, basis }));
+		.filter(({ known }) => known === undefined || isUnansweredForAnHour(known, now))
+		.map(({ need: { host, criteria, basis } }) => ({ host, desired: 'isolated' as const, reason: 'limitReached' as const, criteria, basis }));
 	return { emissions, holds: [...holds, ...limited], ledger: next };
 }
 
 /** Reasons to hold a host back that pass by themselves: its request still stands. */
-const PASSING: ReadonlyArray<Hold['held']> = ['outsideWindow', 'undecidable'];
+const PASSING: ReadonlyArray<Hold['reason']> = ['outsideWindow', 'undecidable'];
 
-function wishOf({ host, desired, endpointId, reason }: Need): Pick<LedgerEntry, 'host' | 'desired' | 'endpointId' | 'reason'> {
+function requestOf({ host, desired, endpointId, reason }: Need): Pick<LedgerEntry, 'host' | 'desired' | 'endpointId' | 'reason'> {
 	return { host: remember(host), desired, endpointId, reason };
 }
 
@@ -91,9 +91,9 @@ function isLastTime({ reason, attempt }: LedgerEntry): boolean {
 	return (reason === 'withdrawnUnconfirmed' || reason === 'releaseWithdrawn') && attempt >= UNCONFIRMED_ATTEMPTS;
 }
 
-/** What is settled by its tags, but not by what was asked last. While the host must not be isolated it waits. */
-function withdrawnReleases({ settled }: Reconciled, previous: ReadonlyMap<number, LedgerEntry[]>): Settled[] {
-	return settled.filter(({ host, endpointId }) =>
+/** What is satisfied by its tags, but not by what was asked last. While the host must not be isolated it waits. */
+function withdrawnReleases({ satisfied }: Reconciled, previous: ReadonlyMap<number, LedgerEntry[]>): Satisfied[] {
+	return satisfied.filter(({ host, endpointId }) =>
 		previous
 			.get(host.id)
 			?.some(

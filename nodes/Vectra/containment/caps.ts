@@ -16,7 +16,7 @@ export interface Due {
 const HOUR = 3_600_000;
 
 /** Whether a thing was first asked for so long ago that it does not count for this hour any more. */
-export function isInVain({ firstEmitted }: LedgerEntry, now: number): boolean {
+export function isUnansweredForAnHour({ firstEmitted }: LedgerEntry, now: number): boolean {
 	return firstEmitted <= now - HOUR;
 }
 
@@ -34,7 +34,7 @@ export function limitIsolations(
 	const { owned, startedAt } = reconciled;
 	const isLimited = ({ need }: Due): boolean => need.desired === 'isolated' && !owned.has(need.host.id);
 	const open = ledger.filter(({ desired, host }) => desired === 'isolated' && !owned.has(host.id));
-	const inVain = new Set(due.filter(({ known }) => known && isInVain(known, now)).map(({ need }) => need.host.id));
+	const inVain = new Set(due.filter(({ known }) => known && isUnansweredForAnHour(known, now)).map(({ need }) => need.host.id));
 	const asked = new Set(open.map(({ host }) => host.id).filter((id) => !inVain.has(id)));
 	const recent = startedAt.filter((time) => time > now - HOUR).length;
 	let leftThisHour = caps.perHour === 0 ? Infinity : caps.perHour - asked.size - recent;

@@ -18,9 +18,9 @@ export function reportHeld(previous: HeldState, holds: readonly Hold[], now: num
 	const state: Record<string, { held: string; at: number }> = {};
 	for (const hold of holds) {
 		const known = previous[hold.host.id];
-		const isDue = !known || known.held !== hold.held || known.at > now || known.at + REPEAT_MS <= now;
+		const isDue = !known || known.held !== hold.reason || known.at > now || known.at + REPEAT_MS <= now;
 		if (isDue) reports.push(hold);
-		state[hold.host.id] = isDue ? { held: hold.held, at: now } : known;
+		state[hold.host.id] = isDue ? { held: hold.reason, at: now } : known;
 	}
 	return { reports, state };
 }

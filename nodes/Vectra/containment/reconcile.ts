@@ -19,12 +19,12 @@ export interface ContainmentConfig {
 }
 
 /** Vectra at one time, as far as it matters. */
-export interface Picture extends Evidence {
+export interface Snapshot extends Evidence {
 	hosts: readonly VectraHost[];
 	/** Who must never be isolated; null for nobody. */
 	noBlock: Membership | null;
 	/** Hosts of which everything was read that Vectra tells; the others' rows may leave facts out. */
-	readInFull: ReadonlySet<number>;
+	detailed: ReadonlySet<number>;
 }
 
 export type Reason =
@@ -52,9 +52,9 @@ export interface Need {
 }
 
 /** What is wanted and recorded as contained: done, unless a release was asked for meanwhile (reason `releaseWithdrawn`). */
-export interface Settled extends Need {
+export interface Satisfied extends Need {
 	/** Whether the host must not be isolated at this time: excluded, or outside of the window. */
-	barred: boolean;
+	blocked: boolean;
 }
 
 /** Why a host that meets a criterion is not isolated now, or one that is due for release not released. */
@@ -71,7 +71,7 @@ export interface Hold {
 	host: VectraHost;
 	/** What is held back. */
 	desired: Desired;
-	held: HoldReason;
+	reason: HoldReason;
 	criteria: Criterion[];
 	basis: Basis;
 }
@@ -79,7 +79,7 @@ export interface Hold {
 export interface Reconciled {
 	needs: Need[];
 	holds: Hold[];
-	settled: Settled[];
+	satisfied: Satisfied[];
 	/** Hosts whose isolation is recorded as ours: what becomes of it is told by tags alone. */
 	owned: Set<number>;
 	/** When each of them was isolated, as its newest detail tag tells; epoch ms. */
@@ -98,45 +98,45 @@ export function relevantTags({ criteria, releaseTag }: ContainmentConfig): strin
  *
  * @param now epoch ms
  */
-export function reconcile(picture: Picture, config: ContainmentConfig, now: number): Reconciled {
+export function reconcile(snapshot: Snapshot, config: ContainmentConfig, now: number): Reconciled {
 	const open = config.window === null || isWithin(now, config.window);
-	const result: Reconciled = { needs: [], holds: [], settled: [], owned: new Set(), startedAt: [] };
-	for (const host of picture.hosts) {
+	const result: Reconciled = { needs: [], holds: [], satisfied: [], owned: new Set(), startedAt: [] };
+	for (const host of snapshot.hosts) {
 		const ownership = readOwnership(host.tags);
 		if (ownership.owned) {
 			result.owned.add(host.id);
 			const times = ownership.endpoints.flatMap(({ since }) => (since === null ? [] : [since * 1_000]));
 			if (times.length > 0) result.startedAt.push(Math.max(...times));
 		}
-		const criteria = matchedCriteria(host, config.criteria, picture);
+		const criteria = matchedCriteria(host, config.criteria, snapshot);
 		if (!ownership.owned && criteria.length === 0) continue;
 		const basis = ownership.owned ? ownership.basis : criteria.includes('requestTag') ? 'request' : 'criterion';
-		const bar = barTo(host, picture, config, open);
-		const verdict = ownership.owned
-			? ofOurs(host, ownership, criteria, picture, config, now, bar)
-			: ofOthers(host, criteria, picture, config, bar);
-		if (verdict === undefined) continue;
-		if ('held' in verdict) {
-			result.holds.push({ host, desired: 'isolated', held: verdict.held, criteria, basis });
+		const block = isolationBlockedBy(host, snapshot, config, open);
+		const decision = ownership.owned
+			? decideOwned(host, ownership, criteria, snapshot, config, now, block)
+			: decideUnowned(host, criteria, snapshot, config, block);
+		if (decision === undefined) continue;
+		if ('hold' in decision) {
+			result.holds.push({ host, desired: 'isolated', reason: decision.hold, criteria, basis });
 			continue;
 		}
 		const endpointIds: Array<string | null> = ownership.endpoints.map(({ id }) => id);
 		const targets = ownership.owned && endpointIds.length > 0 ? endpointIds : [null];
-		const followUp = verdict.reason === 'timeElapsed' ? followUpOf(host, criteria, config) : null;
+		const followUp = decision.reason === 'timeElapsed' ? followUpOf(host, criteria, config) : null;
 		for (const endpointId of targets) {
-			const need: Need = { host, ...verdict, criteria, basis, endpointId, followUp };
-			if (verdict.reason === 'releaseWithdrawn') result.settled.push({ ...need, barred: bar !== undefined });
+			const need: Need = { host, ...decision, criteria, basis, endpointId, followUp };
+			if (decision.reason === 'releaseWithdrawn') result.satisfied.push({ ...need, blocked: block !== undefined });
 			else result.needs.push(need);
 		}
 	}
-	return withoutShared(result, picture);
+	return withoutShared(result, snapshot);
 }
 
 /**
  * Two hosts of Vectra can be one machine: after a new address, or with two names. Its endpoint stays isolated until the
  * last of them is due, but for a member of the no-block group, which must not be isolated whoever else asks for it.
  */
-function withoutShared(result: Reconciled, { hosts }: Picture): Reconciled {
+function withoutShared(result: Reconciled, { hosts }: Snapshot): Reconciled {
 	const releases = result.needs.filter(({ desired }) => desired === 'released');
 	const leaving = new Set(releases.map(({ host }) => host.id));
 	const kept = new Set(
@@ -150,58 +150,58 @@ function withoutShared(result: Reconciled, { hosts }: Picture): Reconciled {
 		desired === 'released' && reason !== 'noBlockGroup' && endpointId !== null && kept.has(endpointId);
 	const shared = result.needs
 		.filter(isShared)
-		.map(({ host, criteria, basis }) => ({ host, desired: 'released' as const, held: 'sharedEndpoint' as const, criteria, basis }));
+		.map(({ host, criteria, basis }) => ({ host, desired: 'released' as const, reason: 'sharedEndpoint' as const, criteria, basis }));
 	return { ...result, needs: result.needs.filter((need) => !isShared(need)), holds: [...result.holds, ...shared] };
 }
 
-type Verdict = { desired: Desired; reason: Reason } | { held: HoldReason };
+type HostDecision = { desired: Desired; reason: Reason } | { hold: HoldReason };
 
 /** Why the host must not be isolated now, whatever asks for it and whoever it belongs to. */
-function barTo(
+function isolationBlockedBy(
 	host: VectraHost,
-	{ readInFull, noBlock }: Picture,
+	{ detailed, noBlock }: Snapshot,
 	{ exclusions }: ContainmentConfig,
 	open: boolean,
 ): HoldReason | undefined {
 	const exclusion = excludedBy(host, exclusions);
 	if (exclusion !== undefined) return exclusion;
-	if (readInFull.has(host.id) && missingFacts(host, exclusions, noBlock).length > 0) return 'undecidable';
+	if (detailed.has(host.id) && missingFacts(host, exclusions, noBlock).length > 0) return 'undecidable';
 	return open ? undefined : 'outsideWindow';
 }
 
 /** A host that meets a criterion and is not recorded as ours. */
-function ofOthers(
+function decideUnowned(
 	host: VectraHost,
 	criteria: readonly Criterion[],
-	picture: Picture,
+	snapshot: Snapshot,
 	{ releaseTag }: ContainmentConfig,
-	bar: HoldReason | undefined,
-): Verdict {
-	if (picture.noBlock !== null && isMember(host, picture.noBlock)) return { held: 'noBlockGroup' };
-	if (releaseTag !== '' && host.tags.includes(releaseTag)) return { held: 'releaseTag' };
-	return bar === undefined ? { desired: 'isolated', reason: criteria[0] } : { held: bar };
+	block: HoldReason | undefined,
+): HostDecision {
+	if (snapshot.noBlock !== null && isMember(host, snapshot.noBlock)) return { hold: 'noBlockGroup' };
+	if (releaseTag !== '' && host.tags.includes(releaseTag)) return { hold: 'releaseTag' };
+	return block === undefined ? { desired: 'isolated', reason: criteria[0] } : { hold: block };
 }
 
 /** A host whose isolation is recorded as ours, or is pending as ours. */
-function ofOurs(
+function decideOwned(
 	host: VectraHost,
 	ownership: Ownership,
 	criteria: readonly Criterion[],
-	picture: Picture,
+	snapshot: Snapshot,
 	config: ContainmentConfig,
 	now: number,
-	bar: HoldReason | undefined,
-): Verdict | undefined {
-	if (picture.noBlock !== null && isMember(host, picture.noBlock)) return { desired: 'released', reason: 'noBlockGroup' };
+	block: HoldReason | undefined,
+): HostDecision | undefined {
+	if (snapshot.noBlock !== null && isMember(host, snapshot.noBlock)) return { desired: 'released', reason: 'noBlockGroup' };
 	if (config.releaseTag !== '' && host.tags.includes(config.releaseTag)) return { desired: 'released', reason: 'releaseTag' };
-	const ending = endingOf(host, ownership, criteria, { ...config, evidence: picture, now });
+	const ending = endingOf(host, ownership, criteria, { ...config, evidence: snapshot, now });
 	if (ending !== undefined) return { desired: 'released', reason: ending };
 	// Pending beside contained: one of the endpoints, or a record that was cut short, still needs following.
 	if (ownership.contained && !ownership.pending) {
 		return criteria.length > 0 ? { desired: 'isolated', reason: 'releaseWithdrawn' } : undefined;
 	}
 	// To follow a pending isolation is to send it again where it came to nothing.
-	if (bar !== undefined) return { held: bar };
+	if (block !== undefined) return { hold: block };
 	return { desired: 'isolated', reason: ownership.pending ? 'pendingIsolation' : criteria[0] };
 }
 

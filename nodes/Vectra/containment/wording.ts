@@ -43,8 +43,8 @@ export function reasonText(reason: Reason, { requestTag, releaseTag, noBlockGrou
 }
 
 /** Why a host is held back. */
-export function holdText(held: HoldReason, { releaseTag, noBlockGroup }: Wording): string {
-	switch (held) {
+export function holdText(reason: HoldReason, { releaseTag, noBlockGroup }: Wording): string {
+	switch (reason) {
 		case 'noBlockGroup':
 			return `Not isolated: the host is a member of the group “${noBlockGroup}”`;
 		case 'releaseTag':
@@ -73,13 +73,13 @@ export function holdText(held: HoldReason, { releaseTag, noBlockGroup }: Wording
  *
  * @param mayBeIsolated whether an isolation that was sent earlier can still land, or has
  */
-export function nextStepText(held: HoldReason, wording: Wording, mayBeIsolated = false): string {
-	const step = stepText(held, wording);
+export function nextStepText(reason: HoldReason, wording: Wording, mayBeIsolated = false): string {
+	const step = stepText(reason, wording);
 	return mayBeIsolated ? `${step}. An isolation is pending or may have landed: look at the endpoint in the Cortex console` : step;
 }
 
-function stepText(held: HoldReason, { releaseTag, noBlockGroup }: Wording): string {
-	switch (held) {
+function stepText(reason: HoldReason, { releaseTag, noBlockGroup }: Wording): string {
+	switch (reason) {
 		case 'noBlockGroup':
 			return `Isolate it by hand, or take it out of “${noBlockGroup}”`;
 		case 'releaseTag':

@@ -1,12 +1,12 @@
 /** A state that a first poll made, and that n8n may not have kept. */
-interface FirstState {
+interface Baseline {
 	source: string;
 	state: unknown;
 	/** Epoch ms. */
 	at: number;
 }
 
-const states = new Map<string, FirstState>();
+const baselines = new Map<string, Baseline>();
 
 /** After so long, in ms, the workflow was rather stopped and started anew. */
 const LONGEST = 24 * 60 * 60_000;
@@ -16,18 +16,18 @@ const LONGEST = 24 * 60 * 60_000;
  * of an activation remembers if nothing is emitted, and the trigger would begin once more a minute later, without what
  * happened in between.
  */
-export function keepFirstState(key: string, first: FirstState): void {
-	states.set(key, first);
+export function keepBaseline(key: string, baseline: Baseline): void {
+	baselines.set(key, baseline);
 }
 
 /** The state of the first poll, for the second one; undefined when there is none for this Vectra. */
-export function firstStateOf(key: string, source: string, now: number): unknown {
-	const first = states.get(key);
-	const usable = first?.source === source && first.at <= now && now - first.at <= LONGEST;
-	return usable ? first.state : undefined;
+export function baselineOf(key: string, source: string, now: number): unknown {
+	const baseline = baselines.get(key);
+	const usable = baseline?.source === source && baseline.at <= now && now - baseline.at <= LONGEST;
+	return usable ? baseline.state : undefined;
 }
 
 /** From the second poll on n8n keeps the memory itself. */
-export function dropFirstState(key: string): void {
-	states.delete(key);
+export function dropBaseline(key: string): void {
+	baselines.delete(key);
 }

@@ -11,8 +11,8 @@ import { isRecord, text } from '../../shared/values';
 import { createApi, type VectraApi } from '../transport/api';
 import { clientOf, type VectraClient } from '../transport/client';
 import { isTransient } from '../transport/errors';
-import { dropFirstState, firstStateOf, keepFirstState } from './baseline';
-import { unlessUnderWay } from './singleFlight';
+import { dropBaseline, baselineOf, keepBaseline } from './baseline';
+import { singleFlight } from './singleFlight';
 
 /** What a trigger works with during one poll. */
 export interface PollSession {
@@ -67,7 +67,7 @@ export async function runTrigger<Parameters>(
 		return toOutputs(await trigger.sample(session, parameters));
 	}
 	const key = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
-	return await unlessUnderWay(key, async () => await pollOnce(context, trigger, parameters, clock, key), null);
+	return await singleFlight(key, async () => await pollOnce(context, trigger, parameters, clock, key), null);
 }
 
 async function pollOnce<Parameters>(
@@ -85,7 +85,7 @@ async function pollOnce<Parameters>(
 	// Host numbers and checkpoints mean other things in another Vectra.
 	const isKnown = isRecord(stored) && text(stored.source) === source;
 	const firstKey = `${key}:${trigger.stateKey}`;
-	const known = isKnown ? stored.state : firstStateOf(firstKey, source, clock.now());
+	const known = isKnown ? stored.state : baselineOf(firstKey, source, clock.now());
 
 	let result: PollResult;
 	try {
@@ -99,8 +99,8 @@ async function pollOnce<Parameters>(
 
 	const { items, secondary = [] } = result;
 	const isEmpty = items.length + secondary.length === 0;
-	dropFirstState(firstKey);
-	if (known === undefined && isEmpty) keepFirstState(firstKey, { source, state: result.state, at: clock.now() });
+	dropBaseline(firstKey);
+	if (known === undefined && isEmpty) keepBaseline(firstKey, { source, state: result.state, at: clock.now() });
 
 	// The last statement, and one assignment: a poll that throws must leave the memory as it was.
 	memory[trigger.stateKey] = { source, state: result.state } as unknown as IDataObject;

@@ -7,7 +7,7 @@ const underWay = new Set<string>();
  *
  * @returns what `work` returns, or `busy` when it was not run
  */
-export async function unlessUnderWay<T, B>(key: string, work: () => Promise<T>, busy: B): Promise<T | B> {
+export async function singleFlight<T, B>(key: string, work: () => Promise<T>, busy: B): Promise<T | B> {
 	if (underWay.has(key)) return busy;
 	underWay.add(key);
 	try {

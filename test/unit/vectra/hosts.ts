@@ -1,5 +1,5 @@
 import { createNetworkSet } from '../../../nodes/shared/network';
-import type { ContainmentConfig, Picture } from '../../../nodes/Vectra/containment/reconcile';
+import type { ContainmentConfig, Snapshot } from '../../../nodes/Vectra/containment/reconcile';
 import type { VectraHost } from '../../../nodes/Vectra/transport/normalize';
 
 /** The tag by which Vectra Automated Response names an endpoint of Cortex XDR. */
@@ -26,14 +26,14 @@ export function vectraHost(id: number, tags: string[] = [], extra: Partial<Vectr
 }
 
 /** What Vectra shows of these hosts and nothing else. */
-export function picture(hosts: readonly VectraHost[], extra: Partial<Picture> = {}): Picture {
+export function snapshot(hosts: readonly VectraHost[], extra: Partial<Snapshot> = {}): Snapshot {
 	return {
 		hosts,
 		noBlock: null,
 		blockGroup: null,
 		urgency: new Map(),
 		detectionTypes: new Map(),
-		readInFull: new Set(),
+		detailed: new Set(),
 		...extra,
 	};
 }

@@ -7,8 +7,8 @@ import { parseHeld, reportHeld } from '../../containment/heldBack';
 import { toHeldItem, toItem, type ItemSource } from './item';
 import { advance, type Advanced } from '../../containment/advance';
 import { readContainmentParameters, type ContainmentParameters } from './parameters';
-import { completeHosts, readPicture } from './read';
-import { reconcile, type Picture } from '../../containment/reconcile';
+import { completeHosts, readSnapshot } from './read';
+import { reconcile, type Snapshot } from '../../containment/reconcile';
 import { parseLedger, type Ledger } from '../../containment/memory';
 
 /** Compares what is wanted with what is recorded, and emits what the workflow must do. */
@@ -24,10 +24,10 @@ export const containmentChange: TriggerModule<ContainmentParameters> = {
 	readParameters: readContainmentParameters,
 	async poll(session, parameters, stored) {
 		const known = isRecord(stored) ? stored : {};
-		const { decision, picture } = await decide(session, parameters, parseLedger(known.ledger));
+		const { decision, snapshot } = await decide(session, parameters, parseLedger(known.ledger));
 		const now = session.client.clock.now();
 		const { reports, state } = reportHeld(parseHeld(known.held), decision.holds, now);
-		const source = sourceOf(session, parameters, picture);
+		const source = sourceOf(session, parameters, snapshot);
 		return {
 			items: decision.emissions.map((emission) => toItem(emission, source)),
 			secondary: reports.map((hold) => toHeldItem(hold, now, source)),
@@ -36,8 +36,8 @@ export const containmentChange: TriggerModule<ContainmentParameters> = {
 	},
 	/** Everything that is due as if nothing had been emitted yet. */
 	async sample(session, parameters) {
-		const { decision, picture } = await decide(session, parameters, []);
-		const source = sourceOf(session, parameters, picture);
+		const { decision, snapshot } = await decide(session, parameters, []);
+		const source = sourceOf(session, parameters, snapshot);
 		const now = session.client.clock.now();
 		if (decision.emissions.length === 0 && decision.holds.length === 0) {
 			const { requestTag } = parameters.criteria;
@@ -55,7 +55,7 @@ export const containmentChange: TriggerModule<ContainmentParameters> = {
 	},
 };
 
-function sourceOf({ client }: PollSession, { criteria, releaseTag, noBlockGroup, blockGroup }: ContainmentParameters, { urgency }: Picture): ItemSource {
+function sourceOf({ client }: PollSession, { criteria, releaseTag, noBlockGroup, blockGroup }: ContainmentParameters, { urgency }: Snapshot): ItemSource {
 	const wording = { requestTag: criteria.requestTag, releaseTag, noBlockGroup, blockGroup };
 	return { deployment: client.connection.deployment, urgency, wording };
 }
@@ -65,15 +65,15 @@ async function decide(
 	{ context, client }: PollSession,
 	parameters: ContainmentParameters,
 	ledger: Ledger,
-): Promise<{ decision: Advanced; picture: Picture }> {
-	let picture = await readPicture(context, client, parameters);
+): Promise<{ decision: Advanced; snapshot: Snapshot }> {
+	let snapshot = await readSnapshot(context, client, parameters);
 	const now = client.clock.now();
 	for (;;) {
-		const decision = advance(ledger, reconcile(picture, parameters, now), now, parameters);
-		const unread = hostsToRead(decision, picture, parameters);
-		if (unread.size === 0) return { decision, picture };
+		const decision = advance(ledger, reconcile(snapshot, parameters, now), now, parameters);
+		const unread = hostsToRead(decision, snapshot, parameters);
+		if (unread.size === 0) return { decision, snapshot };
 		// Each round reads hosts that were not read before, so it comes to an end.
-		picture = await completeHosts(client, picture, unread);
+		snapshot = await completeHosts(client, snapshot, unread);
 	}
 }
 
@@ -81,9 +81,9 @@ async function decide(
  * The hosts to be isolated now whose row in the list leaves out what decides: an exclusion may hang on it, and the
  * workflow finds the endpoint by the address.
  */
-function hostsToRead({ emissions }: Advanced, { noBlock, readInFull }: Picture, { exclusions }: ContainmentParameters): Set<number> {
+function hostsToRead({ emissions }: Advanced, { noBlock, detailed }: Snapshot, { exclusions }: ContainmentParameters): Set<number> {
 	const unread = emissions
-		.filter(({ need }) => need.desired === 'isolated' && !readInFull.has(need.host.id))
+		.filter(({ need }) => need.desired === 'isolated' && !detailed.has(need.host.id))
 		.filter(({ need }) => !need.host.knows.address || missingFacts(need.host, exclusions, noBlock).length > 0);
 	return new Set(unread.map(({ need }) => need.host.id));
 }

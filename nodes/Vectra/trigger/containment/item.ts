@@ -39,13 +39,13 @@ export function toItem({ need, entry }: Emission, source: ItemSource): IDataObje
 
 /** The item for a host that is not isolated, or not released, though something asks for it. */
 export function toHeldItem(hold: Hold, now: number, source: ItemSource): IDataObject {
-	const { host, desired, held, criteria, basis } = hold;
+	const { host, desired, reason, criteria, basis } = hold;
 	return {
-		eventId: `held:${host.id}:${held}:${now}`,
+		eventId: `held:${host.id}:${reason}:${now}`,
 		desired,
-		held,
-		reasonText: holdText(held, source.wording),
-		nextStep: nextStepText(held, source.wording, mayBeIsolated(hold)),
+		held: reason,
+		reasonText: holdText(reason, source.wording),
+		nextStep: nextStepText(reason, source.wording, mayBeIsolated(hold)),
 		reasons: criteria,
 		basis,
 		deployment: source.deployment,

@@ -5,7 +5,7 @@ import type { VectraHost } from '../../transport/normalize';
 import { readMembership, type Membership } from '../../containment/membership';
 import { hasRules } from '../../containment/criteria';
 import type { ContainmentParameters } from './parameters';
-import { relevantTags, type Picture } from '../../containment/reconcile';
+import { relevantTags, type Snapshot } from '../../containment/reconcile';
 
 /** Most calls of a steady poll for up to 5000 hosts. */
 const MAX_READS = 4;
@@ -15,11 +15,11 @@ const MAX_READS = 4;
  * for urgency and detections. With the request tag alone only the hosts that carry a tag of interest are listed; any
  * other criterion can concern any host.
  */
-export async function readPicture(
+export async function readSnapshot(
 	context: IPollFunctions,
 	client: VectraClient,
 	parameters: ContainmentParameters,
-): Promise<Picture> {
+): Promise<Snapshot> {
 	const { criteria, noBlockGroup, blockGroup } = parameters;
 	const { urgency, detections } = criteria;
 	if (urgency !== null && client.connection.deployment !== 'rux') {
@@ -47,21 +47,21 @@ export async function readPicture(
 		blockGroup: await group(blockGroup),
 		urgency: urgency === null ? new Map() : await client.listUrgency(urgency - margin),
 		detectionTypes: detections === null ? new Map() : await client.listDetectionTypes(detections.types),
-		readInFull: new Set(),
+		detailed: new Set(),
 	};
 }
 
 /** Reads some hosts by themselves, for what their rows in the list leave out. */
 export async function completeHosts(
 	client: VectraClient,
-	picture: Picture,
+	snapshot: Snapshot,
 	hostIds: ReadonlySet<number>,
-): Promise<Picture> {
+): Promise<Snapshot> {
 	const hosts: VectraHost[] = [];
-	for (const host of picture.hosts) {
+	for (const host of snapshot.hosts) {
 		hosts.push(hostIds.has(host.id) ? complete(host, await client.getHost(host.id)) : host);
 	}
-	return { ...picture, hosts, readInFull: new Set([...picture.readInFull, ...hostIds]) };
+	return { ...snapshot, hosts, detailed: new Set([...snapshot.detailed, ...hostIds]) };
 }
 
 function complete(row: VectraHost, detail: VectraHost | undefined): VectraHost {

@@ -5,7 +5,7 @@ import { MAX_PAGE_SIZE } from '../../transport/paging';
 import { shorten, tokenOf, type Cursor, type Entry } from '../feed/cursor';
 import type { Source } from '../feed/drain';
 import type { Row } from '../feed/feedPage';
-import { readTime, writeTime } from '../feed/times';
+import { parseTime, writeTime } from '../feed/times';
 
 const PATH = '/detections';
 const SUBJECT = { what: 'the list of detections' };
@@ -33,7 +33,7 @@ export const byActivity: Order = {
 	field: 'last_timestamp',
 	since: (key) => ({ last_timestamp_gte: writeTime(key) }),
 	entry(row) {
-		const key = readTime(row.last_timestamp);
+		const key = parseTime(row.last_timestamp);
 		const id = text(row.id);
 		return key === undefined || id === '' ? undefined : { key, id, value: row };
 	},
@@ -106,6 +106,6 @@ function isAscending(entries: ReadonlyArray<Entry<Row>>): boolean {
 export async function firstSince(api: VectraApi, since: number, known: IDataObject): Promise<number | undefined> {
 	const qs = { ...known, ...byActivity.since(since), ordering: 'id', fields: 'id,first_timestamp', page_size: MAX_PAGE_SIZE };
 	const rows = (await api.list(PATH, qs, SUBJECT)).filter(isRecord);
-	const begun = rows.filter(({ first_timestamp: first }) => (readTime(first) ?? -Infinity) >= since);
+	const begun = rows.filter(({ first_timestamp: first }) => (parseTime(first) ?? -Infinity) >= since);
 	return entriesOf(begun, byId).reduce<number | undefined>((least, { key }) => Math.min(least ?? key, key), undefined);
 }

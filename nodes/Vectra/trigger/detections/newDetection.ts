@@ -22,7 +22,7 @@ import { beginFeed, parseFeedState, readFeed, recentEvents, type Feed } from '..
 import type { Row } from '../feed/feedPage';
 import { passesDetection } from '../feed/filters';
 import { readDetection, readDetectionEvent, type DetectionView, type EntityView } from '../feed/views';
-import { isKnown, learn, parseKnown, type Known } from './emitted';
+import { wasEmitted, markEmitted, parseEmittedIds, type EmittedIds } from './emitted';
 import { allowanceOf, nothingToShow, SAMPLES, warn } from '../feed/allowance';
 import { HOUR, isoTime } from '../feed/times';
 
@@ -43,14 +43,14 @@ export const newDetection: TriggerModule<DetectionParameters> = {
 	async sample(session, parameters) {
 		const isRux = session.api.connection.deployment === 'rux';
 		const details = hostDetails(session, parameters.fetchHostDetails);
-		const sightOf = isRux ? ofEvent(parameters) : ofRow(parameters);
+		const observe = isRux ? observeEvents(parameters) : observeRows(parameters);
 		const rows = isRux
-			? (await recentEvents(session.api, feedOf(parameters), (event) => passes(sightOf(event), parameters))).reverse()
-			: (await recentDetections(session.api)).filter((row) => passes(sightOf(row), parameters));
+			? (await recentEvents(session.api, feedOf(parameters), (event) => passes(observe(event), parameters))).reverse()
+			: (await recentDetections(session.api)).filter((row) => passes(observe(row), parameters));
 		const items: IDataObject[] = [];
 		for (const row of rows.slice(0, SAMPLES)) {
-			const sight = sightOf(row);
-			const item = sight && (await toItem(session, sight, details, false));
+			const observation = observe(row);
+			const item = observation && (await toItem(session, observation, details, false));
 			if (item) items.push(item);
 		}
 		if (items.length > 0) return { items };
@@ -59,7 +59,7 @@ export const newDetection: TriggerModule<DetectionParameters> = {
 };
 
 /** A detection as one event or one row of the list shows it. */
-interface Sight {
+interface Observation {
 	eventId: string;
 	event: 'newDetection' | 'detectionActivity';
 	eventTime: string | null;
@@ -78,7 +78,7 @@ const feedOf = ({ entityTypes, filter }: DetectionParameters): Feed => ({
 	what: 'the detection events',
 });
 
-function ofEvent({ newOnly }: DetectionParameters): (event: Row) => Sight | undefined {
+function observeEvents({ newOnly }: DetectionParameters): (event: Row) => Observation | undefined {
 	return (event) => {
 		const read = readDetectionEvent(event);
 		return (
@@ -93,7 +93,7 @@ function ofEvent({ newOnly }: DetectionParameters): (event: Row) => Sight | unde
 	};
 }
 
-function ofRow({ newOnly }: DetectionParameters): (row: Row) => Sight | undefined {
+function observeRows({ newOnly }: DetectionParameters): (row: Row) => Observation | undefined {
 	return (row) => {
 		const read = readDetection(row);
 		return (
@@ -108,11 +108,11 @@ function ofRow({ newOnly }: DetectionParameters): (row: Row) => Sight | undefine
 	};
 }
 
-const passes = (sight: Sight | undefined, { filter, entityTypes }: DetectionParameters): sight is Sight =>
-	sight !== undefined && passesDetection(sight.detection, sight.entity?.type, filter, entityTypes);
+const passes = (observation: Observation | undefined, { filter, entityTypes }: DetectionParameters): observation is Observation =>
+	observation !== undefined && passesDetection(observation.detection, observation.entity?.type, filter, entityTypes);
 
-async function toItem({ api }: PollSession, sight: Sight, details: HostDetails, mayWait: boolean): Promise<IDataObject | undefined> {
-	const { eventId, event, eventTime, detection, entity, raw } = sight;
+async function toItem({ api }: PollSession, observation: Observation, details: HostDetails, mayWait: boolean): Promise<IDataObject | undefined> {
+	const { eventId, event, eventTime, detection, entity, raw } = observation;
 	const host = entity === null ? null : await details.of(entity, detection.sourceIp, mayWait);
 	if (host === undefined) return undefined;
 	return {
@@ -128,17 +128,17 @@ async function toItem({ api }: PollSession, sight: Sight, details: HostDetails, 
 }
 
 /** Emits what passes; in the mode for new detections each detection once. */
-function emitter(session: PollSession, parameters: DetectionParameters, known: Known | undefined) {
+function emitter(session: PollSession, parameters: DetectionParameters, known: EmittedIds | undefined) {
 	const details = hostDetails(session, parameters.fetchHostDetails);
 	const items: IDataObject[] = [];
 	const memory = { known };
-	const handle = async (sight: Sight | undefined, isFirst: boolean): Promise<Handled> => {
-		if (!passes(sight, parameters)) return 'passed over';
-		if (memory.known && isKnown(memory.known, sight.detection.id)) return 'passed over';
-		const item = await toItem(session, sight, details, !isFirst);
+	const handle = async (observation: Observation | undefined, isFirst: boolean): Promise<Handled> => {
+		if (!passes(observation, parameters)) return 'passed over';
+		if (memory.known && wasEmitted(memory.known, observation.detection.id)) return 'passed over';
+		const item = await toItem(session, observation, details, !isFirst);
 		if (!item) return 'later';
 		items.push(item);
-		if (memory.known) memory.known = learn(memory.known, sight.detection.id);
+		if (memory.known) memory.known = markEmitted(memory.known, observation.detection.id);
 		return 'emitted';
 	};
 	return { items, memory, handle };
@@ -149,13 +149,13 @@ async function pollRux(session: PollSession, parameters: DetectionParameters, st
 	const feed = feedOf(parameters);
 	const before = parseFeedState(stored.feed, feed);
 	// Before the end of the feed is asked for: a detection in between is then new by its ID.
-	const known = parameters.newOnly ? (parseKnown(stored.known) ?? (await beginKnown(session, parameters, INFO, before !== undefined))) : undefined;
+	const known = parameters.newOnly ? (parseEmittedIds(stored.known) ?? (await firstEmittedIds(session, parameters, INFO, before !== undefined))) : undefined;
 	const begin = before ?? (await beginFeed(api, feed, parameters.backlogHours));
 	const { items, memory, handle } = emitter(session, parameters, known);
-	const sightOf = ofEvent(parameters);
+	const observe = observeEvents(parameters);
 	const result =
 		before || parameters.backlogHours > 0
-			? await readFeed(api, feed, begin, allowanceOf(session, parameters.maxItems), async (event, isFirst) => await handle(sightOf(event), isFirst))
+			? await readFeed(api, feed, begin, allowanceOf(session, parameters.maxItems), async (event, isFirst) => await handle(observe(event), isFirst))
 			: { state: begin };
 	if ('warning' in result && result.warning !== undefined) warn(session, result.warning);
 	return { items, state: { feed: result.state, ...memory } };
@@ -165,7 +165,7 @@ async function pollRux(session: PollSession, parameters: DetectionParameters, st
 const INFO = { include_info_category: 'true' };
 
 /** Where new detections begin. A trigger that is under way, and only now looks for new ones, emits no backlog. */
-async function beginKnown({ api }: PollSession, { backlogHours }: DetectionParameters, qs: IDataObject, isUnderWay: boolean): Promise<Known> {
+async function firstEmittedIds({ api }: PollSession, { backlogHours }: DetectionParameters, qs: IDataObject, isUnderWay: boolean): Promise<EmittedIds> {
 	const since = api.clock.now() - backlogHours * HOUR;
 	const first = backlogHours > 0 && !isUnderWay ? await firstSince(api, since, qs) : undefined;
 	return { floor: first === undefined ? ((await newestKey(api, byId, qs)) ?? 0) : first - 1, ids: [] };
@@ -176,7 +176,7 @@ async function pollQux(session: PollSession, parameters: DetectionParameters, st
 	const { newOnly, overlap, backlogHours, filter } = parameters;
 	const idsBefore = parseCursor(stored.ids);
 	const isUnderWay = idsBefore !== undefined;
-	const known = newOnly ? (parseKnown(stored.known) ?? (await beginKnown(session, parameters, {}, isUnderWay))) : undefined;
+	const known = newOnly ? (parseEmittedIds(stored.known) ?? (await firstEmittedIds(session, parameters, {}, isUnderWay))) : undefined;
 	let ids: Cursor = idsBefore ?? (await beginIds(session, known));
 	// A detection that did not reach a minimum at first may do so later.
 	const needsActivity = !newOnly || filter.minThreat !== undefined || filter.minCertainty !== undefined;
@@ -185,19 +185,19 @@ async function pollQux(session: PollSession, parameters: DetectionParameters, st
 
 	const { items, memory, handle } = emitter(session, parameters, known);
 	const allowance = allowanceOf(session, parameters.maxItems);
-	const sightOf = ofRow(parameters);
+	const observe = observeRows(parameters);
 	const activeSince = activity?.from ?? 0;
 	const byIds = await drain(detectionsFrom(api, byId), ids, allowance, async (row, isFirst) => {
 		// Activity is read by its time. Only what shows up too late for that is found by its ID.
 		const isLeft = !newOnly && (byActivity.entry(row)?.key ?? Infinity) >= activeSince;
-		return isLeft ? 'passed over' : await handle(sightOf(row), isFirst);
+		return isLeft ? 'passed over' : await handle(observe(row), isFirst);
 	});
 	ids = shorten(byIds.cursor, ID_OVERLAP);
 	if (activity) {
 		const begun = activity;
 		const byTime = await attempt(
 			async () =>
-				await drain(detectionsFrom(api, byActivity), begun, allowance, async (row, isFirst) => await handle(sightOf(row), isFirst)),
+				await drain(detectionsFrom(api, byActivity), begun, allowance, async (row, isFirst) => await handle(observe(row), isFirst)),
 		);
 		if ('failure' in byTime) {
 			if (items.length === 0 || !isTransient(byTime.failure)) throw byTime.failure;
@@ -210,7 +210,7 @@ async function pollQux(session: PollSession, parameters: DetectionParameters, st
 }
 
 /** Right behind the detections that are old, or behind all. */
-async function beginIds({ api }: PollSession, known: Known | undefined): Promise<Cursor> {
+async function beginIds({ api }: PollSession, known: EmittedIds | undefined): Promise<Cursor> {
 	const floor = known?.floor ?? (await newestKey(api, byId, {})) ?? 0;
 	return { from: floor, seen: [String(floor)] };
 }

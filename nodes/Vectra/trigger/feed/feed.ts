@@ -3,8 +3,8 @@ import { isRecord, numeric, text } from '../../../shared/values';
 import type { VectraApi } from '../../transport/api';
 import { parseCursor, shorten, type Cursor } from './cursor';
 import { drain, type Allowance, type Handled } from './drain';
-import { isTorn, nextFrom, readFeedPage, type FeedPage, type Row } from './feedPage';
-import { HOUR, readTime, writeTime } from './times';
+import { mayHaveGap, nextFrom, readFeedPage, type FeedPage, type Row } from './feedPage';
+import { HOUR, parseTime, writeTime } from './times';
 
 /** The most events that Vectra gives at a time. */
 const PAGE = 1_000;
@@ -91,7 +91,7 @@ export async function readFeed(
 	};
 	const { since } = state;
 	const { cursor, complete } = await drain(source, state, allowance, async (event, isFirst) => {
-		const at = since === undefined ? undefined : readTime(event.event_timestamp);
+		const at = since === undefined ? undefined : parseTime(event.event_timestamp);
 		if (since !== undefined && at !== undefined && at < Math.floor(since / 1_000) * 1_000) return 'passed over';
 		return await handle(event, isFirst);
 	});
@@ -104,7 +104,7 @@ export async function readFeed(
 
 /** Whether retention overtook the cursor. IDs have gaps of their own, so the oldest event that there still is decides. */
 async function hasGap(api: VectraApi, feed: Feed, page: FeedPage, state: FeedState): Promise<boolean> {
-	if (!isTorn(page, state)) return false;
+	if (!mayHaveGap(page, state)) return false;
 	if (state.seen.length > 0) return true;
 	const oldest = await readPage(api, feed, { from: 0, limit: 1 });
 	const firstOf = ({ entries }: FeedPage): number => Math.min(...entries.map(({ key }) => key));

@@ -50,7 +50,7 @@ export function nextFrom({ entries, next }: Pick<FeedPage, 'entries' | 'next'>, 
  * Whether the first page of a poll leaves open that events were dropped before they could be read: none of what is seen
  * comes again, although the page begins there. Its successor may be right behind the newest one seen: then none is missing.
  */
-export function isTorn({ entries }: Pick<FeedPage, 'entries'>, cursor: Cursor): boolean {
+export function mayHaveGap({ entries }: Pick<FeedPage, 'entries'>, cursor: Cursor): boolean {
 	if (entries.length === 0) return false;
 	const first = Math.min(...entries.map(({ key }) => key));
 	// From the very beginning on there is nothing that could be missing.

@@ -7,7 +7,7 @@ export const HOUR = 60 * MINUTE;
  * Epoch ms of a time as Vectra writes it: `2026-02-03T09:00:00Z`, with or without a fraction of any length, and in QUX
  * search without a zone, which is UTC. Undefined when it cannot be read.
  */
-export function readTime(value: unknown): number | undefined {
+export function parseTime(value: unknown): number | undefined {
 	const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,3})?\d*(Z|[+-]\d\d:?\d\d)?$/.exec(text(value));
 	if (!match) return undefined;
 	const [, day, time, fraction = '', zone = 'Z'] = match;
@@ -23,6 +23,6 @@ export const writeSearchTime = (at: number): string => new Date(at).toISOString(
 
 /** ISO time for an item; null when it is not known. */
 export const isoTime = (value: unknown): string | null => {
-	const at = readTime(value);
+	const at = parseTime(value);
 	return at === undefined ? null : new Date(at).toISOString();
 };

@@ -17,13 +17,13 @@ import {
 	isSweepDue,
 	newestStamp,
 	parseScoreState,
-	remember,
+	withScores,
 	withoutGone,
 	type ScoreChange,
 	type ScoreState,
 } from './scoreSnapshot';
 import { allowanceOf, warn } from '../feed/allowance';
-import { HOUR, isoTime, readTime, writeSearchTime } from '../feed/times';
+import { HOUR, isoTime, parseTime, writeSearchTime } from '../feed/times';
 import type { EntityType } from '../../transport/objects';
 
 /** What a row of the complete list needs to hold. */
@@ -58,12 +58,12 @@ export async function pollQuxScores(
 	}
 	const isSweep = rows === undefined;
 	rows ??= await listAll(api, type);
-	state ??= baseline(rows, type, parameters, now);
+	state ??= baselineScores(rows, type, parameters, now);
 
 	const changes = changedScores(state, rows, type);
 	const { items, done } = await toItems(session, changes, state, parameters);
 	const complete = done.length === changes.length;
-	const next = remember(state, done);
+	const next = withScores(state, done);
 	if (next.floor > state.floor) warn(session, `more ${type}s have a score than can be followed: the lowest scores are left out`);
 	return {
 		items,
@@ -105,7 +105,7 @@ async function toItems(
 		if (passes) {
 			const spent = items.length >= allowance.items || allowance.clock.now() >= allowance.deadline;
 			if (spent && items.length > 0) break;
-			const host = isComplete(row) || !parameters.fetchHostDetails ? ofRow(entity, row) : await details.of(entity, null, items.length > 0);
+			const host = isComplete(row) || !parameters.fetchHostDetails ? hostOfRow(entity, row) : await details.of(entity, null, items.length > 0);
 			if (host === undefined) break;
 			items.push({
 				eventId: `score:${entity.type}:${entity.id}:${after.threat}-${after.certainty}:${state.since}-${state.rev + 1}`,
@@ -127,13 +127,13 @@ async function toItems(
 
 const isComplete = (row: Row): boolean => 'ip' in row && 'tags' in row && 'groups' in row && 'host_artifact_set' in row;
 
-function ofRow({ type }: EntityView, row: Row): IDataObject | null {
+function hostOfRow({ type }: EntityView, row: Row): IDataObject | null {
 	const host = type === 'host' ? readHost(row) : undefined;
 	return host ? hostView(host) : null;
 }
 
 /** A memory of the scores as they are. Entities that belong to the backlog are left out, so that they count as changed. */
-function baseline(rows: readonly Row[], type: EntityType, { backlogHours }: ScoreParameters, now: number): ScoreState {
+function baselineScores(rows: readonly Row[], type: EntityType, { backlogHours }: ScoreParameters, now: number): ScoreState {
 	const empty: ScoreState = {
 		since: now,
 		rev: 0,
@@ -145,8 +145,8 @@ function baseline(rows: readonly Row[], type: EntityType, { backlogHours }: Scor
 		search: true,
 	};
 	const begin = now - backlogHours * HOUR;
-	const old = rows.filter((row) => backlogHours === 0 || (readTime(row.last_detection_timestamp) ?? -Infinity) < begin);
-	return { ...empty, ...remember(empty, changedScores(empty, old, type)) };
+	const old = rows.filter((row) => backlogHours === 0 || (parseTime(row.last_detection_timestamp) ?? -Infinity) < begin);
+	return { ...empty, ...withScores(empty, changedScores(empty, old, type)) };
 }
 
 async function listAll(api: VectraApi, type: EntityType): Promise<Row[]> {

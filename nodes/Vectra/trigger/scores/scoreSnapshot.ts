@@ -1,7 +1,7 @@
 import { isRecord, numeric, text } from '../../../shared/values';
 import type { Row } from '../feed/feedPage';
 import { readEntity, type EntityView } from '../feed/views';
-import { HOUR, readTime } from '../feed/times';
+import { HOUR, parseTime } from '../feed/times';
 import type { EntityType } from '../../transport/objects';
 
 export interface Scores {
@@ -62,7 +62,7 @@ export const isIncrease = ({ before, after }: ScoreChange): boolean =>
 	after.threat > (before ?? NONE).threat || after.certainty > (before ?? NONE).certainty;
 
 /** The scores with these changes made, and the floor below which scores had to be dropped. */
-export function remember(
+export function withScores(
 	{ scores, floor }: Pick<ScoreState, 'scores' | 'floor'>,
 	changes: readonly ScoreChange[],
 	most = MAX_SCORES,
@@ -89,7 +89,7 @@ export function withoutGone(scores: Record<string, string>, rows: readonly Row[]
 
 /** The newest modification that the rows tell of; undefined when they tell of none. */
 export function newestStamp(rows: readonly Row[]): number | undefined {
-	const stamps = rows.map((row) => readTime(row._doc_modified_ts) ?? readTime(row.last_modified));
+	const stamps = rows.map((row) => parseTime(row._doc_modified_ts) ?? parseTime(row.last_modified));
 	return stamps.reduce((newest, stamp) => (stamp !== undefined && stamp > (newest ?? 0) ? stamp : newest), undefined);
 }
 

@@ -15,7 +15,7 @@ import {
 	parseTagState,
 	watchedOnly,
 	watchFrom,
-	type TagChange,
+	type TagEvent,
 	type TagState,
 	type Tagged,
 	type Watched,
@@ -80,15 +80,15 @@ async function pollType(session: PollSession, type: EntityType, parameters: TagP
 async function toItems(
 	session: PollSession,
 	type: EntityType,
-	changes: readonly TagChange[],
+	changes: readonly TagEvent[],
 	rows: ReadonlyMap<number, Row>,
 	state: TagState,
 	parameters: TagParameters,
-): Promise<{ items: IDataObject[]; done: TagChange[] }> {
+): Promise<{ items: IDataObject[]; done: TagEvent[] }> {
 	const allowance = allowanceOf(session, parameters.maxItems);
 	const details = hostDetails(session, parameters.fetchHostDetails);
 	const items: IDataObject[] = [];
-	const done: TagChange[] = [];
+	const done: TagEvent[] = [];
 	for (const change of changes) {
 		if (parameters.changes.includes(change.change)) {
 			const spent = items.length >= allowance.items || allowance.clock.now() >= allowance.deadline;
@@ -107,13 +107,13 @@ async function toItems(
 async function toItem(
 	{ api }: PollSession,
 	type: EntityType,
-	{ id, name, tag, change }: TagChange,
+	{ id, name, tag, change }: TagEvent,
 	row: Row | undefined,
 	{ since, rev }: TagState,
 	details: HostDetails,
 	mayWait: boolean,
 ): Promise<IDataObject | 'later' | 'untrue'> {
-	const entity = entityOf(api, type, row) ?? nameless(type, id, name);
+	const entity = viewOf(api, type, row) ?? nameless(type, id, name);
 	const host = await details.of(entity, text(row?.ip) || text(row?.last_source), mayWait);
 	if (host === undefined) return 'later';
 	const tags = row ? tagsOf(row) : null;
@@ -133,7 +133,7 @@ async function toItem(
 	};
 }
 
-function entityOf({ connection }: VectraApi, type: EntityType, row: Row | undefined): EntityView | undefined {
+function viewOf({ connection }: VectraApi, type: EntityType, row: Row | undefined): EntityView | undefined {
 	if (!row) return undefined;
 	return connection.deployment === 'rux' ? readScoring({ ...row, type, entity_id: row.id }) : readEntity(row, type);
 }

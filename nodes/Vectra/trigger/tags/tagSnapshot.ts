@@ -18,7 +18,7 @@ export interface TagState {
 	entities: Record<string, Tagged>;
 }
 
-export interface TagChange {
+export interface TagEvent {
 	id: number;
 	name: string;
 	tag: string;
@@ -58,9 +58,9 @@ export function watchFrom(state: TagState, current: Current, watched: Watched): 
 }
 
 /** What differs from the memory, by ID and tag. Who is not there any more has lost the tags. */
-export function changedTags(state: TagState, current: Current): TagChange[] {
+export function changedTags(state: TagState, current: Current): TagEvent[] {
 	const now = watchedOnly(current, state.watched);
-	const changes: TagChange[] = [];
+	const changes: TagEvent[] = [];
 	for (const [id, { name, tags }] of Object.entries(now)) {
 		const before = state.entities[id]?.tags ?? [];
 		for (const tag of tags) if (!before.includes(tag)) changes.push({ id: Number(id), name, tag, change: 'added' });
@@ -73,7 +73,7 @@ export function changedTags(state: TagState, current: Current): TagChange[] {
 }
 
 /** The entities with these changes made. */
-export function applyChanges(entities: Record<string, Tagged>, changes: readonly TagChange[]): Record<string, Tagged> {
+export function applyChanges(entities: Record<string, Tagged>, changes: readonly TagEvent[]): Record<string, Tagged> {
 	const next = { ...entities };
 	for (const { id, name, tag, change } of changes) {
 		const others = (next[id]?.tags ?? []).filter((one) => one !== tag);

@@ -4,7 +4,7 @@ import { advance, type BackOff } from '../../../../nodes/Vectra/containment/adva
 import { reconcile, type Reason } from '../../../../nodes/Vectra/containment/reconcile';
 import type { IsolationWindow } from '../../../../nodes/Vectra/containment/window';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
-import { containmentConfig, picture, vectraHost } from '../hosts';
+import { containmentConfig, snapshot, vectraHost } from '../hosts';
 import { parseLedger, type Ledger, type LedgerEntry } from '../../../../nodes/Vectra/containment/memory';
 
 const A = 'a'.repeat(32);
@@ -19,7 +19,7 @@ const NO_CAPS = { perPoll: 0, perHour: 0 };
 
 /** One poll over the hosts, without any cap. */
 function step(ledger: Ledger, hosts: readonly VectraHost[], now: number, pace: BackOff = backOff) {
-	return advance(ledger, reconcile(picture(hosts), config, now), now, { backOff: pace, caps: NO_CAPS });
+	return advance(ledger, reconcile(snapshot(hosts), config, now), now, { backOff: pace, caps: NO_CAPS });
 }
 
 /** A trigger's life in minutes: `tick` polls with the tags that hosts carry at that time. */
@@ -135,7 +135,7 @@ describe('advance', () => {
 	it('makes sure of a withdrawn release when the window opens', () => {
 		const noon: IsolationWindow = { days: [0, 1, 2, 3, 4, 5, 6], from: 12 * 60, to: 13 * 60, timeZone: 'UTC' };
 		const at = (minute: number, ledger: Ledger, tags: string[]) =>
-			advance(ledger, reconcile(picture([vectraHost(1, tags)]), { ...config, window: noon }, minute * MINUTE), minute * MINUTE, {
+			advance(ledger, reconcile(snapshot([vectraHost(1, tags)]), { ...config, window: noon }, minute * MINUTE), minute * MINUTE, {
 				backOff,
 				caps: NO_CAPS,
 			});
@@ -150,7 +150,7 @@ describe('advance', () => {
 	it('makes sure of a withdrawn release when the host is excluded no more', () => {
 		const careful = containmentConfig({ exclusions: { ...config.exclusions, keyAssets: true } });
 		const at = (minute: number, ledger: Ledger, tags: string[], keyAsset: boolean) =>
-			advance(ledger, reconcile(picture([vectraHost(1, tags, { keyAsset })]), careful, minute * MINUTE), minute * MINUTE, {
+			advance(ledger, reconcile(snapshot([vectraHost(1, tags, { keyAsset })]), careful, minute * MINUTE), minute * MINUTE, {
 				backOff,
 				caps: NO_CAPS,
 			});
@@ -202,7 +202,7 @@ describe('advance', () => {
 		const hosts = [vectraHost(1, [REQUEST]), vectraHost(2, [REQUEST])];
 		const { ledger } = step([], hosts, 0);
 		const poll = (before: Ledger, minute: number) =>
-			advance(before, reconcile(picture(hosts), config, minute * MINUTE), minute * MINUTE, { backOff, caps: { perPoll: 1, perHour: 0 } });
+			advance(before, reconcile(snapshot(hosts), config, minute * MINUTE), minute * MINUTE, { backOff, caps: { perPoll: 1, perHour: 0 } });
 		const second = poll(ledger, 2);
 		expect(second.emissions.map(({ entry }) => [entry.host.id, entry.attempt])).toEqual([[1, 2]]);
 		expect(second.holds).toEqual([]);
@@ -211,7 +211,7 @@ describe('advance', () => {
 	});
 
 	it('keeps nothing of a host that the caps let nobody ask for yet', () => {
-		const seen = reconcile(picture([vectraHost(1, [REQUEST]), vectraHost(2, [REQUEST])]), config, 0);
+		const seen = reconcile(snapshot([vectraHost(1, [REQUEST]), vectraHost(2, [REQUEST])]), config, 0);
 		const { ledger, holds } = advance([], seen, 0, { backOff, caps: { perPoll: 1, perHour: 0 } });
 		expect(ledger.map(({ host }) => host.id)).toEqual([1]);
 		expect(holds.map(({ host }) => host.id)).toEqual([2]);
@@ -221,7 +221,7 @@ describe('advance', () => {
 		const careful = containmentConfig({ exclusions: { ...config.exclusions, keyAssets: true } });
 		const { ledger } = step([], [vectraHost(1, [REQUEST])], 0);
 		const then = (keyAsset: boolean | null) => {
-			const seen = reconcile(picture([vectraHost(1, [REQUEST], { keyAsset })], { readInFull: new Set([1]) }), careful, MINUTE);
+			const seen = reconcile(snapshot([vectraHost(1, [REQUEST], { keyAsset })], { detailed: new Set([1]) }), careful, MINUTE);
 			return advance(ledger, seen, MINUTE, { backOff, caps: NO_CAPS });
 		};
 		expect(then(true).emissions.map(({ entry }) => entry.reason)).toEqual(['withdrawnUnconfirmed']);
@@ -290,7 +290,7 @@ describe('advance, over any history', () => {
 					for (let passed = 0; passed < move.minutes; passed += 1) {
 						minute += 1;
 						const hosts = [...world].map(([id, current]) => vectraHost(id, current));
-						const seen = reconcile(picture(hosts), config, minute * MINUTE);
+						const seen = reconcile(snapshot(hosts), config, minute * MINUTE);
 						const before = new Map(asked);
 						const result = advance(ledger, seen, minute * MINUTE, { backOff, caps: NO_CAPS });
 						const emitted = new Map(result.emissions.map(({ entry }) => [`${entry.host.id}:${direction(entry)}`, entry]));
@@ -310,7 +310,7 @@ describe('advance, over any history', () => {
 							asked.set(key, minute);
 						}
 						// A release that may still land is not taken for settled, nor asked about for ever.
-						for (const { host } of seen.settled) {
+						for (const { host } of seen.satisfied) {
 							if (before.has(`${host.id}:released`)) expect(emitted.has(`${host.id}:kept`)).toBe(true);
 						}
 						for (const { entry } of result.emissions) {

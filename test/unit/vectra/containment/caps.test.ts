@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { CONTAINED, detailTag } from '../../../../nodes/Vectra/containment/ownership';
-import { isInVain, limitIsolations, type Caps } from '../../../../nodes/Vectra/containment/caps';
+import { isUnansweredForAnHour, limitIsolations, type Caps } from '../../../../nodes/Vectra/containment/caps';
 import { parseHeld, reportHeld, type HeldState } from '../../../../nodes/Vectra/containment/heldBack';
 import { advance } from '../../../../nodes/Vectra/containment/advance';
 import { reconcile, type Hold } from '../../../../nodes/Vectra/containment/reconcile';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
-import { containmentConfig, picture, vectraHost } from '../hosts';
+import { containmentConfig, snapshot, vectraHost } from '../hosts';
 import { parseLedger, type LedgerEntry } from '../../../../nodes/Vectra/containment/memory';
 
 const REQUEST = 'vectra_contain';
@@ -22,12 +22,12 @@ function trigger(perPoll: number, perHour: number, config = containmentConfig())
 	return {
 		poll(minute: number, hosts: VectraHost[]) {
 			const now = START + minute * MINUTE;
-			const result = advance(ledger, reconcile(picture(hosts), config, now), now, { backOff, caps: { perPoll, perHour } });
+			const result = advance(ledger, reconcile(snapshot(hosts), config, now), now, { backOff, caps: { perPoll, perHour } });
 			ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
 			return {
 				asked: result.emissions.filter(({ entry }) => entry.desired === 'isolated').map(({ entry }) => entry.host.id),
 				released: result.emissions.filter(({ entry }) => entry.desired === 'released').map(({ entry }) => entry.host.id),
-				held: result.holds.map(({ host, held }) => `${host.id} ${held}`),
+				held: result.holds.map(({ host, reason }) => `${host.id} ${reason}`),
 			};
 		},
 		forget: () => void (ledger = []),
@@ -150,7 +150,7 @@ describe('limitIsolations', () => {
 	});
 	const admit = (entries: Array<LedgerEntry | number>, caps: Caps) => {
 		const hosts = requested(...entries.map((entry) => (typeof entry === 'number' ? entry : entry.host.id)));
-		const reconciled = reconcile(picture(hosts), containmentConfig(), NOW);
+		const reconciled = reconcile(snapshot(hosts), containmentConfig(), NOW);
 		const ledger = entries.filter((entry) => typeof entry !== 'number');
 		const due = reconciled.needs.map((need) => ({ need, known: ledger.find(({ host }) => host.id === need.host.id) }));
 		return limitIsolations(due, { reconciled, ledger, now: NOW, caps }).admitted.map(({ need }) => need.host.id);
@@ -163,9 +163,9 @@ describe('limitIsolations', () => {
 
 	it('holds no release back, also not of a host that is not ours', () => {
 		const entries = [known(1, NOW - 9, 5), known(2, NOW - 9, 5)];
-		const { needs } = reconcile(picture(requested(1, 2)), containmentConfig(), NOW);
+		const { needs } = reconcile(snapshot(requested(1, 2)), containmentConfig(), NOW);
 		const due = needs.map((need) => ({ need: { ...need, desired: 'released' as const, reason: 'withdrawnUnconfirmed' as const }, known: undefined }));
-		const reconciled = reconcile(picture([]), containmentConfig(), NOW);
+		const reconciled = reconcile(snapshot([]), containmentConfig(), NOW);
 		expect(limitIsolations(due, { reconciled, ledger: entries, now: NOW, caps: { perPoll: 1, perHour: 1 } })).toEqual({ admitted: due, refused: [] });
 	});
 
@@ -176,18 +176,18 @@ describe('limitIsolations', () => {
 	});
 
 	it.each([[HOUR - 1, false], [HOUR, true]])('takes what was asked %i ms ago for vain: %s', (ago, expected) => {
-		expect(isInVain(known(1, NOW - ago, NOW), NOW)).toBe(expected);
+		expect(isUnansweredForAnHour(known(1, NOW - ago, NOW), NOW)).toBe(expected);
 	});
 });
 
 describe('reportHeld', () => {
-	const hold = (id: number, held: Hold['held']): Hold => ({ host: vectraHost(id), desired: 'isolated', held, criteria: ['requestTag'], basis: 'request' });
+	const hold = (id: number, reason: Hold['reason']): Hold => ({ host: vectraHost(id), desired: 'isolated', reason, criteria: ['requestTag'], basis: 'request' });
 	function reporter() {
 		let state: HeldState = {};
 		return (at: number, ...holds: Hold[]) => {
 			const result = reportHeld(state, holds, at);
 			state = parseHeld(JSON.parse(JSON.stringify(result.state)));
-			return result.reports.map(({ host, held }) => `${host.id} ${held}`);
+			return result.reports.map(({ host, reason }) => `${host.id} ${reason}`);
 		};
 	}
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { hasRules, matchedCriteria, type Criteria } from '../../../../nodes/Vectra/containment/criteria';
 import { readMembership } from '../../../../nodes/Vectra/containment/membership';
-import { picture, vectraHost } from '../hosts';
+import { snapshot, vectraHost } from '../hosts';
 
 const NONE: Criteria = { requestTag: '', urgency: null, scores: null, detections: null };
 const block = readMembership('Block', [
 	{ type: 'host', members: [{ id: 5 }] },
 	{ type: 'ip', members: ['10.7.0.0/16'] },
 ]);
-const evidence = picture([], {
+const evidence = snapshot([], {
 	blockGroup: block,
 	urgency: new Map([[1, 80]]),
 	detectionTypes: new Map([[1, new Set(['Hidden HTTPS Tunnel', 'Port Scan'])]]),

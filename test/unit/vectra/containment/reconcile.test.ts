@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/containment/ownership';
 import { isMember, mayBeMember, readMembership } from '../../../../nodes/Vectra/containment/membership';
 import { reconcile, relevantTags } from '../../../../nodes/Vectra/containment/reconcile';
-import { containmentConfig, picture, varTag, vectraHost } from '../hosts';
+import { containmentConfig, snapshot, varTag, vectraHost } from '../hosts';
 
 const A = 'a'.repeat(32);
 const B = 'b'.repeat(32);
@@ -17,7 +17,7 @@ const noBlock = readMembership('NoBlock', [
 ]);
 
 const summary = (tags: string[], extra = {}): string[] =>
-	reconcile(picture([vectraHost(1, tags, extra)], { noBlock }), config, 0).needs.map(
+	reconcile(snapshot([vectraHost(1, tags, extra)], { noBlock }), config, 0).needs.map(
 		({ desired, reason, endpointId }) => `${desired} ${reason} ${endpointId?.[0] ?? '-'}`,
 	);
 
@@ -47,16 +47,16 @@ describe('reconcile', () => {
 	});
 
 	it('says when the isolations that are ours began: the newest of a host, and none that no tag tells', () => {
-		const times = (...tags: string[][]) => reconcile(picture(tags.map((list, index) => vectraHost(index + 1, list))), config, 0).startedAt;
+		const times = (...tags: string[][]) => reconcile(snapshot(tags.map((list, index) => vectraHost(index + 1, list))), config, 0).startedAt;
 		expect(times([CONTAINED, detailTag(A, 100), detailTag(B, 300)], [PENDING, detailTag(A, 200)])).toEqual([300_000, 200_000]);
 		expect(times([CONTAINED], [VAR_BLOCKED, varTag(A)], [detailTag(A, 100)])).toEqual([]);
 		expect(times([VAR_BLOCKED, varTag(A), detailTag(B, 100)])).toEqual([100_000]);
 	});
 
 	it('holds back who must not be isolated', () => {
-		const { needs, holds, settled } = reconcile(picture([vectraHost(900, [REQUEST])], { noBlock }), config, 0);
-		expect([needs, settled]).toEqual([[], []]);
-		expect(holds).toEqual([{ host: vectraHost(900, [REQUEST]), desired: 'isolated', held: 'noBlockGroup', criteria: ['requestTag'], basis: 'request' }]);
+		const { needs, holds, satisfied } = reconcile(snapshot([vectraHost(900, [REQUEST])], { noBlock }), config, 0);
+		expect([needs, satisfied]).toEqual([[], []]);
+		expect(holds).toEqual([{ host: vectraHost(900, [REQUEST]), desired: 'isolated', reason: 'noBlockGroup', criteria: ['requestTag'], basis: 'request' }]);
 	});
 
 	it.each<[string, object]>([
@@ -80,16 +80,16 @@ describe('reconcile', () => {
 
 	it('takes no tag for the release tag where none is configured, not even an empty one', () => {
 		const without = containmentConfig({ releaseTag: '' });
-		const of = (...tags: string[]) => reconcile(picture([vectraHost(1, ['', REQUEST, ...tags])]), without, 0);
+		const of = (...tags: string[]) => reconcile(snapshot([vectraHost(1, ['', REQUEST, ...tags])]), without, 0);
 		expect(of()).toMatchObject({ needs: [{ desired: 'isolated' }], holds: [] });
-		expect(of(CONTAINED, detailA)).toMatchObject({ needs: [], settled: [{ desired: 'isolated' }] });
+		expect(of(CONTAINED, detailA)).toMatchObject({ needs: [], satisfied: [{ desired: 'isolated' }] });
 	});
 
 	describe('two hosts that share an endpoint', () => {
 		const ours = (id: number, ...tags: string[]) => vectraHost(id, [CONTAINED, detailA, ...tags]);
 		const outcome = (...hosts: ReturnType<typeof vectraHost>[]) => {
-			const { needs, holds } = reconcile(picture(hosts, { noBlock }), config, 0);
-			return [...needs, ...holds.map((hold) => ({ ...hold, reason: hold.held }))].map(
+			const { needs, holds } = reconcile(snapshot(hosts, { noBlock }), config, 0);
+			return [...needs, ...holds].map(
 				({ host, desired, reason }) => `${host.id} ${desired} ${reason}`,
 			);
 		};
@@ -116,7 +116,7 @@ describe('reconcile', () => {
 		fc.assert(
 			fc.property(fc.uniqueArray(tag), fc.boolean(), (tags, excluded) => {
 				const host = vectraHost(excluded ? 900 : 1, tags);
-				const { needs, owned } = reconcile(picture([host], { noBlock }), config, 0);
+				const { needs, owned } = reconcile(snapshot([host], { noBlock }), config, 0);
 				const directions = new Set(needs.map(({ desired }) => desired));
 				expect(directions.size).toBeLessThan(2);
 				if (directions.has('isolated')) {

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/containment/ownership';
 import { createNetworkSet, parseNetwork } from '../../../../nodes/shared/network';
 import type { Criteria } from '../../../../nodes/Vectra/containment/criteria';
-import { reconcile, type ContainmentConfig, type Picture } from '../../../../nodes/Vectra/containment/reconcile';
+import { reconcile, type ContainmentConfig, type Snapshot } from '../../../../nodes/Vectra/containment/reconcile';
 import { excludedBy, missingFacts, type Exclusions } from '../../../../nodes/Vectra/containment/exclusions';
 import { readMembership, type Membership } from '../../../../nodes/Vectra/containment/membership';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
-import { containmentConfig, picture, varTag, vectraHost } from '../hosts';
+import { containmentConfig, snapshot, varTag, vectraHost } from '../hosts';
 
 const A = 'a'.repeat(32);
 const B = 'b'.repeat(32);
@@ -29,11 +29,11 @@ const explicit = containmentConfig({ criteria: SCORES });
 const lapse = containmentConfig({ criteria: SCORES, rule: { kind: 'criteriaLapse', holdMs: 2 * HOUR, margin: 10 } });
 const timed = containmentConfig({ criteria: SCORES, rule: { kind: 'afterHours', afterMs: 4 * HOUR } });
 
-function verdict(config: ContainmentConfig, tags: string[], host: Partial<VectraHost> = {}, extra: Partial<Picture> = {}): string {
-	const { needs, holds } = reconcile(picture([vectraHost(1, tags, { threat: 0, ...host })], extra), config, NOW);
+function verdict(config: ContainmentConfig, tags: string[], host: Partial<VectraHost> = {}, extra: Partial<Snapshot> = {}): string {
+	const { needs, holds } = reconcile(snapshot([vectraHost(1, tags, { threat: 0, ...host })], extra), config, NOW);
 	return [
 		...needs.map(({ desired, reason, basis }) => `${desired} ${reason} ${basis}`),
-		...holds.map(({ held }) => `held ${held}`),
+		...holds.map(({ reason }) => `held ${reason}`),
 	].join(', ');
 }
 
@@ -74,7 +74,7 @@ describe('release rules', () => {
 	});
 
 	it('does not put a release tag on where none is configured', () => {
-		const { needs } = reconcile(picture([vectraHost(1, byRule(5), HIGH)]), { ...timed, releaseTag: '' }, NOW);
+		const { needs } = reconcile(snapshot([vectraHost(1, byRule(5), HIGH)]), { ...timed, releaseTag: '' }, NOW);
 		expect(needs.map((need) => need.followUp)).toEqual([{ addTags: [], removeTags: [] }]);
 	});
 
@@ -84,7 +84,7 @@ describe('release rules', () => {
 		['both', [REQUEST, ...byPerson(5)], HIGH, { addTags: [RELEASE], removeTags: [REQUEST] }],
 		['nothing where nothing asks', byRule(5), {}, { addTags: [], removeTags: [] }],
 	])('after the time, has the record change what would ask again: %s', (_name, tags, host, followUp) => {
-		const { needs } = reconcile(picture([vectraHost(1, tags, { threat: 0, ...host })]), timed, NOW);
+		const { needs } = reconcile(snapshot([vectraHost(1, tags, { threat: 0, ...host })]), timed, NOW);
 		expect(needs.map((need) => need.followUp)).toEqual([followUp]);
 	});
 });
@@ -115,7 +115,7 @@ describe('exclusions', () => {
 		const pending = [REQUEST, PENDING, detailTag(A, 1)];
 		expect(verdict(config, pending, { keyAsset: true })).toBe('held keyAsset');
 		expect(verdict(config, [...pending, CONTAINED], { ip: '10.9.1.1' })).toBe('held network');
-		expect(verdict(config, pending, { keyAsset: null }, { readInFull: new Set([1]) })).toBe('held undecidable');
+		expect(verdict(config, pending, { keyAsset: null }, { detailed: new Set([1]) })).toBe('held undecidable');
 	});
 
 	it.each<[string, object]>([
@@ -125,11 +125,11 @@ describe('exclusions', () => {
 		['privilege', { knows: { address: true, groups: true, privilege: false } }],
 	])('hold a host back when a fact is missing, once all was read: %s', (_name, host) => {
 		expect(verdict(config, [REQUEST], host)).toBe('isolated requestTag request');
-		expect(verdict(config, [REQUEST], host, { readInFull: new Set([1]) })).toBe('held undecidable');
+		expect(verdict(config, [REQUEST], host, { detailed: new Set([1]) })).toBe('held undecidable');
 	});
 
 	it('hold nobody back of whom all is known', () => {
-		expect(verdict(config, [REQUEST], { privilegeLevel: 1 }, { readInFull: new Set([1]) })).toBe('isolated requestTag request');
+		expect(verdict(config, [REQUEST], { privilegeLevel: 1 }, { detailed: new Set([1]) })).toBe('isolated requestTag request');
 	});
 
 	const OPEN = containmentConfig().exclusions;
@@ -184,7 +184,7 @@ describe('for any configuration and tags', () => {
 			fc.property(fc.uniqueArray(tag), rule, fc.boolean(), fc.integer({ min: 0, max: 99 }), (tags, chosen, excluded, threat) => {
 				const host = vectraHost(excluded ? 900 : 1, tags, { threat });
 				const config = containmentConfig({ criteria: SCORES, rule: chosen });
-				const { needs, holds, owned } = reconcile(picture([host], { noBlock }), config, NOW);
+				const { needs, holds, owned } = reconcile(snapshot([host], { noBlock }), config, NOW);
 				const wanted = tags.includes(REQUEST) || threat >= 70;
 				if (!owned.has(host.id)) expect(needs.length + holds.length).toBe(wanted ? 1 : 0);
 				expect(needs.length > 0 && holds.length > 0).toBe(false);
@@ -203,7 +203,7 @@ describe('for any configuration and tags', () => {
 			fc.property(fc.uniqueArray(tag), fc.integer({ min: 70, max: 99 }), fc.integer({ min: 0, max: 69 }), (tags, high, low) => {
 				fc.pre(!tags.some((one) => one === detailTag(A, 1) || one === detailTag(A, NOW / 1_000)) && tags.includes(detailTag(A, 1, 'criterion')));
 				const releases = (threat: number) =>
-					reconcile(picture([vectraHost(1, tags, { threat })]), explicit, NOW).needs.filter(({ desired }) => desired === 'released').length;
+					reconcile(snapshot([vectraHost(1, tags, { threat })]), explicit, NOW).needs.filter(({ desired }) => desired === 'released').length;
 				expect(releases(low)).toBe(releases(high));
 			}),
 		);

@@ -2,7 +2,7 @@ import { advance } from '../../../../nodes/Vectra/containment/advance';
 import { toHeldItem, toItem, type ItemSource } from '../../../../nodes/Vectra/trigger/containment/item';
 import { reconcile } from '../../../../nodes/Vectra/containment/reconcile';
 import { CONTAINED, detailTag, PENDING } from '../../../../nodes/Vectra/containment/ownership';
-import { containmentConfig, picture, vectraHost } from '../hosts';
+import { containmentConfig, snapshot, vectraHost } from '../hosts';
 
 const NOW = 1_760_000_000_000;
 const wording = { requestTag: 'vectra_contain', releaseTag: 'vectra_release', noBlockGroup: 'NoBlock', blockGroup: 'Block' };
@@ -31,7 +31,7 @@ const fields = {
 
 describe('toItem', () => {
 	it('tells everything that a workflow needs, with an ID that differs from attempt to attempt', () => {
-		const reconciled = reconcile(picture([host]), containmentConfig(), NOW);
+		const reconciled = reconcile(snapshot([host]), containmentConfig(), NOW);
 		const { emissions } = advance([], reconciled, NOW, {
 			backOff: { retryAfter: 1, longest: 1 },
 			caps: { perPoll: 0, perHour: 0 },
@@ -54,7 +54,7 @@ describe('toItem', () => {
 	it('tells what must change with a release that only the time brought', () => {
 		const ours = vectraHost(8, ['vectra_contain', CONTAINED, detailTag('a'.repeat(32), 100)]);
 		const config = containmentConfig({ rule: { kind: 'afterHours', afterMs: 1_000 } });
-		const { needs } = reconcile(picture([ours]), config, NOW);
+		const { needs } = reconcile(snapshot([ours]), config, NOW);
 		const entry = { ...needs[0], firstEmitted: NOW, lastEmitted: NOW, attempt: 1 };
 		expect(toItem({ need: needs[0], entry }, source)).toMatchObject({
 			desired: 'released',
@@ -65,7 +65,7 @@ describe('toItem', () => {
 });
 
 it('toHeldItem says who is held back, why, and what to do', () => {
-	expect(toHeldItem({ host, desired: 'isolated', held: 'limitReached', criteria: ['requestTag'], basis: 'request' }, NOW, source)).toEqual({
+	expect(toHeldItem({ host, desired: 'isolated', reason: 'limitReached', criteria: ['requestTag'], basis: 'request' }, NOW, source)).toEqual({
 		eventId: `held:7:limitReached:${NOW}`,
 		desired: 'isolated',
 		held: 'limitReached',
@@ -81,10 +81,10 @@ it('toHeldItem says who is held back, why, and what to do', () => {
 
 it('toHeldItem says that an isolation sent earlier may have landed', () => {
 	const pending = { ...host, tags: [PENDING, detailTag('a'.repeat(32), 100)] };
-	const item = toHeldItem({ host: pending, desired: 'isolated', held: 'keyAsset', criteria: ['requestTag'], basis: 'request' }, NOW, source);
+	const item = toHeldItem({ host: pending, desired: 'isolated', reason: 'keyAsset', criteria: ['requestTag'], basis: 'request' }, NOW, source);
 	expect(item.nextStep).toBe(
 		'Decide by hand whether to isolate it. An isolation is pending or may have landed: look at the endpoint in the Cortex console',
 	);
-	const release = toHeldItem({ host: pending, desired: 'released', held: 'sharedEndpoint', criteria: [], basis: 'request' }, NOW, source);
+	const release = toHeldItem({ host: pending, desired: 'released', reason: 'sharedEndpoint', criteria: [], basis: 'request' }, NOW, source);
 	expect(release.nextStep).not.toContain('may have landed');
 });

@@ -5,15 +5,15 @@ import {
 	isSweepDue,
 	newestStamp,
 	parseScoreState,
-	remember,
+	withScores,
 	withoutGone,
 	type ScoreChange,
 	type ScoreState,
 } from '../../../../nodes/Vectra/trigger/scores/scoreSnapshot';
 import { applyChanges, changedTags, parseTagState, watchedOnly, watchFrom, type TagState } from '../../../../nodes/Vectra/trigger/tags/tagSnapshot';
-import { isKnown, learn, parseKnown } from '../../../../nodes/Vectra/trigger/detections/emitted';
-import { isoTime, readTime, writeSearchTime, writeTime } from '../../../../nodes/Vectra/trigger/feed/times';
-import { dropFirstState, firstStateOf, keepFirstState } from '../../../../nodes/Vectra/trigger/baseline';
+import { wasEmitted, markEmitted, parseEmittedIds } from '../../../../nodes/Vectra/trigger/detections/emitted';
+import { isoTime, parseTime, writeSearchTime, writeTime } from '../../../../nodes/Vectra/trigger/feed/times';
+import { dropBaseline, baselineOf, keepBaseline } from '../../../../nodes/Vectra/trigger/baseline';
 
 const tagState = (entities: TagState['entities'], watched: TagState['watched'] = 'all'): TagState => ({ since: 1, rev: 0, watched, entities });
 const scoreState = (scores: Record<string, string>): ScoreState => ({ since: 1, rev: 0, scores, floor: 0, stamp: 0, sweptAt: 0, search: true });
@@ -109,14 +109,14 @@ describe('scores', () => {
 			[3, { threat: 5, certainty: 5 }, { threat: 0, certainty: 0 }],
 			[4, null, { threat: 7, certainty: 0 }],
 		]);
-		expect(remember(state, changes).scores).toEqual({ 1: '20/10', 2: '30/30', 4: '7/0' });
+		expect(withScores(state, changes).scores).toEqual({ 1: '20/10', 2: '30/30', 4: '7/0' });
 		expect(withoutGone(state.scores, [{ id: '2' }])).toEqual({ 2: '30/30' });
 	});
 
 	it('are bounded: the lowest ones are not followed any more, and not announced over and over', () => {
 		const rows = [scored(1, 10), scored(2, 20), scored(3, 30)];
 		const state = scoreState({});
-		const next = { ...state, ...remember(state, changedScores(state, rows, 'host'), 2) };
+		const next = { ...state, ...withScores(state, changedScores(state, rows, 'host'), 2) };
 		expect(next).toMatchObject({ scores: { 2: '20/0', 3: '30/0' }, floor: 10 });
 		expect(changedScores(next, rows, 'host')).toEqual([]);
 		expect(changedScores(next, [scored(1, 11)], 'host')).toHaveLength(1);
@@ -161,8 +161,8 @@ describe('scores', () => {
 
 	it('keep the highest floor', () => {
 		const changes = changedScores(scoreState({}), [scored(1, 1), scored(2, 2)], 'host');
-		expect(remember({ scores: {}, floor: 50 }, changes, 1)).toEqual({ scores: { 2: '2/0' }, floor: 50 });
-		expect(remember({ scores: {}, floor: 50 }, changes, 2)).toEqual({ scores: { 1: '1/0', 2: '2/0' }, floor: 50 });
+		expect(withScores({ scores: {}, floor: 50 }, changes, 1)).toEqual({ scores: { 2: '2/0' }, floor: 50 });
+		expect(withScores({ scores: {}, floor: 50 }, changes, 2)).toEqual({ scores: { 1: '1/0', 2: '2/0' }, floor: 50 });
 	});
 
 	it('know the newest modification, by whichever field tells it', () => {
@@ -190,16 +190,16 @@ describe('scores', () => {
 
 it('known detections: a floor and some IDs above it', () => {
 	let known = { floor: 5, ids: [] as number[] };
-	for (const id of [9, 7, 12]) known = learn(known, id, 2);
+	for (const id of [9, 7, 12]) known = markEmitted(known, id, 2);
 	expect(known).toEqual({ floor: 7, ids: [9, 12] });
-	expect([5, 7, 8, 9, 10].map((id) => isKnown(known, id))).toEqual([true, true, false, true, false]);
-	expect(learn({ floor: 5, ids: [9] }, 7, 2)).toEqual({ floor: 5, ids: [7, 9] });
-	expect(learn({ floor: 5, ids: [7, 8] }, 9).ids).toEqual([7, 8, 9]);
-	expect(parseKnown({ floor: 7, ids: [7, 10, 9, 100] })).toEqual({ floor: 7, ids: [9, 10, 100] });
-	expect(parseKnown({ floor: 7, ids: null })).toEqual({ floor: 7, ids: [] });
-	expect(parseKnown(null)).toBeUndefined();
-	expect(parseKnown({ floor: '7', ids: [12, 'x', 3, 9] })).toEqual({ floor: 7, ids: [9, 12] });
-	expect(parseKnown({ ids: [] })).toBeUndefined();
+	expect([5, 7, 8, 9, 10].map((id) => wasEmitted(known, id))).toEqual([true, true, false, true, false]);
+	expect(markEmitted({ floor: 5, ids: [9] }, 7, 2)).toEqual({ floor: 5, ids: [7, 9] });
+	expect(markEmitted({ floor: 5, ids: [7, 8] }, 9).ids).toEqual([7, 8, 9]);
+	expect(parseEmittedIds({ floor: 7, ids: [7, 10, 9, 100] })).toEqual({ floor: 7, ids: [9, 10, 100] });
+	expect(parseEmittedIds({ floor: 7, ids: null })).toEqual({ floor: 7, ids: [] });
+	expect(parseEmittedIds(null)).toBeUndefined();
+	expect(parseEmittedIds({ floor: '7', ids: [12, 'x', 3, 9] })).toEqual({ floor: 7, ids: [9, 12] });
+	expect(parseEmittedIds({ ids: [] })).toBeUndefined();
 });
 
 it.each<[unknown, number | undefined]>([
@@ -214,7 +214,7 @@ it.each<[unknown, number | undefined]>([
 	['2026-02-03T09:00:00Zx', undefined],
 	['2026-13-03T09:00:00Z', undefined],
 	[null, undefined],
-])('the time %j', (value, at) => expect(readTime(value)).toBe(at));
+])('the time %j', (value, at) => expect(parseTime(value)).toBe(at));
 
 it('times in filters and in searches', () => {
 	const at = Date.UTC(2026, 1, 3, 9, 5, 7, 999);
@@ -226,10 +226,10 @@ it('times in items', () => {
 });
 
 it('a first state lasts until the second poll, for the same Vectra, and not for ever', () => {
-	keepFirstState('key', { source: 'qux:a', state: 'x', at: 1_000 });
-	expect([firstStateOf('key', 'qux:a', 2_000), firstStateOf('key', 'qux:b', 2_000), firstStateOf('key', 'qux:a', 0)]).toEqual(['x', undefined, undefined]);
-	expect([firstStateOf('other', 'qux:a', 2_000), firstStateOf('key', 'qux:a', 1_000)]).toEqual([undefined, 'x']);
-	expect([0, 1].map((more) => firstStateOf('key', 'qux:a', 1_000 + 24 * 3_600_000 + more))).toEqual(['x', undefined]);
-	dropFirstState('key');
-	expect(firstStateOf('key', 'qux:a', 2_000)).toBeUndefined();
+	keepBaseline('key', { source: 'qux:a', state: 'x', at: 1_000 });
+	expect([baselineOf('key', 'qux:a', 2_000), baselineOf('key', 'qux:b', 2_000), baselineOf('key', 'qux:a', 0)]).toEqual(['x', undefined, undefined]);
+	expect([baselineOf('other', 'qux:a', 2_000), baselineOf('key', 'qux:a', 1_000)]).toEqual([undefined, 'x']);
+	expect([0, 1].map((more) => baselineOf('key', 'qux:a', 1_000 + 24 * 3_600_000 + more))).toEqual(['x', undefined]);
+	dropBaseline('key');
+	expect(baselineOf('key', 'qux:a', 2_000)).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { parseCursor, shorten, tokenOf, unseen, type Cursor } from '../../../../../nodes/Vectra/trigger/feed/cursor';
-import { isTorn, nextFrom, readFeedPage } from '../../../../../nodes/Vectra/trigger/feed/feedPage';
+import { mayHaveGap, nextFrom, readFeedPage } from '../../../../../nodes/Vectra/trigger/feed/feedPage';
 
 const entry = (key: number, id = '') => ({ key, id, value: `${key}${id}` });
 
@@ -62,7 +62,7 @@ describe('nextFrom', () => {
 	});
 });
 
-describe('isTorn', () => {
+describe('mayHaveGap', () => {
 	it.each<[string, number[], Cursor, boolean]>([
 		['an empty page', [], { from: 5, seen: ['5'] }, false],
 		['from the very beginning', [7], { from: 0, seen: [] }, false],
@@ -72,7 +72,7 @@ describe('isTorn', () => {
 		['the next one after the newest', [7, 8], { from: 5, seen: ['5', '6'] }, false],
 		['one is missing after the newest', [9, 8], { from: 5, seen: ['6', '5'] }, true],
 	])('%s', (_name, keys, cursor, expected) => {
-		expect(isTorn({ entries: rowsAt(keys) }, cursor)).toBe(expected);
+		expect(mayHaveGap({ entries: rowsAt(keys) }, cursor)).toBe(expected);
 	});
 });
 
