@@ -1,8 +1,9 @@
-import { isUnansweredForAnHour, limitIsolations, type Caps } from './caps';
+import { isUnansweredForAnHour, limitIsolations, type Caps, type Due } from './caps';
 import { recall, remember, type Ledger, type LedgerEntry } from './memory';
+import type { HoldReason } from './reasons';
 import type { Hold, Need, Reconciled, Satisfied } from './reconcile';
 
-/** When a thing is asked again, in ms. */
+/** When a thing is asked for again, in ms. */
 export interface BackOff {
 	retryAfter: number;
 	longest: number;
@@ -13,10 +14,7 @@ export interface Emission {
 	entry: LedgerEntry;
 }
 
-/** How often something is asked for that no tag calls for. */
-const UNCONFIRMED_ATTEMPTS = 2;
-
-/** How a need is to be asked for: when, and within which limits. */
+/** When and within which limits a need is asked for. */
 export interface Pace {
 	backOff: BackOff;
 	caps: Caps;
@@ -24,90 +22,97 @@ export interface Pace {
 
 export interface Advanced {
 	emissions: Emission[];
-	/** With those that the caps hold back. */
+	/** Those of the reconciliation, and those of the caps. */
 	holds: Hold[];
 	ledger: LedgerEntry[];
 }
 
+/** How often the trigger asks for a thing that no tag calls for. */
+const UNCONFIRMED_ATTEMPTS = 2;
+
+/** Reasons to hold a host back that pass by themselves: its request still stands. */
+const PASSING: readonly HoldReason[] = ['outsideWindow', 'undecidable'];
+
 /**
- * Decides what to ask of the workflow now, and what to remember. A thing is asked at once when it is new, which includes
- * the other direction for the same host, then again after growing intervals while Vectra shows that it is not done.
+ * Decides what to ask of the workflow now, and what to remember. A new need is asked for at once, also when it is the
+ * other direction for the same host, and then again after growing intervals while Vectra shows that it is not done.
  *
- * A host that we asked to isolate, that no tag marks as ours and that nobody wants isolated any more may be isolated all
- * the same: the workflow may have died before it could record. Its release is asked for too, twice at most. A host that
- * is merely held back for now is not withdrawn: what is known of it stays.
- *
- * The same holds the other way round: a host that is contained and wanted, and that we asked to release meanwhile, may
- * lose its isolation all the same. It is asked for again, twice at most, and recorded as pending if a release is seen.
+ * Two changes that no tag calls for are asked for as well, twice at most, because the workflow may have died before it
+ * could record: the release of a host that is no longer wanted (`unconfirmedWithdrawals`), and the isolation of a host
+ * that is wanted again (`withdrawnReleases`).
  *
  * @param now epoch ms
  */
 export function advance(ledger: Ledger, reconciled: Reconciled, now: number, { backOff, caps }: Pace): Advanced {
-	const { needs, holds, owned } = reconciled;
+	const { needs, holds } = reconciled;
 	const previous = byHost(ledger);
-	const paused = new Set(holds.filter(({ reason }) => PASSING.includes(reason)).map(({ host }) => host.id));
-	const accounted = new Set([...needs.map(({ host }) => host.id), ...paused]);
-	const next: LedgerEntry[] = ledger.filter(({ host }) => paused.has(host.id));
-	const due: Array<{ need: Need; known: LedgerEntry | undefined }> = [];
-
-	const recalled = withdrawnReleases(reconciled, previous);
-	const waiting = recalled.filter(({ blocked }) => blocked);
-	next.push(...waiting.map((need) => ({ ...requestOf(need), firstEmitted: now, lastEmitted: 0, attempt: 0 })));
-
-	const again = recalled.filter(({ blocked }) => !blocked);
-	for (const need of [...needs, ...unconfirmedWithdrawals(ledger, accounted, owned), ...again]) {
-		const known = knownEntry(previous.get(need.host.id) ?? [], need);
-		if (known && !isDue(known, now, backOff)) next.push({ ...known, ...requestOf(need) });
-		else due.push({ need, known });
-	}
-
-	const { admitted, refused } = limitIsolations(due, { reconciled, ledger, now, caps });
-	// What was asked before stays asked: it is merely repeated later.
-	next.push(...refused.flatMap(({ need, known }) => (known ? [{ ...known, ...requestOf(need) }] : [])));
-	const emissions = admitted.map(({ need, known }) => ({
+	const paused = pausedHosts(holds);
+	const { ready, blocked } = withdrawnReleases(reconciled, previous);
+	const candidates = [...needs, ...unconfirmedWithdrawals(ledger, reconciled, paused), ...ready].map((need) => ({
 		need,
-		entry: {
-			...requestOf(need),
-			firstEmitted: known?.firstEmitted ?? now,
-			lastEmitted: now,
-			attempt: (known?.attempt ?? 0) + 1,
-		},
+		known: knownEntry(previous.get(need.host.id) ?? [], need),
 	}));
-	next.push(...emissions.filter(({ entry }) => !isLastTime(entry)).map(({ entry }) => entry));
-	const limited = refused
-		.filter(({ known }) => known === undefined || isUnansweredForAnHour(known, now))
-		.map(({ need: { host, criteria, basis } }) => ({ host, desired: 'isolated' as const, reason: 'limitReached' as const, criteria, basis }));
-	return { emissions, holds: [...holds, ...limited], ledger: next };
+
+	const { due, resting } = splitByBackOff(candidates, now, backOff);
+	const { admitted, refused } = limitIsolations(due, { reconciled, ledger, now, caps });
+	const emissions = admitted.map((one) => emissionOf(one, now));
+	return {
+		emissions,
+		holds: [...holds, ...limitHolds(refused, now)],
+		ledger: [
+			...ledger.filter(({ host }) => paused.has(host.id)),
+			...blocked.map((need) => ({ ...requestOf(need), firstEmitted: now, lastEmitted: 0, attempt: 0 })),
+			...resting,
+			// What was asked for before stays so: the caps only delay its repetition.
+			...refused.flatMap(({ need, known }) => (known ? [{ ...known, ...requestOf(need) }] : [])),
+			...emissions.map(({ entry }) => entry).filter((entry) => !isLastAttempt(entry)),
+		],
+	};
 }
 
-/** Reasons to hold a host back that pass by themselves: its request still stands. */
-const PASSING: ReadonlyArray<Hold['reason']> = ['outsideWindow', 'undecidable'];
-
-function requestOf({ host, desired, endpointId, reason }: Need): Pick<LedgerEntry, 'host' | 'desired' | 'endpointId' | 'reason'> {
-	return { host: remember(host), desired, endpointId, reason };
+function byHost(ledger: Ledger): Map<number, LedgerEntry[]> {
+	const map = new Map<number, LedgerEntry[]>();
+	for (const entry of ledger) {
+		const entries = map.get(entry.host.id);
+		if (entries) entries.push(entry);
+		else map.set(entry.host.id, [entry]);
+	}
+	return map;
 }
 
-function isLastTime({ reason, attempt }: LedgerEntry): boolean {
-	return (reason === 'withdrawnUnconfirmed' || reason === 'releaseWithdrawn') && attempt >= UNCONFIRMED_ATTEMPTS;
+/** Hosts that are held back for now: nothing is withdrawn, so what is known of them stays. */
+function pausedHosts(holds: readonly Hold[]): Set<number> {
+	return new Set(holds.filter(({ reason }) => PASSING.includes(reason)).map(({ host }) => host.id));
 }
 
-/** What is satisfied by its tags, but not by what was asked last. While the host must not be isolated it waits. */
-function withdrawnReleases({ satisfied }: Reconciled, previous: ReadonlyMap<number, LedgerEntry[]>): Satisfied[] {
-	return satisfied.filter(({ host, endpointId }) =>
-		previous
-			.get(host.id)
-			?.some(
-				(entry) =>
-					(entry.desired === 'released' || entry.reason === 'releaseWithdrawn') &&
-					(entry.endpointId === endpointId || entry.endpointId === null || endpointId === null),
-			),
-	);
+/**
+ * A host that is contained and wanted, and whose release was asked for meanwhile, may still lose its isolation. While it
+ * must not be isolated it waits (`blocked`).
+ */
+function withdrawnReleases(
+	{ satisfied }: Reconciled,
+	previous: ReadonlyMap<number, LedgerEntry[]>,
+): { ready: Satisfied[]; blocked: Satisfied[] } {
+	const isWithdrawn = ({ host, endpointId }: Satisfied): boolean =>
+		(previous.get(host.id) ?? []).some(
+			(entry) =>
+				(entry.desired === 'released' || entry.reason === 'releaseWithdrawn') &&
+				(entry.endpointId === endpointId || entry.endpointId === null || endpointId === null),
+		);
+	const withdrawn = satisfied.filter(isWithdrawn);
+	return { ready: withdrawn.filter(({ blocked }) => !blocked), blocked: withdrawn.filter(({ blocked }) => blocked) };
 }
 
-function unconfirmedWithdrawals(ledger: Ledger, accounted: ReadonlySet<number>, owned: ReadonlySet<number>): Need[] {
+/**
+ * A host whose isolation was asked for, that no tag marks as ours and that nobody wants isolated any more may be isolated
+ * all the same.
+ */
+function unconfirmedWithdrawals(ledger: Ledger, { needs, owned }: Reconciled, paused: ReadonlySet<number>): Need[] {
+	const needed = new Set(needs.map(({ host }) => host.id));
 	const open = ledger.filter(
 		({ host, desired, reason }) =>
-			!accounted.has(host.id) &&
+			!needed.has(host.id) &&
+			!paused.has(host.id) &&
 			!owned.has(host.id) &&
 			(desired === 'isolated' || reason === 'withdrawnUnconfirmed'),
 	);
@@ -127,30 +132,52 @@ function unconfirmedWithdrawals(ledger: Ledger, accounted: ReadonlySet<number>, 
 }
 
 /**
- * The entry of the same wish. It may be from before the endpoint ID was recorded, or after it was lost: then the tags
- * changed, but not what is asked, so the interval goes on. To make sure after a withdrawn release is a wish of its own.
+ * The entry of the same request. It may be from before the endpoint ID was recorded, or after it was lost: then the tags
+ * changed, but not what is asked for, so the interval goes on. A withdrawn release is a request of its own.
  */
 function knownEntry(ofHost: Ledger, { desired, endpointId, reason }: Need): LedgerEntry | undefined {
-	const recalled = reason === 'releaseWithdrawn';
-	const same = ofHost.filter((entry) => entry.desired === desired && (entry.reason === 'releaseWithdrawn') === recalled);
+	const isWithdrawal = reason === 'releaseWithdrawn';
+	const same = ofHost.filter((entry) => entry.desired === desired && (entry.reason === 'releaseWithdrawn') === isWithdrawal);
 	return (
 		same.find((entry) => entry.endpointId === endpointId) ??
 		same.find((entry) => (entry.endpointId === null) !== (endpointId === null))
 	);
 }
 
-function byHost(ledger: Ledger): Map<number, LedgerEntry[]> {
-	const map = new Map<number, LedgerEntry[]>();
-	for (const entry of ledger) {
-		const entries = map.get(entry.host.id);
-		if (entries) entries.push(entry);
-		else map.set(entry.host.id, [entry]);
+/** What is asked for now, and the entries of what waits for its interval to pass. */
+function splitByBackOff(candidates: readonly Due[], now: number, backOff: BackOff): { due: Due[]; resting: LedgerEntry[] } {
+	const due: Due[] = [];
+	const resting: LedgerEntry[] = [];
+	for (const { need, known } of candidates) {
+		if (known === undefined || isDue(known, now, backOff)) due.push({ need, known });
+		else resting.push({ ...known, ...requestOf(need) });
 	}
-	return map;
+	return { due, resting };
 }
 
 function isDue({ lastEmitted, attempt }: LedgerEntry, now: number, { retryAfter, longest }: BackOff): boolean {
 	const wait = Math.min(retryAfter * 2 ** (attempt - 1), Math.max(longest, retryAfter));
 	// A clock that was set back must not silence the trigger.
 	return lastEmitted > now || lastEmitted + wait <= now;
+}
+
+function emissionOf({ need, known }: Due, now: number): Emission {
+	const { firstEmitted = now, attempt = 0 } = known ?? {};
+	return { need, entry: { ...requestOf(need), firstEmitted, lastEmitted: now, attempt: attempt + 1 } };
+}
+
+function isLastAttempt({ reason, attempt }: LedgerEntry): boolean {
+	return (reason === 'withdrawnUnconfirmed' || reason === 'releaseWithdrawn') && attempt >= UNCONFIRMED_ATTEMPTS;
+}
+
+/** The hosts to report because of the caps: new ones, and those without success for an hour. */
+function limitHolds(refused: readonly Due[], now: number): Hold[] {
+	return refused
+		.filter(({ known }) => known === undefined || isUnansweredForAnHour(known, now))
+		.map(({ need: { host, criteria, basis } }) => ({ host, desired: 'isolated', reason: 'limitReached', criteria, basis }));
+}
+
+/** What an entry of the ledger says about a need. */
+function requestOf({ host, desired, endpointId, reason }: Need): Pick<LedgerEntry, 'host' | 'desired' | 'endpointId' | 'reason'> {
+	return { host: remember(host), desired, endpointId, reason };
 }

@@ -1,5 +1,5 @@
-import type { Need, Reconciled } from './reconcile';
 import type { LedgerEntry } from './memory';
+import type { Need, Reconciled } from './reconcile';
 
 /** How many hosts may be asked to be isolated; 0 for no limit. */
 export interface Caps {
@@ -13,42 +13,60 @@ export interface Due {
 	known: LedgerEntry | undefined;
 }
 
+interface Situation {
+	reconciled: Reconciled;
+	ledger: readonly LedgerEntry[];
+	/** Epoch ms. */
+	now: number;
+	caps: Caps;
+}
+
 const HOUR = 3_600_000;
 
-/** Whether a thing was first asked for so long ago that it does not count for this hour any more. */
+/** Whether an hour has passed since a thing was first asked for: it keeps no place in the hourly limit any more. */
 export function isUnansweredForAnHour({ firstEmitted }: LedgerEntry, now: number): boolean {
 	return firstEmitted <= now - HOUR;
 }
 
 /**
- * Lets through as many isolations as the caps allow. Counted are hosts that are not ours yet: per poll all that are asked
- * for, per hour the new ones. What happened within the hour is told by the times in the detail tags, which survive
- * restarts, together with what was asked and is not recorded yet, for that may be isolated at any moment. New hosts come
- * first, then those that wait longest. What was asked for an hour ago in vain must wait its turn like a new host when it
- * is due again: hosts that cannot be isolated would stand in the way of the others for ever. A release is never held back.
+ * Lets through as many isolations as the caps allow. They count hosts that are not ours yet: per poll each that is asked
+ * for, per hour each that is new. New hosts come first, then those that wait longest. A host that was asked for an hour
+ * ago without success waits for its turn like a new one, else hosts that cannot be isolated would stand in the way of the
+ * others for ever. A release is never held back.
  */
-export function limitIsolations(
-	due: readonly Due[],
-	{ reconciled, ledger, now, caps }: { reconciled: Reconciled; ledger: readonly LedgerEntry[]; now: number; caps: Caps },
-): { admitted: Due[]; refused: Due[] } {
-	const { owned, startedAt } = reconciled;
-	const isLimited = ({ need }: Due): boolean => need.desired === 'isolated' && !owned.has(need.host.id);
-	const open = ledger.filter(({ desired, host }) => desired === 'isolated' && !owned.has(host.id));
-	const inVain = new Set(due.filter(({ known }) => known && isUnansweredForAnHour(known, now)).map(({ need }) => need.host.id));
-	const asked = new Set(open.map(({ host }) => host.id).filter((id) => !inVain.has(id)));
-	const recent = startedAt.filter((time) => time > now - HOUR).length;
-	let leftThisHour = caps.perHour === 0 ? Infinity : caps.perHour - asked.size - recent;
-	let leftThisPoll = caps.perPoll === 0 ? Infinity : caps.perPoll;
-	const refused = new Set<Due>();
-	const waiting = due.filter(isLimited).sort((a, b) => (a.known?.lastEmitted ?? -1) - (b.known?.lastEmitted ?? -1));
-	for (const one of waiting) {
-		const isNew = !asked.has(one.need.host.id);
-		if (leftThisPoll <= 0 || (isNew && leftThisHour <= 0)) {
-			refused.add(one);
-			continue;
-		}
+export function limitIsolations(due: readonly Due[], situation: Situation): { admitted: Due[]; refused: Due[] } {
+	const isLimited = ({ need }: Due): boolean => need.desired === 'isolated' && !situation.reconciled.owned.has(need.host.id);
+	const open = askedThisHour(due, situation);
+	const refused = new Set(refuse(due.filter(isLimited).sort(byWait), open, situation));
+	return { admitted: due.filter((one) => !refused.has(one)), refused: [...refused] };
+}
+
+/** Hosts that were asked for within the hour and are not recorded yet: each may be isolated at any moment. */
+function askedThisHour(due: readonly Due[], { reconciled: { owned }, ledger, now }: Situation): Set<number> {
+	const unanswered = new Set(due.filter(({ known }) => known && isUnansweredForAnHour(known, now)).map(({ need }) => need.host.id));
+	const open = ledger.filter(({ desired, host }) => desired === 'isolated' && !owned.has(host.id) && !unanswered.has(host.id));
+	return new Set(open.map(({ host }) => host.id));
+}
+
+function byWait(a: Due, b: Due): number {
+	return (a.known?.lastEmitted ?? -1) - (b.known?.lastEmitted ?? -1);
+}
+
+/** What does not fit into the caps, taken in the order of `waiting`. */
+function refuse(waiting: readonly Due[], open: ReadonlySet<number>, situation: Situation): Due[] {
+	let leftThisPoll = situation.caps.perPoll === 0 ? Infinity : situation.caps.perPoll;
+	let leftThisHour = hourlyRest(open, situation);
+	return waiting.filter(({ need }) => {
+		const isNew = !open.has(need.host.id);
+		if (leftThisPoll <= 0 || (isNew && leftThisHour <= 0)) return true;
 		leftThisPoll -= 1;
 		if (isNew) leftThisHour -= 1;
-	}
-	return { admitted: due.filter((one) => !refused.has(one)), refused: [...refused] };
+		return false;
+	});
+}
+
+/** The times in the detail tags survive a restart, so they say what was isolated within the hour. */
+function hourlyRest(open: ReadonlySet<number>, { reconciled: { startedAt }, now, caps }: Situation): number {
+	if (caps.perHour === 0) return Infinity;
+	return caps.perHour - open.size - startedAt.filter((time) => time > now - HOUR).length;
 }

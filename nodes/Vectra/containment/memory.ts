@@ -1,7 +1,7 @@
 import type { Desired } from '../../shared/containment';
 import { isRecord, numeric, text, textList } from '../../shared/values';
 import type { VectraHost } from '../transport/normalize';
-import type { Reason } from './reconcile';
+import { isReason, type Reason } from './reasons';
 
 /** What is kept of a host, so that it can still be released when Vectra no longer lists it. */
 export interface RememberedHost {
@@ -43,27 +43,6 @@ export function recall(host: RememberedHost): VectraHost {
 		privilegeLevel: null,
 		knows: { address: true, groups: false, privilege: false },
 	};
-}
-
-/** Every reason there is: the compiler sees to it that none is missing. */
-const REASONS: Readonly<Record<Reason, true>> = {
-	requestTag: true,
-	blockGroup: true,
-	urgency: true,
-	scores: true,
-	detection: true,
-	pendingIsolation: true,
-	noBlockGroup: true,
-	releaseTag: true,
-	requestWithdrawn: true,
-	criteriaLapsed: true,
-	timeElapsed: true,
-	withdrawnUnconfirmed: true,
-	releaseWithdrawn: true,
-};
-
-function isReason(value: string): value is Reason {
-	return Object.hasOwn(REASONS, value);
 }
 
 /** Reads a stored ledger. What cannot be read is dropped: it is asked again. */

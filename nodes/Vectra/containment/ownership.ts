@@ -79,6 +79,12 @@ export function readOwnership(tags: readonly string[]): Ownership {
 	};
 }
 
+/** When the newest isolation of the host began, by its detail tags; epoch ms. Undefined when no tag says so. */
+export function newestStart({ endpoints }: Ownership): number | undefined {
+	const times = endpoints.flatMap(({ since }) => (since === null ? [] : [since * 1_000]));
+	return times.length === 0 ? undefined : Math.max(...times);
+}
+
 /**
  * Marks a host as contained (verified) or pending (not verified). The detail tag comes first: a marker without it would
  * leave an isolation of which nobody knows where it is.

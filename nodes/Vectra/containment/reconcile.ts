@@ -1,13 +1,15 @@
-import { CONTAINED, PENDING, readOwnership, VAR_BLOCKED, type Basis, type FollowUp, type Ownership } from './ownership';
-import type { VectraHost } from '../transport/normalize';
-import { isMember, type Membership } from './membership';
-import { matchedCriteria, type Criteria, type Criterion, type Evidence } from './criteria';
-import { excludedBy, missingFacts, type Exclusion, type Exclusions } from './exclusions';
-import { endingOf, type Ending, type ReleaseRule } from './releaseRule';
-import { isWithin, type IsolationWindow } from './window';
 import type { Desired } from '../../shared/containment';
+import type { VectraHost } from '../transport/normalize';
+import { matchedCriteria, requestTagOf, type Criteria, type CriterionName } from './criteria';
+import type { Evidence } from './criteria/criterion';
+import { excludedBy, missingFacts, type Exclusions } from './exclusions';
+import { isMember, type Membership } from './membership';
+import { CONTAINED, newestStart, PENDING, readOwnership, VAR_BLOCKED, type Basis, type FollowUp, type Ownership } from './ownership';
+import type { HoldReason, Reason } from './reasons';
+import { endingOf, type ReleaseRule } from './releaseRule';
+import { isWithin, type IsolationWindow } from './window';
 
-/** Everything that is decided by, besides what Vectra says. */
+/** The user's rules. */
 export interface ContainmentConfig {
 	criteria: Criteria;
 	/** '' for none. A host that carries it is not isolated, and is released when it is ours. */
@@ -23,56 +25,36 @@ export interface Snapshot extends Evidence {
 	hosts: readonly VectraHost[];
 	/** Who must never be isolated; null for nobody. */
 	noBlock: Membership | null;
-	/** Hosts of which everything was read that Vectra tells; the others' rows may leave facts out. */
+	/** Hosts of which every fact was read that Vectra has; the rows of the others may leave facts out. */
 	detailed: ReadonlySet<number>;
 }
 
-export type Reason =
-	| Criterion
-	| 'pendingIsolation'
-	| 'noBlockGroup'
-	| 'releaseTag'
-	| Ending
-	/** Asked to isolate, never recorded, not asked any more: the isolation may exist all the same. */
-	| 'withdrawnUnconfirmed'
-	/** Contained, asked to release, never recorded, wanted again: the release may take effect all the same. */
-	| 'releaseWithdrawn';
-
-/** Something that the workflow must do about a host. */
+/** A change that the workflow must make. */
 export interface Need {
 	host: VectraHost;
 	desired: Desired;
 	reason: Reason;
 	/** Every criterion that the host meets. */
-	criteria: Criterion[];
+	criteria: CriterionName[];
 	basis: Basis;
 	/** 32 lower-case hex digits; null when the tags name none. */
 	endpointId: string | null;
 	followUp: FollowUp | null;
 }
 
-/** What is wanted and recorded as contained: done, unless a release was asked for meanwhile (reason `releaseWithdrawn`). */
+/** Wanted and recorded as contained: done, unless a release was asked for meanwhile (reason `releaseWithdrawn`). */
 export interface Satisfied extends Need {
-	/** Whether the host must not be isolated at this time: excluded, or outside of the window. */
+	/** Whether the host must not be isolated at this time: it is excluded, or the window is closed. */
 	blocked: boolean;
 }
 
-/** Why a host that meets a criterion is not isolated now, or one that is due for release not released. */
-export type HoldReason =
-	| 'noBlockGroup'
-	| 'releaseTag'
-	| Exclusion
-	| 'undecidable'
-	| 'outsideWindow'
-	| 'limitReached'
-	| 'sharedEndpoint';
-
+/** A host that meets a criterion and is not isolated now, or that is due for release and is not released. */
 export interface Hold {
 	host: VectraHost;
 	/** What is held back. */
 	desired: Desired;
 	reason: HoldReason;
-	criteria: Criterion[];
+	criteria: CriterionName[];
 	basis: Basis;
 }
 
@@ -80,122 +62,91 @@ export interface Reconciled {
 	needs: Need[];
 	holds: Hold[];
 	satisfied: Satisfied[];
-	/** Hosts whose isolation is recorded as ours: what becomes of it is told by tags alone. */
+	/** Hosts whose isolation is recorded as ours: their tags alone say what becomes of it. */
 	owned: Set<number>;
-	/** When each of them was isolated, as its newest detail tag tells; epoch ms. */
+	/** When each of them was isolated, by its newest detail tag; epoch ms. */
 	startedAt: number[];
 }
 
 /** Every tag that makes a host matter here. */
 export function relevantTags({ criteria, releaseTag }: ContainmentConfig): string[] {
-	return [...new Set([criteria.requestTag, releaseTag, CONTAINED, PENDING, VAR_BLOCKED])].filter((tag) => tag !== '');
+	return [...new Set([requestTagOf(criteria), releaseTag, CONTAINED, PENDING, VAR_BLOCKED])].filter((tag) => tag !== '');
 }
 
-/**
- * Compares what is wanted with what is recorded. Wanted: meets a criterion and is not excluded. A host that is recorded
- * as ours is released when a person says so or the release rule does, and only such a one. Nothing else than Vectra's
- * data and the time decide.
- *
- * @param now epoch ms
- */
-export function reconcile(snapshot: Snapshot, config: ContainmentConfig, now: number): Reconciled {
-	const open = config.window === null || isWithin(now, config.window);
-	const result: Reconciled = { needs: [], holds: [], satisfied: [], owned: new Set(), startedAt: [] };
-	for (const host of snapshot.hosts) {
-		const ownership = readOwnership(host.tags);
-		if (ownership.owned) {
-			result.owned.add(host.id);
-			const times = ownership.endpoints.flatMap(({ since }) => (since === null ? [] : [since * 1_000]));
-			if (times.length > 0) result.startedAt.push(Math.max(...times));
-		}
-		const criteria = matchedCriteria(host, config.criteria, snapshot);
-		if (!ownership.owned && criteria.length === 0) continue;
-		const basis = ownership.owned ? ownership.basis : criteria.includes('requestTag') ? 'request' : 'criterion';
-		const block = isolationBlockedBy(host, snapshot, config, open);
-		const decision = ownership.owned
-			? decideOwned(host, ownership, criteria, snapshot, config, now, block)
-			: decideUnowned(host, criteria, snapshot, config, block);
-		if (decision === undefined) continue;
-		if ('hold' in decision) {
-			result.holds.push({ host, desired: 'isolated', reason: decision.hold, criteria, basis });
-			continue;
-		}
-		const endpointIds: Array<string | null> = ownership.endpoints.map(({ id }) => id);
-		const targets = ownership.owned && endpointIds.length > 0 ? endpointIds : [null];
-		const followUp = decision.reason === 'timeElapsed' ? followUpOf(host, criteria, config) : null;
-		for (const endpointId of targets) {
-			const need: Need = { host, ...decision, criteria, basis, endpointId, followUp };
-			if (decision.reason === 'releaseWithdrawn') result.satisfied.push({ ...need, blocked: block !== undefined });
-			else result.needs.push(need);
-		}
-	}
-	return withoutShared(result, snapshot);
-}
-
-/**
- * Two hosts of Vectra can be one machine: after a new address, or with two names. Its endpoint stays isolated until the
- * last of them is due, but for a member of the no-block group, which must not be isolated whoever else asks for it.
- */
-function withoutShared(result: Reconciled, { hosts }: Snapshot): Reconciled {
-	const releases = result.needs.filter(({ desired }) => desired === 'released');
-	const leaving = new Set(releases.map(({ host }) => host.id));
-	const kept = new Set(
-		releases.length === 0
-			? []
-			: hosts
-					.filter(({ id }) => result.owned.has(id) && !leaving.has(id))
-					.flatMap(({ tags }) => readOwnership(tags).endpoints.map(({ id }) => id)),
-	);
-	const isShared = ({ desired, reason, endpointId }: Need): boolean =>
-		desired === 'released' && reason !== 'noBlockGroup' && endpointId !== null && kept.has(endpointId);
-	const shared = result.needs
-		.filter(isShared)
-		.map(({ host, criteria, basis }) => ({ host, desired: 'released' as const, reason: 'sharedEndpoint' as const, criteria, basis }));
-	return { ...result, needs: result.needs.filter((need) => !isShared(need)), holds: [...result.holds, ...shared] };
+/** What the decisions about one host are made of. */
+interface Case {
+	host: VectraHost;
+	ownership: Ownership;
+	/** The criteria that the host meets. */
+	criteria: CriterionName[];
+	/** Why the host must not be isolated now, whatever asks for it and whoever owns it. */
+	block: HoldReason | undefined;
 }
 
 type HostDecision = { desired: Desired; reason: Reason } | { hold: HoldReason };
 
-/** Why the host must not be isolated now, whatever asks for it and whoever it belongs to. */
+/**
+ * Compares the desired state with what is recorded. A host should be isolated when it meets a criterion and nothing
+ * excludes it. A host is released when it is recorded as ours and a person or the release rule asks for it. Only
+ * Vectra's data and the time decide.
+ *
+ * @param now epoch ms
+ */
+export function reconcile(snapshot: Snapshot, config: ContainmentConfig, now: number): Reconciled {
+	const isOpen = config.window === null || isWithin(now, config.window);
+	const result: Reconciled = { needs: [], holds: [], satisfied: [], owned: new Set(), startedAt: [] };
+	for (const host of snapshot.hosts) {
+		const ownership = readOwnership(host.tags);
+		if (ownership.owned) recordOwned(result, host, ownership);
+		const criteria = matchedCriteria(host, config.criteria, snapshot);
+		if (!ownership.owned && criteria.length === 0) continue;
+		const one: Case = { host, ownership, criteria, block: isolationBlockedBy(host, snapshot, config, isOpen) };
+		const decision = ownership.owned ? decideOwned(one, snapshot, config, now) : decideUnowned(one, snapshot, config);
+		if (decision !== undefined) addDecision(result, one, decision, config);
+	}
+	return holdSharedEndpoints(result, snapshot);
+}
+
+function recordOwned({ owned, startedAt }: Reconciled, host: VectraHost, ownership: Ownership): void {
+	owned.add(host.id);
+	const start = newestStart(ownership);
+	if (start !== undefined) startedAt.push(start);
+}
+
+/** Why the host must not be isolated now, whatever asks for it and whoever owns it. */
 function isolationBlockedBy(
 	host: VectraHost,
 	{ detailed, noBlock }: Snapshot,
 	{ exclusions }: ContainmentConfig,
-	open: boolean,
+	isOpen: boolean,
 ): HoldReason | undefined {
 	const exclusion = excludedBy(host, exclusions);
 	if (exclusion !== undefined) return exclusion;
 	if (detailed.has(host.id) && missingFacts(host, exclusions, noBlock).length > 0) return 'undecidable';
-	return open ? undefined : 'outsideWindow';
+	return isOpen ? undefined : 'outsideWindow';
+}
+
+/** The two signs of a person that the host must not be isolated, and that release it when it is ours. */
+function refusedBy(host: VectraHost, { noBlock }: Snapshot, { releaseTag }: ContainmentConfig): 'noBlockGroup' | 'releaseTag' | undefined {
+	if (noBlock !== null && isMember(host, noBlock)) return 'noBlockGroup';
+	return releaseTag !== '' && host.tags.includes(releaseTag) ? 'releaseTag' : undefined;
 }
 
 /** A host that meets a criterion and is not recorded as ours. */
-function decideUnowned(
-	host: VectraHost,
-	criteria: readonly Criterion[],
-	snapshot: Snapshot,
-	{ releaseTag }: ContainmentConfig,
-	block: HoldReason | undefined,
-): HostDecision {
-	if (snapshot.noBlock !== null && isMember(host, snapshot.noBlock)) return { hold: 'noBlockGroup' };
-	if (releaseTag !== '' && host.tags.includes(releaseTag)) return { hold: 'releaseTag' };
-	return block === undefined ? { desired: 'isolated', reason: criteria[0] } : { hold: block };
+function decideUnowned({ host, criteria, block }: Case, snapshot: Snapshot, config: ContainmentConfig): HostDecision {
+	const hold = refusedBy(host, snapshot, config) ?? block;
+	return hold === undefined ? { desired: 'isolated', reason: criteria[0] } : { hold };
 }
 
-/** A host whose isolation is recorded as ours, or is pending as ours. */
+/** A host whose isolation is recorded as ours, verified or pending. Undefined: nothing to do. */
 function decideOwned(
-	host: VectraHost,
-	ownership: Ownership,
-	criteria: readonly Criterion[],
+	{ host, ownership, criteria, block }: Case,
 	snapshot: Snapshot,
 	config: ContainmentConfig,
 	now: number,
-	block: HoldReason | undefined,
 ): HostDecision | undefined {
-	if (snapshot.noBlock !== null && isMember(host, snapshot.noBlock)) return { desired: 'released', reason: 'noBlockGroup' };
-	if (config.releaseTag !== '' && host.tags.includes(config.releaseTag)) return { desired: 'released', reason: 'releaseTag' };
-	const ending = endingOf(host, ownership, criteria, { ...config, evidence: snapshot, now });
-	if (ending !== undefined) return { desired: 'released', reason: ending };
+	const release = refusedBy(host, snapshot, config) ?? endingOf(host, ownership, criteria, { ...config, evidence: snapshot, now });
+	if (release !== undefined) return { desired: 'released', reason: release };
 	// Pending beside contained: one of the endpoints, or a record that was cut short, still needs following.
 	if (ownership.contained && !ownership.pending) {
 		return criteria.length > 0 ? { desired: 'isolated', reason: 'releaseWithdrawn' } : undefined;
@@ -205,12 +156,55 @@ function decideOwned(
 	return { desired: 'isolated', reason: ownership.pending ? 'pendingIsolation' : criteria[0] };
 }
 
-/** What would otherwise ask for the next isolation at once: the request tag goes, and a rule is stopped by the release tag. */
-function followUpOf(host: VectraHost, criteria: readonly Criterion[], config: ContainmentConfig): FollowUp {
-	const { requestTag } = config.criteria;
+/** Adds what was decided about a host: one need for each endpoint that its tags name. */
+function addDecision(
+	{ needs, holds, satisfied }: Reconciled,
+	{ host, ownership, criteria, block }: Case,
+	decision: HostDecision,
+	config: ContainmentConfig,
+): void {
+	const basis = ownership.owned ? ownership.basis : criteria.includes('requestTag') ? 'request' : 'criterion';
+	if ('hold' in decision) {
+		holds.push({ host, desired: 'isolated', reason: decision.hold, criteria, basis });
+		return;
+	}
+	const endpointIds: Array<string | null> = ownership.endpoints.map(({ id }) => id);
+	const targets = ownership.owned && endpointIds.length > 0 ? endpointIds : [null];
+	const followUp = decision.reason === 'timeElapsed' ? followUpOf(criteria, config) : null;
+	for (const endpointId of targets) {
+		const need: Need = { host, ...decision, criteria, basis, endpointId, followUp };
+		if (decision.reason === 'releaseWithdrawn') satisfied.push({ ...need, blocked: block !== undefined });
+		else needs.push(need);
+	}
+}
+
+/**
+ * What Record Release must change so that nothing asks for the next isolation at once: it takes the request tag off, and
+ * sets the release tag against a rule.
+ */
+function followUpOf(criteria: readonly CriterionName[], config: ContainmentConfig): FollowUp {
 	const byRule = criteria.some((criterion) => criterion !== 'requestTag');
 	return {
 		addTags: byRule && config.releaseTag !== '' ? [config.releaseTag] : [],
-		removeTags: host.tags.includes(requestTag) ? [requestTag] : [],
+		removeTags: criteria.includes('requestTag') ? [requestTagOf(config.criteria)] : [],
 	};
+}
+
+/**
+ * Two hosts of Vectra can be one machine: after a new address, or with two names. Its endpoint stays isolated until the
+ * last of them is due. A member of the no-block group is released all the same: it must not be isolated whoever else
+ * asks for it.
+ */
+function holdSharedEndpoints(result: Reconciled, { hosts }: Snapshot): Reconciled {
+	const releases = result.needs.filter(({ desired }) => desired === 'released');
+	if (releases.length === 0) return result;
+	const leaving = new Set(releases.map(({ host }) => host.id));
+	const staying = hosts.filter(({ id }) => result.owned.has(id) && !leaving.has(id));
+	const kept = new Set(staying.flatMap(({ tags }) => readOwnership(tags).endpoints.map(({ id }) => id)));
+	const isShared = ({ desired, reason, endpointId }: Need): boolean =>
+		desired === 'released' && reason !== 'noBlockGroup' && endpointId !== null && kept.has(endpointId);
+	const shared = result.needs
+		.filter(isShared)
+		.map(({ host, criteria, basis }) => ({ host, desired: 'released' as const, reason: 'sharedEndpoint' as const, criteria, basis }));
+	return { ...result, needs: result.needs.filter((need) => !isShared(need)), holds: [...result.holds, ...shared] };
 }

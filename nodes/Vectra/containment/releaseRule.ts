@@ -1,6 +1,8 @@
-import type { Ownership } from './ownership';
 import type { VectraHost } from '../transport/normalize';
-import { matchedCriteria, type Criteria, type Criterion, type Evidence } from './criteria';
+import { matchedCriteria, type Criteria, type CriterionName } from './criteria';
+import type { Evidence } from './criteria/criterion';
+import { newestStart, type Ownership } from './ownership';
+import type { Ending } from './reasons';
 
 /**
  * When an isolation of ours ends by itself.
@@ -14,13 +16,11 @@ export type ReleaseRule =
 	| { kind: 'criteriaLapse'; holdMs: number; margin: number }
 	| { kind: 'afterHours'; afterMs: number };
 
-export type Ending = 'requestWithdrawn' | 'criteriaLapsed' | 'timeElapsed';
-
 /** Why an isolation of ours is to end now; undefined when it is not. */
 export function endingOf(
 	host: VectraHost,
 	ownership: Ownership,
-	met: readonly Criterion[],
+	met: readonly CriterionName[],
 	{ criteria, rule, evidence, now }: { criteria: Criteria; rule: ReleaseRule; evidence: Evidence; now: number },
 ): Ending | undefined {
 	if (met.length === 0 && ownership.basis === 'request') return 'requestWithdrawn';
@@ -36,8 +36,8 @@ export function endingOf(
 	}
 }
 
-/** Whether the newest of the host's isolations is older; undefined when no tag tells. */
-function isOlder({ endpoints }: Ownership, ms: number, now: number): boolean | undefined {
-	const times = endpoints.flatMap(({ since }) => (since === null ? [] : [since * 1_000]));
-	return times.length === 0 ? undefined : Math.max(...times) + ms <= now;
+/** Whether the newest isolation of the host is older; undefined when no tag says when it began. */
+function isOlder(ownership: Ownership, ms: number, now: number): boolean | undefined {
+	const start = newestStart(ownership);
+	return start === undefined ? undefined : start + ms <= now;
 }

@@ -1,45 +1,41 @@
-import type { HoldReason, Reason } from './reconcile';
+import { requestTagOf, type Criteria, type CriterionName } from './criteria';
+import type { HoldReason, Reason } from './reasons';
 
-/** The names that the texts quote. */
+/** What the texts quote. */
 export interface Wording {
-	requestTag: string;
+	criteria: Criteria;
+	/** '' for none, as for the group. */
 	releaseTag: string;
 	noBlockGroup: string;
-	blockGroup: string;
 }
 
+/** The reasons that are not criteria; a criterion brings its own text. */
+const REASON_TEXTS: Readonly<Record<Exclude<Reason, CriterionName>, (wording: Wording) => string>> = {
+	pendingIsolation: () => 'An isolation of the host that is not verified yet is being followed',
+	noBlockGroup: ({ noBlockGroup }) => `The host is a member of the group “${noBlockGroup}”, whose members must not be isolated`,
+	releaseTag: ({ releaseTag }) => `The host carries the release tag “${releaseTag}”`,
+	requestWithdrawn({ criteria }) {
+		const tag = requestTagOf(criteria);
+		return tag === ''
+			? 'Nothing asks for the isolation of the host any more'
+			: `The host does not carry the request tag “${tag}” any more`;
+	},
+	criteriaLapsed: () => 'The host does not meet any criterion any more',
+	timeElapsed: () => 'The time for which the host was to be isolated is over',
+	withdrawnUnconfirmed: () =>
+		'The isolation was asked for and then withdrawn before its outcome was recorded: it may exist all the same',
+	releaseWithdrawn: () =>
+		'A release was asked for and then withdrawn before its outcome was recorded: it may take effect all the same',
+};
+
 /** The words for a reason, for reports and chat messages. */
-export function reasonText(reason: Reason, { requestTag, releaseTag, noBlockGroup, blockGroup }: Wording): string {
-	switch (reason) {
-		case 'requestTag':
-			return `The host carries the request tag “${requestTag}”`;
-		case 'blockGroup':
-			return `The host is a member of the block group “${blockGroup}”`;
-		case 'urgency':
-			return 'The urgency score of the host reached the threshold';
-		case 'scores':
-			return 'The threat and certainty scores of the host reached the threshold';
-		case 'detection':
-			return 'The host has an active detection of a type that calls for isolation';
-		case 'pendingIsolation':
-			return 'An isolation of the host that is not verified yet is being followed';
-		case 'requestWithdrawn':
-			return requestTag === ''
-				? 'Nothing asks for the isolation of the host any more'
-				: `The host does not carry the request tag “${requestTag}” any more`;
-		case 'noBlockGroup':
-			return `The host is a member of the group “${noBlockGroup}”, whose members must not be isolated`;
-		case 'releaseTag':
-			return `The host carries the release tag “${releaseTag}”`;
-		case 'criteriaLapsed':
-			return 'The host does not meet any criterion any more';
-		case 'timeElapsed':
-			return 'The time for which the host was to be isolated is over';
-		case 'withdrawnUnconfirmed':
-			return 'The isolation was asked for and then withdrawn before its outcome was recorded: it may exist all the same';
-		case 'releaseWithdrawn':
-			return 'A release was asked for and then withdrawn before its outcome was recorded: it may take effect all the same';
-	}
+export function reasonText(reason: Reason, wording: Wording): string {
+	if (isOwnReason(reason)) return REASON_TEXTS[reason](wording);
+	return wording.criteria.find(({ name }) => name === reason)?.text ?? `The host meets the criterion “${reason}”`;
+}
+
+function isOwnReason(reason: Reason): reason is Exclude<Reason, CriterionName> {
+	return Object.hasOwn(REASON_TEXTS, reason);
 }
 
 /** Why a host is held back. */

@@ -345,6 +345,7 @@ describe('parameters', () => {
 		[{ options: { window: { values: { days: [], from: '08:00', to: '18:00' } } } }, /has no day/],
 		[{ options: { window: { values: { days: [1], from: '8', to: '18:00' } } } }, /From of the Isolation Window/],
 		[{ options: { window: { values: { days: [1], from: '08:00', to: '18:00', timeZone: 'Berlin' } } } }, /“Berlin” is no time zone/],
+		[{ criteria: { scores: { values: { threat: 1, combine: 'any' } } } }, /“any” is not a way to combine scores/],
 		[{ options: { longestRetryInterval: 'soon' } }, /one minute or longer/],
 	])('%j', async (parameters, message) => {
 		const { error } = await poller(parameters).poll('activate');

@@ -1,4 +1,5 @@
 import { createNetworkSet } from '../../../nodes/shared/network';
+import { readCriteria, type Criteria } from '../../../nodes/Vectra/containment/criteria';
 import type { ContainmentConfig, Snapshot } from '../../../nodes/Vectra/containment/reconcile';
 import type { VectraHost } from '../../../nodes/Vectra/transport/normalize';
 
@@ -30,7 +31,7 @@ export function snapshot(hosts: readonly VectraHost[], extra: Partial<Snapshot> 
 	return {
 		hosts,
 		noBlock: null,
-		blockGroup: null,
+		groups: new Map(),
 		urgency: new Map(),
 		detectionTypes: new Map(),
 		detailed: new Set(),
@@ -38,10 +39,15 @@ export function snapshot(hosts: readonly VectraHost[], extra: Partial<Snapshot> 
 	};
 }
 
+/** The criteria that these fields of the form switch on. */
+export function criteria(fields: Record<string, unknown>): Criteria {
+	return readCriteria(fields, (message, description) => new Error(`${message}. ${description}`));
+}
+
 /** Only the request tag decides, until a test says more. */
 export function containmentConfig(extra: Partial<ContainmentConfig> = {}): ContainmentConfig {
 	return {
-		criteria: { requestTag: 'vectra_contain', urgency: null, scores: null, detections: null },
+		criteria: criteria({ requestTag: 'vectra_contain' }),
 		releaseTag: 'vectra_release',
 		exclusions: { keyAssets: false, privilegeLevel: null, networks: createNetworkSet([]), namePatterns: [] },
 		rule: { kind: 'explicit' },

@@ -1,72 +1,65 @@
 import type { VectraHost } from '../../transport/normalize';
-import { isMember, type Membership } from '../membership';
+import type { Refuse } from '../formValues';
+import { blockGroup } from './blockGroup';
+import type { Criterion, Evidence } from './criterion';
+import { detection } from './detection';
+import { requestTag } from './requestTag';
+import { scores } from './scores';
+import { urgency } from './urgency';
 
-/** Scores that a host must reach. Null: that score does not matter; one of the two does. */
-export interface Threshold {
-	threat: number | null;
-	certainty: number | null;
-	/** Whether both scores must be reached, or either. */
-	combine: 'and' | 'or';
-}
+/** Everything that can ask for an isolation. The first criterion that a host meets is the reason of its item. */
+export const CRITERIA = [requestTag, blockGroup, urgency, scores, detection] as const;
 
-/** What makes a host one that should be isolated; any criterion is enough. Null or '' switches one off. */
-export interface Criteria {
-	requestTag: string;
-	/** The urgency score of Respond UX, 0 to 100; reached means equal or above. */
-	urgency: number | null;
-	scores: Threshold | null;
-	detections: { types: readonly string[]; minimum: Threshold | null } | null;
-}
+export type CriterionName = (typeof CRITERIA)[number]['name'];
 
-export type Criterion = 'requestTag' | 'blockGroup' | 'urgency' | 'scores' | 'detection';
-
-/** What the criteria look at, read from Vectra at one time. */
-export interface Evidence {
-	/** The group whose members should be isolated; null for none. */
-	blockGroup: Membership | null;
-	/** Urgency by host ID, for hosts at or near the threshold; a missing one is below it. */
-	urgency: ReadonlyMap<number, number>;
-	/** Types of the active detections by host ID. */
-	detectionTypes: ReadonlyMap<number, ReadonlySet<string>>;
-}
+/** The criteria that are switched on; a host needs to meet one of them. */
+export type Criteria = ReadonlyArray<Criterion<CriterionName>>;
 
 /**
- * The criteria that the host meets now, the person's wish first. Tags and detection types are compared whole and with
- * their case; thresholds are met by the very value.
+ * Reads the criteria from the fields of the form, by name.
  *
- * @param margin how many points below a threshold still count, for hosts that are isolated already
+ * @throws what `refuse` makes of a field that is wrong
  */
-export function matchedCriteria(
-	host: VectraHost,
-	{ requestTag, urgency, scores, detections }: Criteria,
-	evidence: Evidence,
-	margin = 0,
-): Criterion[] {
-	const reachedUrgency = evidence.urgency.get(host.id);
-	const types = evidence.detectionTypes.get(host.id);
-	const detected =
-		detections !== null &&
-		detections.types.some((type) => types?.has(type)) &&
-		(detections.minimum === null || reaches(host, detections.minimum, margin));
-	const met: Record<Criterion, boolean> = {
-		requestTag: requestTag !== '' && host.tags.includes(requestTag),
-		blockGroup: evidence.blockGroup !== null && isMember(host, evidence.blockGroup),
-		urgency: urgency !== null && reachedUrgency !== undefined && reachedUrgency >= urgency - margin,
-		scores: scores !== null && reaches(host, scores, margin),
-		detection: detected,
-	};
-	return (Object.keys(met) as Criterion[]).filter((criterion) => met[criterion]);
+export function readCriteria(fields: Readonly<Record<string, unknown>>, refuse: Refuse): Criteria {
+	return CRITERIA.map(({ field, read }) => read(fields[field.name], refuse)).filter((criterion) => criterion !== null);
 }
 
-function reaches(host: VectraHost, { threat, certainty, combine }: Threshold, margin: number): boolean {
-	const met = [
-		[host.threat, threat],
-		[host.certainty, certainty],
-	].flatMap(([score, wanted]) => (wanted === null ? [] : [score !== null && score >= wanted - margin]));
-	return combine === 'and' ? met.length > 0 && met.every(Boolean) : met.some(Boolean);
+/** @param margin how many points below a threshold still count, for hosts that are isolated already */
+export function matchedCriteria(host: VectraHost, criteria: Criteria, evidence: Evidence, margin = 0): CriterionName[] {
+	return criteria.filter((criterion) => criterion.meets(host, evidence, margin)).map(({ name }) => name);
 }
 
-/** Whether anything besides a person's tag can make a host one that should be isolated. */
-export function hasRules({ urgency, scores, detections }: Criteria, blockGroup: string): boolean {
-	return blockGroup !== '' || urgency !== null || scores !== null || detections !== null;
+/** Whether anything besides a person's tag can ask for an isolation. */
+export function hasRules(criteria: Criteria): boolean {
+	return criteria.some(({ name }) => name !== requestTag.name);
+}
+
+/** The tag by which a person asks for an isolation; '' for none. */
+export function requestTagOf(criteria: Criteria): string {
+	return planEvidence(criteria).tags[0] ?? '';
+}
+
+/** What to read from Vectra for all of the criteria together. */
+export interface EvidencePlan {
+	/** False: only hosts with a tag of interest. */
+	allHosts: boolean;
+	tags: string[];
+	groups: string[];
+	/** Read the hosts with this urgency score or a higher one; null for no urgency. */
+	urgency: number | null;
+	/** Null for no detections. */
+	detectionTypes: string[] | null;
+}
+
+export function planEvidence(criteria: Criteria, margin = 0): EvidencePlan {
+	const plan: EvidencePlan = { allHosts: false, tags: [], groups: [], urgency: null, detectionTypes: null };
+	for (const criterion of criteria) {
+		const query = criterion.evidence(margin);
+		if (query.kind === 'tag') plan.tags.push(query.tag);
+		else plan.allHosts = true;
+		if (query.kind === 'group') plan.groups.push(query.name);
+		if (query.kind === 'urgency') plan.urgency = Math.min(plan.urgency ?? Infinity, query.minimum);
+		if (query.kind === 'detections') plan.detectionTypes = [...(plan.detectionTypes ?? []), ...query.types];
+	}
+	return plan;
 }

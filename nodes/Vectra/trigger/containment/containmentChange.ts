@@ -1,6 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { isRecord } from '../../../shared/values';
 import type { PollSession, TriggerModule } from '../poll';
+import { requestTagOf } from '../../containment/criteria';
 import { missingFacts } from '../../containment/exclusions';
 import { containmentProperties } from './form';
 import { parseHeld, reportHeld } from '../../containment/heldBack';
@@ -40,7 +41,7 @@ export const containmentChange: TriggerModule<ContainmentParameters> = {
 		const source = sourceOf(session, parameters, snapshot);
 		const now = session.client.clock.now();
 		if (decision.emissions.length === 0 && decision.holds.length === 0) {
-			const { requestTag } = parameters.criteria;
+			const requestTag = requestTagOf(parameters.criteria);
 			throw new NodeOperationError(session.context.getNode(), 'No host needs to be isolated or released now', {
 				description:
 					requestTag === ''
@@ -55,8 +56,7 @@ export const containmentChange: TriggerModule<ContainmentParameters> = {
 	},
 };
 
-function sourceOf({ client }: PollSession, { criteria, releaseTag, noBlockGroup, blockGroup }: ContainmentParameters, { urgency }: Snapshot): ItemSource {
-	const wording = { requestTag: criteria.requestTag, releaseTag, noBlockGroup, blockGroup };
+function sourceOf({ client }: PollSession, wording: ContainmentParameters, { urgency }: Snapshot): ItemSource {
 	return { deployment: client.connection.deployment, urgency, wording };
 }
 

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { CRITERIA } from '../../containment/criteria';
+import { requestTag } from '../../containment/criteria/requestTag';
 
 /** What the form starts with; minutes, hours and points. */
-const REQUEST_TAG = 'vectra_contain';
 const RELEASE_TAG = 'vectra_release';
 const RETRY_AFTER = 2;
 const LONGEST_RETRY_INTERVAL = 5;
@@ -24,91 +25,9 @@ export const DEFAULTS = {
 
 const show = { triggerOn: ['containmentChange'] };
 
-const score = (displayName: string, name: string, maxValue: number, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'number',
-	typeOptions: { minValue: 0, maxValue },
-	default: 0,
-	description,
-});
-
-const combine: INodeProperties = {
-	displayName: 'Combine',
-	name: 'combine',
-	type: 'options',
-	options: [
-		{ name: 'Both', value: 'and', description: 'Threat and certainty must reach their minimum' },
-		{ name: 'Either', value: 'or', description: 'One of the two is enough' },
-	],
-	default: 'and',
-	description: 'Whether both scores must be reached. A minimum of 0 is left out.',
-};
-
-const criteria: INodeProperties[] = [
-	{
-		displayName: 'Block Group',
-		name: 'blockGroup',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Block',
-		description: 'Members of the host or IP group in Vectra with exactly this name are to be isolated',
-	},
-	{
-		displayName: 'Detections',
-		name: 'detections',
-		type: 'fixedCollection',
-		default: {},
-		placeholder: 'Add Detections',
-		description: 'Hosts with an active detection of one of these types',
-		options: [
-			{
-				displayName: 'Detections',
-				name: 'values',
-				values: [
-					{
-						displayName: 'Types',
-						name: 'types',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. Hidden HTTPS Tunnel, Ransomware File Activity',
-						description: 'As Vectra shows them, separated by commas; upper and lower case differ',
-					},
-					score('Minimum Threat', 'threat', 99, 'Threat score that the host must have, from 0 to 99'),
-					score('Minimum Certainty', 'certainty', 99, 'Certainty score that the host must have, from 0 to 99'),
-					combine,
-				],
-			},
-		],
-	},
-	{
-		displayName: 'Scores',
-		name: 'scores',
-		type: 'fixedCollection',
-		default: {},
-		placeholder: 'Add Scores',
-		description: 'Hosts whose threat and certainty scores reach a minimum',
-		options: [
-			{
-				displayName: 'Scores',
-				name: 'values',
-				values: [
-					score('Threat', 'threat', 99, 'Threat score from 1 to 99 that is reached or exceeded'),
-					score('Certainty', 'certainty', 99, 'Certainty score from 1 to 99 that is reached or exceeded'),
-					combine,
-				],
-			},
-		],
-	},
-	{
-		displayName: 'Urgency (RUX)',
-		name: 'urgency',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 100 },
-		default: 80,
-		description: 'Hosts whose urgency score is this or higher. Respond UX only.',
-	},
-];
+const furtherCriteria: INodeProperties[] = CRITERIA.filter(({ name }) => name !== requestTag.name)
+	.map(({ field }) => field)
+	.sort((a, b) => a.displayName.localeCompare(b.displayName));
 
 const exclusions: INodeProperties[] = [
 	{
@@ -228,16 +147,7 @@ const options: INodeProperties[] = [
 ];
 
 export const containmentProperties: INodeProperties[] = [
-	{
-		displayName: 'Request Tag',
-		name: 'requestTag',
-		type: 'string',
-		noDataExpression: true,
-		default: REQUEST_TAG,
-		displayOptions: { show },
-		description:
-			'Hosts with exactly this tag are to be isolated, and to be released when it is taken off. When moving over from Vectra Automated Response, give the tag used there: hosts that it contained and that do not carry the Request Tag are released.',
-	},
+	{ ...requestTag.field, noDataExpression: true, displayOptions: { show } },
 	{
 		displayName: 'Release Tag',
 		name: 'releaseTag',
@@ -266,7 +176,7 @@ export const containmentProperties: INodeProperties[] = [
 		default: {},
 		displayOptions: { show },
 		description: 'What else calls for isolation; any criterion is enough',
-		options: criteria,
+		options: furtherCriteria,
 	},
 	{
 		displayName: 'Exclusions',

@@ -1,16 +1,17 @@
 import { NodeOperationError, type IDataObject, type IPollFunctions } from 'n8n-workflow';
-import { readPatterns } from '../../../shared/pattern';
-import { isRecord, numeric, splitList, text } from '../../../shared/values';
-import { tagProblem } from '../../transport/tagName';
 import { createNetworkSet, parseNetwork, type NetworkSet } from '../../../shared/network';
-import type { Caps } from '../../containment/caps';
-import { hasRules, type Criteria, type Threshold } from '../../containment/criteria';
-import type { Exclusions } from '../../containment/exclusions';
-import { DEFAULTS } from './form';
+import { readPatterns } from '../../../shared/pattern';
+import { numeric, splitList, text } from '../../../shared/values';
 import type { BackOff } from '../../containment/advance';
+import type { Caps } from '../../containment/caps';
+import { hasRules, planEvidence, readCriteria, requestTagOf, type Criteria } from '../../containment/criteria';
+import type { Exclusions } from '../../containment/exclusions';
+import { entryIn, numberIn, type Refuse } from '../../containment/formValues';
 import type { ContainmentConfig } from '../../containment/reconcile';
 import type { ReleaseRule } from '../../containment/releaseRule';
 import { isTimeZone, parseTimeOfDay, type IsolationWindow } from '../../containment/window';
+import { tagProblem } from '../../transport/tagName';
+import { DEFAULTS } from './form';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -21,13 +22,9 @@ const MOST_PER_POLL = 200;
 export interface ContainmentParameters extends ContainmentConfig {
 	/** '' for none. */
 	noBlockGroup: string;
-	blockGroup: string;
 	backOff: BackOff;
 	caps: Caps;
 }
-
-/** Makes the error for a field that is wrong: what is wrong, and what to do. */
-type Refuse = (message: string, description: string) => Error;
 
 /** Reads the fields of the form. @throws NodeOperationError that says which one is wrong */
 export function readContainmentParameters(context: IPollFunctions): ContainmentParameters {
@@ -36,26 +33,17 @@ export function readContainmentParameters(context: IPollFunctions): ContainmentP
 	const parameter = (name: string): string => text(context.getNodeParameter(name, ''));
 	const collection = (name: string): IDataObject => context.getNodeParameter(name, {}) as IDataObject;
 
-	const given = collection('criteria');
-	const criteria = readCriteria(parameter('requestTag'), given, refuse);
-	const blockGroup = text(given.blockGroup);
+	const criteria = readCriteria({ ...collection('criteria'), requestTag: context.getNodeParameter('requestTag', '') }, refuse);
 	const noBlockGroup = parameter('noBlockGroup');
-	const releaseTag = parameter('releaseTag');
-	if (criteria.requestTag === '' && !hasRules(criteria, blockGroup)) {
+	const releaseTag = readReleaseTag(parameter('releaseTag'), criteria, refuse);
+	if (criteria.length === 0) {
 		throw refuse('Nothing says which hosts to isolate', 'Give the Request Tag, or add one of the Further Criteria');
 	}
-	if (blockGroup !== '' && blockGroup === noBlockGroup) {
+	if (planEvidence(criteria).groups.includes(noBlockGroup)) {
 		throw refuse('The Block Group and the No-Block Group are the same', 'Choose two different groups');
 	}
-	for (const tag of [criteria.requestTag, releaseTag].filter((value) => value !== '')) {
-		const problem = tagProblem(tag);
-		if (problem !== undefined) throw refuse(problem, 'Correct the Request Tag or the Release Tag');
-	}
-	if (criteria.requestTag !== '' && criteria.requestTag === releaseTag) {
-		throw refuse('The Request Tag and the Release Tag are the same', 'Choose two different tags');
-	}
 	const rule = readRule((name, fallback) => context.getNodeParameter(name, fallback), refuse);
-	if (rule.kind !== 'criteriaLapse' && releaseTag === '' && hasRules(criteria, blockGroup)) {
+	if (rule.kind !== 'criteriaLapse' && releaseTag === '' && hasRules(criteria)) {
 		throw refuse(
 			'The Release Tag is missing: nothing would release a host that a criterion isolated',
 			'Give the tag by which analysts ask for the release',
@@ -66,7 +54,6 @@ export function readContainmentParameters(context: IPollFunctions): ContainmentP
 		criteria,
 		releaseTag,
 		noBlockGroup,
-		blockGroup,
 		rule,
 		exclusions: readExclusions(collection('exclusions'), refuse),
 		window: readWindow(options.window, context.getTimezone(), refuse),
@@ -74,32 +61,13 @@ export function readContainmentParameters(context: IPollFunctions): ContainmentP
 	};
 }
 
-function readCriteria(requestTag: string, given: IDataObject, refuse: Refuse): Criteria {
-	const urgency = given.urgency === undefined ? null : numberIn(given.urgency, 1, 100, 'Urgency', refuse);
-	const scores = valuesOf(given.scores);
-	const detections = valuesOf(given.detections);
-	const threshold = scores && readThreshold(scores, refuse);
-	if (scores && !threshold) throw refuse('The scores have no minimum', 'Give a threat or a certainty score above 0');
-	const types = detections ? splitList(detections.types) : [];
-	if (detections && types.length === 0) {
-		throw refuse('No detection type is given', 'Give the types as Vectra shows them, such as Hidden HTTPS Tunnel');
+function readReleaseTag(releaseTag: string, criteria: Criteria, refuse: Refuse): string {
+	const problem = releaseTag === '' ? undefined : tagProblem(releaseTag);
+	if (problem !== undefined) throw refuse(problem, 'Correct the Release Tag');
+	if (releaseTag !== '' && releaseTag === requestTagOf(criteria)) {
+		throw refuse('The Request Tag and the Release Tag are the same', 'Choose two different tags');
 	}
-	return {
-		requestTag,
-		urgency,
-		scores: threshold ?? null,
-		detections: detections ? { types, minimum: readThreshold(detections, refuse) ?? null } : null,
-	};
-}
-
-/** Undefined when no score has a minimum. */
-function readThreshold(values: IDataObject, refuse: Refuse): Threshold | undefined {
-	const minimum = (name: string, label: string): number | null =>
-		numberIn(values[name] ?? 0, 0, 99, label, refuse) || null;
-	const threat = minimum('threat', 'Threat');
-	const certainty = minimum('certainty', 'Certainty');
-	if (threat === null && certainty === null) return undefined;
-	return { threat, certainty, combine: values.combine === 'or' ? 'or' : 'and' };
+	return releaseTag;
 }
 
 function readRule(read: (name: string, fallback: string | number) => unknown, refuse: Refuse): ReleaseRule {
@@ -142,7 +110,7 @@ function readNetworks(values: readonly string[], refuse: Refuse): NetworkSet {
 }
 
 function readWindow(given: unknown, workflowZone: string, refuse: Refuse): IsolationWindow | null {
-	const values = valuesOf(given);
+	const values = entryIn(given, 'Isolation Window', refuse);
 	if (!values) return null;
 	const time = (name: string, label: string): number => {
 		const minutes = parseTimeOfDay(text(values[name]));
@@ -173,15 +141,4 @@ function readPace(options: IDataObject, refuse: Refuse): { backOff: BackOff; cap
 			perHour: cap('maxPerHour', 'Max Isolations per Hour'),
 		},
 	};
-}
-
-/** The one entry of a fixed collection; undefined when it was not added. */
-function valuesOf(given: unknown): IDataObject | undefined {
-	return isRecord(given) && isRecord(given.values) ? (given.values as IDataObject) : undefined;
-}
-
-function numberIn(value: unknown, least: number, most: number, label: string, refuse: Refuse): number {
-	const number = numeric(value);
-	if (number !== undefined && number >= least && number <= most) return number;
-	throw refuse(`${label} is “${text(value)}”, which is not a number from ${least} to ${most}`, `Correct ${label}`);
 }

@@ -3,7 +3,7 @@ import { excerpt } from '../../../shared/values';
 import type { VectraClient } from '../../transport/client';
 import type { VectraHost } from '../../transport/normalize';
 import { readMembership, type Membership } from '../../containment/membership';
-import { hasRules } from '../../containment/criteria';
+import { planEvidence } from '../../containment/criteria';
 import type { ContainmentParameters } from './parameters';
 import { relevantTags, type Snapshot } from '../../containment/reconcile';
 
@@ -20,35 +20,43 @@ export async function readSnapshot(
 	client: VectraClient,
 	parameters: ContainmentParameters,
 ): Promise<Snapshot> {
-	const { criteria, noBlockGroup, blockGroup } = parameters;
-	const { urgency, detections } = criteria;
-	if (urgency !== null && client.connection.deployment !== 'rux') {
+	const { criteria, noBlockGroup, rule } = parameters;
+	const plan = planEvidence(criteria, rule.kind === 'criteriaLapse' ? rule.margin : 0);
+	if (plan.urgency !== null && client.connection.deployment !== 'rux') {
 		throw new NodeOperationError(context.getNode(), 'The criterion Urgency needs Respond UX', {
 			description: 'Quadrant UX has no urgency scores: use the criterion Scores instead',
 			failure: { cause: 'configuration-invalid' },
 		});
 	}
-	const { hosts, unreadable } = hasRules(criteria, blockGroup)
-		? await client.listHosts()
-		: await client.listHostsByTags(relevantTags(parameters));
+	const { hosts, unreadable } = plan.allHosts ? await client.listHosts() : await client.listHostsByTags(relevantTags(parameters));
 	if (unreadable > 0) {
 		context.logger.warn(`Vectra AI Trigger: ${unreadable} host records without a usable ID were left out`);
 	}
-	const names = [...new Set([noBlockGroup, blockGroup])].filter((name) => name !== '');
-	const others = [urgency, detections].filter((criterion) => criterion !== null).length;
-	const inOneCall = names.length + others + 1 > MAX_READS;
-	const groups = names.length === 0 ? [] : await client.findGroups(names, inOneCall);
-	const group = async (name: string): Promise<Membership | null> =>
-		name === '' ? null : await readGroupNamed(context, client, name, groups);
-	const margin = parameters.rule.kind === 'criteriaLapse' ? parameters.rule.margin : 0;
+	const names = [...new Set([noBlockGroup, ...plan.groups])].filter((name) => name !== '');
+	const others = [plan.urgency, plan.detectionTypes].filter((wanted) => wanted !== null).length;
+	const groups = await readGroups(context, client, names, names.length + others + 1 > MAX_READS);
 	return {
 		hosts,
-		noBlock: await group(noBlockGroup),
-		blockGroup: await group(blockGroup),
-		urgency: urgency === null ? new Map() : await client.listUrgency(urgency - margin),
-		detectionTypes: detections === null ? new Map() : await client.listDetectionTypes(detections.types),
+		noBlock: groups.get(noBlockGroup) ?? null,
+		groups,
+		urgency: plan.urgency === null ? new Map() : await client.listUrgency(plan.urgency),
+		detectionTypes: plan.detectionTypes === null ? new Map() : await client.listDetectionTypes(plan.detectionTypes),
 		detailed: new Set(),
 	};
+}
+
+/** @param inOneCall lists all groups instead of asking for each by its name */
+async function readGroups(
+	context: IPollFunctions,
+	client: VectraClient,
+	names: readonly string[],
+	inOneCall: boolean,
+): Promise<Map<string, Membership>> {
+	const memberships = new Map<string, Membership>();
+	if (names.length === 0) return memberships;
+	const groups = await client.findGroups(names, inOneCall);
+	for (const name of names) memberships.set(name, await readGroupNamed(context, client, name, groups));
+	return memberships;
 }
 
 /** Reads some hosts by themselves, for what their rows in the list leave out. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { CONTAINED, detailTag, PENDING } from '../../../../nodes/Vectra/containment/ownership';
 import { advance, type BackOff } from '../../../../nodes/Vectra/containment/advance';
-import { reconcile, type Reason } from '../../../../nodes/Vectra/containment/reconcile';
+import type { Reason } from '../../../../nodes/Vectra/containment/reasons';
+import { reconcile } from '../../../../nodes/Vectra/containment/reconcile';
 import type { IsolationWindow } from '../../../../nodes/Vectra/containment/window';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
 import { containmentConfig, snapshot, vectraHost } from '../hosts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/containment/ownership';
 import { isMember, mayBeMember, readMembership } from '../../../../nodes/Vectra/containment/membership';
 import { reconcile, relevantTags } from '../../../../nodes/Vectra/containment/reconcile';
-import { containmentConfig, snapshot, varTag, vectraHost } from '../hosts';
+import { containmentConfig, criteria, snapshot, varTag, vectraHost } from '../hosts';
 
 const A = 'a'.repeat(32);
 const B = 'b'.repeat(32);
@@ -108,7 +108,7 @@ describe('reconcile', () => {
 
 	it('asks Vectra for every tag that matters, once', () => {
 		expect(relevantTags(config)).toEqual([REQUEST, RELEASE, CONTAINED, PENDING, VAR_BLOCKED]);
-		expect(relevantTags(containmentConfig({ criteria: { ...config.criteria, requestTag: CONTAINED }, releaseTag: '' }))).toEqual([CONTAINED, PENDING, VAR_BLOCKED]);
+		expect(relevantTags(containmentConfig({ criteria: criteria({ requestTag: CONTAINED }), releaseTag: '' }))).toEqual([CONTAINED, PENDING, VAR_BLOCKED]);
 	});
 
 	it('for any tags: isolates nothing excluded, releases nothing that is not ours, never both for one host', () => {

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/containment/ownership';
 import { createNetworkSet, parseNetwork } from '../../../../nodes/shared/network';
-import type { Criteria } from '../../../../nodes/Vectra/containment/criteria';
 import { reconcile, type ContainmentConfig, type Snapshot } from '../../../../nodes/Vectra/containment/reconcile';
 import { excludedBy, missingFacts, type Exclusions } from '../../../../nodes/Vectra/containment/exclusions';
 import { readMembership, type Membership } from '../../../../nodes/Vectra/containment/membership';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
-import { containmentConfig, snapshot, varTag, vectraHost } from '../hosts';
+import { containmentConfig, criteria, snapshot, varTag, vectraHost } from '../hosts';
 
 const A = 'a'.repeat(32);
 const B = 'b'.repeat(32);
@@ -19,12 +18,7 @@ const byPerson = (hours: number) => [CONTAINED, detailTag(A, (NOW - hours * HOUR
 const byRule = (hours: number) => [CONTAINED, detailTag(A, (NOW - hours * HOUR) / 1_000, 'criterion')];
 const byVar = (endpointId: string) => [VAR_BLOCKED, varTag(endpointId)];
 
-const SCORES: Criteria = {
-	requestTag: REQUEST,
-	urgency: null,
-	scores: { threat: 70, certainty: null, combine: 'and' },
-	detections: null,
-};
+const SCORES = criteria({ requestTag: REQUEST, scores: { values: { threat: 70 } } });
 const explicit = containmentConfig({ criteria: SCORES });
 const lapse = containmentConfig({ criteria: SCORES, rule: { kind: 'criteriaLapse', holdMs: 2 * HOUR, margin: 10 } });
 const timed = containmentConfig({ criteria: SCORES, rule: { kind: 'afterHours', afterMs: 4 * HOUR } });

@@ -1,7 +1,18 @@
-import type { HoldReason, Reason } from '../../../../nodes/Vectra/containment/reconcile';
+import type { HoldReason, Reason } from '../../../../nodes/Vectra/containment/reasons';
 import { holdText, nextStepText, reasonText } from '../../../../nodes/Vectra/containment/wording';
+import { criteria } from '../hosts';
 
-const wording = { requestTag: 'vectra_contain', releaseTag: 'vectra_release', noBlockGroup: 'NoBlock', blockGroup: 'Block' };
+const wording = {
+	criteria: criteria({
+		requestTag: 'vectra_contain',
+		blockGroup: 'Block',
+		urgency: 80,
+		scores: { values: { threat: 70 } },
+		detections: { values: { types: 'Port Scan' } },
+	}),
+	releaseTag: 'vectra_release',
+	noBlockGroup: 'NoBlock',
+};
 
 describe('the words of the trigger', () => {
 	// As objects, so that the compiler asks for every reason there is.
@@ -27,8 +38,9 @@ describe('the words of the trigger', () => {
 		expect(reasonText(reason as Reason, wording)).toBe(expected);
 	});
 
-	it('name no request tag where there is none', () => {
-		expect(reasonText('requestWithdrawn', { ...wording, requestTag: '' })).toBe('Nothing asks for the isolation of the host any more');
+	it('name no request tag where there is none, and a criterion that is not switched on', () => {
+		expect(reasonText('urgency', { ...wording, criteria: [] })).toBe('The host meets the criterion “urgency”');
+		expect(reasonText('requestWithdrawn', { ...wording, criteria: [] })).toBe('Nothing asks for the isolation of the host any more');
 	});
 
 	const BY_HAND = 'Decide by hand whether to isolate it';

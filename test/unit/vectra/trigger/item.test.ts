@@ -2,10 +2,10 @@ import { advance } from '../../../../nodes/Vectra/containment/advance';
 import { toHeldItem, toItem, type ItemSource } from '../../../../nodes/Vectra/trigger/containment/item';
 import { reconcile } from '../../../../nodes/Vectra/containment/reconcile';
 import { CONTAINED, detailTag, PENDING } from '../../../../nodes/Vectra/containment/ownership';
-import { containmentConfig, snapshot, vectraHost } from '../hosts';
+import { containmentConfig, criteria, snapshot, vectraHost } from '../hosts';
 
 const NOW = 1_760_000_000_000;
-const wording = { requestTag: 'vectra_contain', releaseTag: 'vectra_release', noBlockGroup: 'NoBlock', blockGroup: 'Block' };
+const wording = { criteria: criteria({ requestTag: 'vectra_contain' }), releaseTag: 'vectra_release', noBlockGroup: 'NoBlock' };
 const source: ItemSource = { deployment: 'qux', urgency: new Map([[7, 88]]), wording };
 const host = vectraHost(7, ['vectra_contain'], {
 	macAddresses: ['00:11:22:33:44:55'],
