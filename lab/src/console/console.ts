@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { DEEDS } from './deeds';
+import { COMMANDS } from './commands';
 import { createLook, PRODUCTS, type ConsoleWorld } from './state';
 
 const PAGE = join(__dirname, 'page');
@@ -61,15 +61,15 @@ export function createConsole(world: ConsoleWorld): Console {
 		return lookNow({ ...rest, product });
 	});
 	app.post<{ Params: { name: string } }>('/api/do/:name', async (request, reply) => {
-		const deed = DEEDS.get(request.params.name);
-		if (!deed) {
-			const known = [...DEEDS.keys()].join(', ');
-			return await reply.code(404).send({ error: `Nothing is called ${request.params.name}: ${known}` });
+		const command = COMMANDS.get(request.params.name);
+		if (!command) {
+			const known = [...COMMANDS.keys()].join(', ');
+			return await reply.code(404).send({ error: `There is no command ${request.params.name}: ${known}` });
 		}
-		const input = deed.schema.safeParse(request.body ?? {});
+		const input = command.schema.safeParse(request.body ?? {});
 		if (!input.success) return await refuse(reply, input.error);
 		try {
-			deed.run(world, input.data);
+			command.run(world, input.data);
 		} catch (error) {
 			return await reply.code(400).send({ error: (error as Error).message });
 		}

@@ -5,8 +5,8 @@ export async function fetchState(look) {
 }
 
 /** Does something. Throws with what the lab says is wrong. */
-export async function perform(deed, input) {
-	const response = await fetch(`/api/do/${deed}`, {
+export async function perform(command, input) {
+	const response = await fetch(`/api/do/${command}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(input),

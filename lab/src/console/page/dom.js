@@ -18,10 +18,10 @@ export function element(tag, { data = {}, ...attributes } = {}, ...children) {
  * A button that does one of the things under /api/do. `spot` names its place in the row, so that the focus stays there
  * when the row is drawn again.
  */
-export function deedButton(label, { deed, input = {}, spot, strong = false, title = null, name = null }) {
+export function commandButton(label, { command, input = {}, spot, strong = false, title = null, name = null }) {
 	return element(
 		'button',
-		{ type: 'button', class: strong ? 'strong' : null, title, 'aria-label': name, data: { do: deed, input, spot } },
+		{ type: 'button', class: strong ? 'strong' : null, title, 'aria-label': name, data: { do: command, input, spot } },
 		label,
 	);
 }

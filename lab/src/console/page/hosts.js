@@ -1,4 +1,4 @@
-import { deedButton, element } from './dom.js';
+import { commandButton, element } from './dom.js';
 import { dateTime, labelOf, toneOf } from './words.js';
 
 /** A table body with one line per endpoint; the host's cells reach over all of them. */
@@ -41,8 +41,8 @@ function hostCells(host, { requestTag, noBlockGroup, vectra }) {
 			element(
 				'div',
 				{ class: 'buttons' },
-				deedButton(requested ? `Untag ${requestTag}` : `Tag ${requestTag}`, {
-					deed: requested ? 'untag' : 'tag',
+				commandButton(requested ? `Untag ${requestTag}` : `Tag ${requestTag}`, {
+					command: requested ? 'untag' : 'tag',
 					input: { ...on, tag: requestTag },
 					spot: 'request',
 					strong: !requested,
@@ -57,8 +57,8 @@ function hostCells(host, { requestTag, noBlockGroup, vectra }) {
 					},
 					'+ tag',
 				),
-				deedButton(noBlock ? 'Allow block' : 'No block', {
-					deed: 'no-block',
+				commandButton(noBlock ? 'Allow block' : 'No block', {
+					command: 'no-block',
 					input: { ...on, member: !noBlock },
 					spot: 'no-block',
 					title: `${noBlock ? 'Take it out of' : 'Put it into'} the group ${noBlockGroup}`,
@@ -77,8 +77,8 @@ function tagChip(tag, hostName, on, requestTag) {
 		'li',
 		{ class: tag === requestTag ? 'chip request' : 'chip', title: tag },
 		element('span', {}, tag),
-		deedButton('×', {
-			deed: 'untag',
+		commandButton('×', {
+			command: 'untag',
 			input: { ...on, tag },
 			spot: `untag ${tag}`,
 			name: `Remove tag ${tag} from ${hostName}`,
@@ -103,8 +103,8 @@ function endpointCells({ id, name, ip, status, online, isolation, cutOff, failsN
 			element(
 				'div',
 				{ class: 'buttons' },
-				deedButton(online ? 'Go offline' : 'Go online', {
-					deed: 'agent',
+				commandButton(online ? 'Go offline' : 'Go online', {
+					command: 'agent',
 					input: { ...on, online: !online },
 					spot: `agent ${id}`,
 					name: `Take the agent ${name} ${online ? 'offline' : 'online'}`,
@@ -136,8 +136,8 @@ function actionLine({ id, kind, status, source, error, expiresAt }, endpointId, 
 		element('span', {}, `#${id} ${kind} `),
 		element('span', { class: `status ${toneOf(status)}` }, status),
 		status === 'PENDING'
-			? deedButton('Cancel pending', {
-					deed: 'cancel',
+			? commandButton('Cancel pending', {
+					command: 'cancel',
 					input: { actionId: id, endpointId },
 					spot: `cancel ${endpointId}`,
 					title: 'As a person in the Cortex console can; the API has no such call',
@@ -151,8 +151,8 @@ function actionLine({ id, kind, status, source, error, expiresAt }, endpointId, 
 function isolationButton(isolation, on, name) {
 	if (isolation.includes('PENDING')) return null;
 	const isolated = isolation === 'AGENT_ISOLATED';
-	return deedButton(isolated ? 'Release' : 'Isolate', {
-		deed: isolated ? 'release' : 'isolate',
+	return commandButton(isolated ? 'Release' : 'Isolate', {
+		command: isolated ? 'release' : 'isolate',
 		input: on,
 		spot: `isolation ${on.endpointId}`,
 		title: 'As a person in the Cortex console',
@@ -162,8 +162,8 @@ function isolationButton(isolation, on, name) {
 
 function failButton(failsNext, on, name) {
 	if (failsNext) return element('span', { class: 'quiet' }, 'next action fails');
-	return deedButton('Fail next', {
-		deed: 'fail-next',
+	return commandButton('Fail next', {
+		command: 'fail-next',
 		input: on,
 		spot: `fail ${on.endpointId}`,
 		title: 'The next action that the agent takes fails',

@@ -89,9 +89,9 @@ function say(text, bad = false) {
 	message.className = bad ? 'bad' : '';
 }
 
-async function act(deed, input) {
+async function act(command, input) {
 	try {
-		await perform(deed, input);
+		await perform(command, input);
 		say('');
 	} catch (error) {
 		say(error.message, true);

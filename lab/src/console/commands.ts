@@ -12,13 +12,13 @@ const endpointId = z.string().min(1);
 /** The longest single jump. Cortex forgets a silent agent after 180 days; more is a slip of the hand. */
 const MOST_ADVANCE_MS = 366 * 24 * 60 * 60_000;
 
-interface Deed {
+interface Command {
 	schema: z.ZodType;
 	run: (world: ConsoleWorld, input: unknown) => void;
 }
 
-/** Pairs a schema with what is done with an input that fits it. */
-function deed<S extends z.ZodType>(schema: S, run: (world: ConsoleWorld, input: z.output<S>) => void): Deed {
+/** Pairs a schema with the function that runs an input of that form. */
+function command<S extends z.ZodType>(schema: S, run: (world: ConsoleWorld, input: z.output<S>) => void): Command {
 	return { schema, run: (world, input) => run(world, input as z.output<S>) };
 }
 
@@ -40,49 +40,49 @@ const faultInput = z
 	.transform(({ path, ...rest }) => (path ? { ...rest, path } : rest));
 
 /** Everything a person can do at the console, by the last part of its address: `POST /api/do/<name>`. */
-export const DEEDS: ReadonlyMap<string, Deed> = new Map([
+export const COMMANDS: ReadonlyMap<string, Command> = new Map([
 	[
 		'tag',
-		deed(tagInput, ({ vectra }, { deployment: where, hostId: id, tag: text }) => {
+		command(tagInput, ({ vectra }, { deployment: where, hostId: id, tag: text }) => {
 			vectra[where].world.tag(id, text);
 		}),
 	],
 	[
 		'untag',
-		deed(tagInput, ({ vectra }, { deployment: where, hostId: id, tag: text }) => {
+		command(tagInput, ({ vectra }, { deployment: where, hostId: id, tag: text }) => {
 			vectra[where].world.untag(id, text);
 		}),
 	],
 	[
 		'no-block',
-		deed(z.strictObject({ deployment, hostId, member: z.boolean() }), ({ vectra }, input) =>
+		command(z.strictObject({ deployment, hostId, member: z.boolean() }), ({ vectra }, input) =>
 			setNoBlock(vectra[input.deployment].world, input.hostId, input.member),
 		),
 	],
 	[
 		'agent',
-		deed(onEndpoint.extend({ online: z.boolean() }), ({ cortex }, { endpointId: id, online }) => {
+		command(onEndpoint.extend({ online: z.boolean() }), ({ cortex }, { endpointId: id, online }) => {
 			if (online) cortex.world.connect(id);
 			else cortex.world.disconnect(id);
 		}),
 	],
-	['isolate', deed(onEndpoint, ({ cortex }, { endpointId: id }) => void cortex.world.consoleIsolate(id))],
-	['release', deed(onEndpoint, ({ cortex }, { endpointId: id }) => void cortex.world.consoleRelease(id))],
+	['isolate', command(onEndpoint, ({ cortex }, { endpointId: id }) => void cortex.world.consoleIsolate(id))],
+	['release', command(onEndpoint, ({ cortex }, { endpointId: id }) => void cortex.world.consoleRelease(id))],
 	[
 		'cancel',
-		deed(onEndpoint.extend({ actionId: z.int().positive() }), ({ cortex }, { endpointId: id, actionId }) => {
+		command(onEndpoint.extend({ actionId: z.int().positive() }), ({ cortex }, { endpointId: id, actionId }) => {
 			cortex.world.cancelPending(actionId, id);
 		}),
 	],
 	[
 		'fail-next',
-		deed(onEndpoint, ({ cortex }, { endpointId: id }) => {
+		command(onEndpoint, ({ cortex }, { endpointId: id }) => {
 			runEvent(cortex.world, id, failure);
 		}),
 	],
 	[
 		'clock',
-		deed(
+		command(
 			z.strictObject({ advanceMs: z.int().positive().max(MOST_ADVANCE_MS).optional(), running: z.boolean().optional() }),
 			({ clock }, { advanceMs, running }) => {
 				if (running === true) clock.run();
@@ -93,20 +93,20 @@ export const DEEDS: ReadonlyMap<string, Deed> = new Map([
 	],
 	[
 		'fault',
-		deed(faultInput, (world, { product: where, ...rule }) => {
+		command(faultInput, (world, { product: where, ...rule }) => {
 			serversOf(world)[where].faults.add(rule);
 		}),
 	],
 	[
 		'clear-faults',
-		deed(z.strictObject({ product: product.optional() }), (world, { product: only }) => {
+		command(z.strictObject({ product: product.optional() }), (world, { product: only }) => {
 			const servers = serversOf(world);
 			for (const name of only ? [only] : PRODUCTS) servers[name].faults.clear();
 		}),
 	],
 ]);
 
-/** What an agent reports when told to fail. */
+/** What the agent reports after this command. */
 const failure = {
 	event: 'fail-next',
 	mode: 'fail',
