@@ -6,6 +6,6 @@ export const ROOMS = {
 	cortex: 'nodes/CortexXdr/containment/**/*.ts',
 	containment: 'nodes/Vectra/containment/**/*.ts',
 	events:
-		'nodes/Vectra/trigger/{baseline,singleFlight,detections/emitted,feed/{cursor,drain,feedPage,filters,times,views},scores/scoreSnapshot,tags/tagSnapshot}.ts',
+		'nodes/Vectra/trigger/{baseline,singleFlight,detections/emitted,feed/{allowance,cursor,drain,feedPage,filters,times,views},scores/scoreSnapshot,tags/tagSnapshot}.ts',
 	shared: 'nodes/shared/{attempt,containment,network,pattern}.ts',
 };

@@ -20,6 +20,8 @@ export interface PollSession {
 	/** For what the client has no name for. */
 	api: VectraApi;
 	client: VectraClient;
+	/** How long n8n gives to the poll, in ms; undefined in versions that do not say. */
+	budgetMs?: number;
 }
 
 /** What a poll found, as plain JSON. */
@@ -111,13 +113,15 @@ function toOutputs({ items, secondary = [] }: Found): INodeExecutionData[][] {
 	return [items, secondary].map((rows) => rows.map((json) => ({ json })));
 }
 
+/** Reads, retries included, must fit into the time that n8n gives to a poll. */
 async function openSession(context: IPollFunctions, clock: Clock): Promise<PollSession> {
-	const api = await createApi(context, clock, readBudget(context));
-	return { context, api, client: clientOf(api) };
+	const budgetMs = budgetOf(context);
+	const api = await createApi(context, clock, budgetMs);
+	return { context, api, client: clientOf(api), budgetMs };
 }
 
-/** Reads, retries included, must fit into the time that n8n gives to a poll. Older versions do not tell it. */
-function readBudget(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): number | undefined {
+/** Older versions of n8n do not know the call. */
+function budgetOf(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): number | undefined {
 	return context.getPollBudgetMs?.();
 }
 

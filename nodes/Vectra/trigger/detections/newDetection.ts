@@ -23,7 +23,8 @@ import type { Row } from '../feed/feedPage';
 import { passesDetection } from '../feed/filters';
 import { readDetection, readDetectionEvent, type DetectionView, type EntityView } from '../feed/views';
 import { wasEmitted, markEmitted, parseEmittedIds, type EmittedIds } from './emitted';
-import { allowanceOf, nothingToShow, SAMPLES, warn } from '../feed/allowance';
+import { allowanceOf } from '../feed/allowance';
+import { nothingToShow, SAMPLES, warn } from '../feed/session';
 import { HOUR, isoTime } from '../feed/times';
 
 /** RUX announces detections in an event feed; of QUX the list itself is read, by ID and by the time of activity. */

@@ -1,6 +1,6 @@
-import type { Clock } from '../../../shared/clock';
-import { isTransient } from '../../transport/errors';
 import { attempt, type Attempt } from '../../../shared/attempt';
+import { isTransient } from '../../transport/errors';
+import { isSpent, type Allowance } from './allowance';
 import { tokenOf, unseen, type Cursor, type Entry } from './cursor';
 
 /** One read of a list that is ordered by its keys. */
@@ -18,15 +18,6 @@ export interface Position {
 
 export interface Source<T> {
 	read(position: Position): Promise<Batch<T>>;
-}
-
-/** How much one poll may do; what is left is done by the next one. */
-export interface Allowance {
-	/** How many more items may be emitted. */
-	items: number;
-	/** Epoch ms after which nothing more is begun. */
-	deadline: number;
-	clock: Clock;
 }
 
 /** What was made of an entry: an item, nothing, or it is to be tried again in the next poll. */
@@ -77,7 +68,3 @@ export async function drain<T>(
 	}
 	return soFar(true);
 }
-
-/** Late or not, one entry is dealt with in each poll: else a slow Vectra would keep the trigger from ever getting on. */
-const isSpent = ({ items, deadline, clock }: Allowance, isFirst: boolean): boolean =>
-	items <= 0 || (!isFirst && clock.now() >= deadline);

@@ -1,26 +1,11 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { isTransient } from '../../transport/errors';
-import type { PollSession } from '../poll';
 import { attempt } from '../../../shared/attempt';
-import type { Allowance } from './drain';
+import { isTransient } from '../../transport/errors';
 import type { EntityType } from '../../transport/objects';
-
-/** What a poll may take where n8n does not say, in ms. */
-const DEFAULT_BUDGET = 60_000;
-
-/** The part of n8n's time after which nothing more is begun: the call under way must still end in time. */
-const SHARE = 0.5;
+import type { PollSession } from '../poll';
 
 /** How many items a test run in the editor shows at most. */
 export const SAMPLES = 5;
-
-/** What this poll may do, counted from now. */
-export function allowanceOf({ context, api: { clock } }: PollSession, items: number): Allowance {
-	// Older versions of n8n do not know the call.
-	const { getPollBudgetMs } = context as Partial<typeof context>;
-	const budget = getPollBudgetMs?.call(context) ?? DEFAULT_BUDGET;
-	return { items, deadline: clock.now() + budget * SHARE, clock };
-}
 
 export function warn({ context }: PollSession, message: string): void {
 	context.logger.warn(`Vectra AI Trigger: ${message}`);

@@ -8,7 +8,8 @@ import { passesScore, scoreFilterProblem } from '../feed/filters';
 import { readScoring, type EntityView } from '../feed/views';
 import { pollQuxScores, sampleQuxScores } from './quxScores';
 import { readScoreParameters, scoreProperties, type ScoreParameters } from './scoreFields';
-import { allowanceOf, forEachType, nothingToShow, SAMPLES, warn } from '../feed/allowance';
+import { allowanceOf } from '../feed/allowance';
+import { forEachType, nothingToShow, SAMPLES, warn } from '../feed/session';
 import { isoTime } from '../feed/times';
 import type { EntityType } from '../../transport/objects';
 

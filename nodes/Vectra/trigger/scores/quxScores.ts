@@ -22,7 +22,8 @@ import {
 	type ScoreChange,
 	type ScoreState,
 } from './scoreSnapshot';
-import { allowanceOf, warn } from '../feed/allowance';
+import { allowanceOf, isSpent } from '../feed/allowance';
+import { warn } from '../feed/session';
 import { HOUR, isoTime, parseTime, writeSearchTime } from '../feed/times';
 import type { EntityType } from '../../transport/objects';
 
@@ -103,8 +104,7 @@ async function toItems(
 		const { entity, row, before, after } = change;
 		const passes = passesScore(entity, parameters.filter) && (!parameters.filter.onlyIncreases || isIncrease(change));
 		if (passes) {
-			const spent = items.length >= allowance.items || allowance.clock.now() >= allowance.deadline;
-			if (spent && items.length > 0) break;
+			if (isSpent(allowance, items.length === 0)) break;
 			const host = isComplete(row) || !parameters.fetchHostDetails ? hostOfRow(entity, row) : await details.of(entity, null, items.length > 0);
 			if (host === undefined) break;
 			items.push({
@@ -119,6 +119,7 @@ async function toItems(
 				host,
 				raw: row as IDataObject,
 			});
+			allowance.items -= 1;
 		}
 		done.push(change);
 	}

@@ -7,7 +7,8 @@ import type { PollSession, TriggerModule } from '../poll';
 import { hostDetails, type HostDetails } from '../feed/hostDetails';
 import type { Row } from '../feed/feedPage';
 import { readEntity, readScoring, type EntityView } from '../feed/views';
-import { allowanceOf, forEachType, nothingToShow, SAMPLES } from '../feed/allowance';
+import { allowanceOf, isSpent } from '../feed/allowance';
+import { forEachType, nothingToShow, SAMPLES } from '../feed/session';
 import { readTagParameters, tagProperties, type TagParameters } from './tagFields';
 import {
 	applyChanges,
@@ -91,13 +92,13 @@ async function toItems(
 	const done: TagEvent[] = [];
 	for (const change of changes) {
 		if (parameters.changes.includes(change.change)) {
-			const spent = items.length >= allowance.items || allowance.clock.now() >= allowance.deadline;
-			if (spent && items.length > 0) break;
+			if (isSpent(allowance, items.length === 0)) break;
 			const item = await toItem(session, type, change, rows.get(change.id), state, details, items.length > 0);
 			if (item === 'later') break;
 			// Read by itself, the host still carries the tag: the list was on its way from one state to the other.
 			if (item === 'untrue') continue;
 			items.push(item);
+			allowance.items -= 1;
 		}
 		done.push(change);
 	}

@@ -43,8 +43,7 @@ export function fakeSession(deployment: Deployment, answer: (path: string, qs: I
 	const context = {
 		getNode: () => node,
 		logger: { warn: (message: string) => void warnings.push(message) },
-		getPollBudgetMs: () => 36_000,
 	} as unknown as IPollFunctions;
-	const session: PollSession = { context, api, client };
+	const session: PollSession = { context, api, client, budgetMs: 36_000 };
 	return { session, warnings, calls, time };
 }
