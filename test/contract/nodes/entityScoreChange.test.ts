@@ -1,5 +1,5 @@
 import type { VectraSwitches } from '../../../lab/src/vectra';
-import { eventSite, itemsOf, passMinutes, pick, type Engine } from './eventSite';
+import { itemsOf, passMinutes, pick, site, type Engine } from './site';
 
 const ON = { triggerOn: 'entityScoreChange', entityTypes: ['host', 'account'] };
 
@@ -18,7 +18,7 @@ const READINGS: Array<[Partial<VectraSwitches>, Engine]> = [
 
 describe('on RUX', () => {
 	it.each(READINGS)('each scoring event is emitted once: %j, %s engine', async (switches, engine) => {
-		const { world, trigger, calls } = await eventSite('rux', switches);
+		const { world, trigger, calls } = await site('rux', switches);
 		world.addHost({ id: 7, name: 'FIN-LT-22', ip: '10.20.4.77', tags: ['finance'] });
 		world.addAccount({ id: 7, name: 'j.doe@lab.example' });
 		world.setScore(7, { threat: 20, urgency_score: 20 });
@@ -56,7 +56,7 @@ describe('on RUX', () => {
 	});
 
 	it('filters, and reads the host only of what passes', async () => {
-		const { world, trigger, calls } = await eventSite('rux');
+		const { world, trigger, calls } = await site('rux');
 		world.addHost({ id: 1 });
 		world.addHost({ id: 2 });
 		const filters = { minUrgency: 50, minSeverity: 'high', onlyPrioritized: true, onlyIncreases: true };
@@ -72,7 +72,7 @@ describe('on RUX', () => {
 	});
 
 	it('takes a burst in pages and portions, and skips nothing', async () => {
-		const { world, trigger, sim } = await eventSite('rux', { eventsOutOfOrder: true });
+		const { world, trigger, sim } = await site('rux', { eventsOutOfOrder: true });
 		world.addHost({ id: 1 });
 		const poller = trigger({ ...ON, entityTypes: ['host'], options: { maxItems: 900, fetchHostDetails: false } });
 		await itemsOf(poller, 'activate');
@@ -92,7 +92,7 @@ describe('on RUX', () => {
 	});
 
 	it('emits the backlog that is asked for', async () => {
-		const { world, trigger } = await eventSite('rux');
+		const { world, trigger } = await site('rux');
 		world.addHost({ id: 1 });
 		world.setScore(1, { urgency_score: 10 });
 		passMinutes(120);
@@ -104,7 +104,7 @@ describe('on RUX', () => {
 	});
 
 	it('bears a Vectra that is away: for the details, for one type, for all', async () => {
-		const { world, trigger, fault, sim } = await eventSite('rux');
+		const { world, trigger, fault, sim } = await site('rux');
 		for (const id of [1, 2]) world.addHost({ id });
 		world.addAccount({ id: 1 });
 		const poller = trigger(ON);
@@ -133,7 +133,7 @@ describe('on RUX', () => {
 	});
 
 	it('shows samples, and says what to do when there are none', async () => {
-		const { world, trigger } = await eventSite('rux');
+		const { world, trigger } = await site('rux');
 		const poller = trigger({ ...ON, entityTypes: ['host'] });
 		expect((await poller.pollManual()).error?.message).toBe('There is no score change to show');
 		world.addHost({ id: 1 });
@@ -153,7 +153,7 @@ describe('on QUX', () => {
 		['without search', {}, 'legacy', false],
 		['without search, durable', { hostThreatFilters: false }, 'durable', false],
 	])('each change is emitted once: %s', async (_name, switches, engine, hasSearch) => {
-		const { world, trigger, calls, fault } = await eventSite('qux', switches);
+		const { world, trigger, calls, fault } = await site('qux', switches);
 		if (!hasSearch) fault({ kind: 'status', status: 404, path: '/search' });
 		world.addHost({ id: 7, name: 'FIN-LT-22', ip: '10.20.4.77', tags: ['finance'], threat: 20, certainty: 30 });
 		world.addHost({ id: 8 });
@@ -196,7 +196,7 @@ describe('on QUX', () => {
 	});
 
 	it('finds within the hour what search never shows', async () => {
-		const { world, trigger } = await eventSite('qux');
+		const { world, trigger } = await site('qux');
 		world.addHost({ id: 1 });
 		const poller = trigger({ ...ON, entityTypes: ['host'] });
 		await itemsOf(poller, 'activate');
@@ -211,7 +211,7 @@ describe('on QUX', () => {
 	});
 
 	it('filters and portions; what is left comes with the next polls', async () => {
-		const { world, trigger } = await eventSite('qux');
+		const { world, trigger } = await site('qux');
 		for (let id = 1; id <= 12; id += 1) world.addHost({ id, threat: 30, certainty: 30 });
 		const poller = trigger({ ...ON, entityTypes: ['host'], filters: { minThreat: 50, onlyIncreases: true }, options: { maxItems: 4 } });
 		await itemsOf(poller, 'activate');
@@ -227,7 +227,7 @@ describe('on QUX', () => {
 	});
 
 	it('begins anew from a memory that makes no sense', async () => {
-		const { world, trigger } = await eventSite('qux');
+		const { world, trigger } = await site('qux');
 		world.addHost({ id: 1, threat: 50 });
 		const poller = trigger({ ...ON, entityTypes: ['host'] });
 		await itemsOf(poller, 'activate');

@@ -1,5 +1,5 @@
 import type { VectraSwitches } from '../../../lab/src/vectra';
-import { eventSite, itemsOf, passMinutes, pick, type Deployment, type Engine } from './eventSite';
+import { itemsOf, passMinutes, pick, site, type Deployment, type Engine } from './site';
 
 const ON = { triggerOn: 'newDetection', entityTypes: ['host', 'account'] };
 const EVERY = { ...ON, detectionEvents: 'everyActivity' };
@@ -15,7 +15,7 @@ const READINGS: Array<[Deployment, Partial<VectraSwitches>, Engine]> = [
 
 describe.each(READINGS)('on %s with %j, %s engine', (deployment, switches, engine) => {
 	it('each new detection is emitted once', async () => {
-		const { world, trigger, calls } = await eventSite(deployment, switches);
+		const { world, trigger, calls } = await site(deployment, switches);
 		world.addHost({ id: 7, name: 'FIN-LT-22', ip: '10.20.4.77', tags: ['finance'] });
 		world.addAccount({ id: 7, name: 'j.doe@lab.example' });
 		const { id: old } = world.addDetection({ host_id: 7, threat: 90 });
@@ -51,7 +51,7 @@ describe.each(READINGS)('on %s with %j, %s engine', (deployment, switches, engin
 	});
 
 	it('every activity is emitted once on request', async () => {
-		const { world, trigger, calls } = await eventSite(deployment, switches);
+		const { world, trigger, calls } = await site(deployment, switches);
 		world.addHost({ id: 7 });
 		const { id: old } = world.addDetection({ host_id: 7 });
 		const poller = trigger(EVERY, engine);
@@ -75,7 +75,7 @@ describe.each(READINGS)('on %s with %j, %s engine', (deployment, switches, engin
 	});
 
 	it('filters by type, category, scores, triage and info', async () => {
-		const { world, trigger } = await eventSite(deployment, switches);
+		const { world, trigger } = await site(deployment, switches);
 		world.addHost({ id: 7 });
 		world.addAccount({ id: 7 });
 		const filters = { detectionTypes: 'port scan, Hidden HTTPS Tunnel, New Host', minThreat: 50, minCertainty: 20 };
@@ -108,7 +108,7 @@ describe.each(READINGS)('on %s with %j, %s engine', (deployment, switches, engin
 	});
 
 	it.each([ON, EVERY])('takes a burst within one second in portions, and skips nothing: %j', async (on) => {
-		const { world, trigger } = await eventSite(deployment, switches);
+		const { world, trigger } = await site(deployment, switches);
 		world.addHost({ id: 7 });
 		const poller = trigger({ ...on, options: { maxItems: 500, fetchHostDetails: false } }, engine);
 		await itemsOf(poller, 'activate');
@@ -122,7 +122,7 @@ describe.each(READINGS)('on %s with %j, %s engine', (deployment, switches, engin
 	});
 
 	it.each([ON, EVERY])('emits the backlog that is asked for: %j', async (on) => {
-		const { world, trigger } = await eventSite(deployment, switches);
+		const { world, trigger } = await site(deployment, switches);
 		world.addHost({ id: 7 });
 		const old = [world.addDetection({ host_id: 7 }).id, world.addDetection({ host_id: 7 }).id];
 		passMinutes(120);
@@ -136,7 +136,7 @@ describe.each(READINGS)('on %s with %j, %s engine', (deployment, switches, engin
 	});
 
 	it('shows samples, newest first, and says what to do when there are none', async () => {
-		const { world, trigger } = await eventSite(deployment, switches);
+		const { world, trigger } = await site(deployment, switches);
 		const poller = trigger(ON, engine);
 		expect((await poller.pollManual()).error?.message).toBe('There is no detection to show');
 		world.addHost({ id: 7 });
@@ -147,7 +147,7 @@ describe.each(READINGS)('on %s with %j, %s engine', (deployment, switches, engin
 });
 
 it('a change from new detections to every activity begins there, and back', async () => {
-	const { world, trigger } = await eventSite('qux');
+	const { world, trigger } = await site('qux');
 	world.addHost({ id: 7 });
 	const poller = trigger(ON);
 	await itemsOf(poller, 'activate');

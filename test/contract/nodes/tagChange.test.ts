@@ -1,5 +1,5 @@
 import type { VectraSwitches } from '../../../lab/src/vectra';
-import { eventSite, itemsOf, passMinutes, pick, type Deployment, type Engine } from './eventSite';
+import { itemsOf, passMinutes, pick, site, type Deployment, type Engine } from './site';
 
 const ON = { triggerOn: 'tagChange', entityTypes: ['host', 'account'], tags: ['vip', 'triage'] };
 
@@ -14,7 +14,7 @@ const READINGS: Array<[Deployment, Partial<VectraSwitches>, Engine]> = [
 
 describe.each(READINGS)('on %s with %j, %s engine', (deployment, switches, engine) => {
 	it('each tag put on or taken off is emitted once', async () => {
-		const { world, trigger, calls } = await eventSite(deployment, switches);
+		const { world, trigger, calls } = await site(deployment, switches);
 		world.addHost({ id: 7, name: 'FIN-LT-22', ip: '10.20.4.77', tags: ['vip', 'finance'] });
 		world.addHost({ id: 8, name: 'HR-LT-1', tags: ['VIP', 'not_vip', 'triage_done'] });
 		world.addAccount({ id: 7, name: 'j.doe@lab.example' });
@@ -61,7 +61,7 @@ describe.each(READINGS)('on %s with %j, %s engine', (deployment, switches, engin
 	});
 
 	it('all tags, one kind of change, in portions', async () => {
-		const { world, trigger } = await eventSite(deployment, switches);
+		const { world, trigger } = await site(deployment, switches);
 		for (let id = 1; id <= 7; id += 1) world.addHost({ id, tags: ['old'] });
 		const parameters = { ...ON, entityTypes: ['host'], watchTags: 'all', tagChanges: ['added'], options: { maxItems: 4, fetchHostDetails: false } };
 		const poller = trigger(parameters, engine);
@@ -76,7 +76,7 @@ describe.each(READINGS)('on %s with %j, %s engine', (deployment, switches, engin
 	});
 
 	it('emits what is there already on request, and shows it as a sample', async () => {
-		const { world, trigger } = await eventSite(deployment, switches);
+		const { world, trigger } = await site(deployment, switches);
 		expect((await trigger(ON, engine).pollManual()).error?.message).toBe('There is no tag to show');
 		world.addHost({ id: 1, tags: ['vip'] });
 		const poller = trigger({ ...ON, options: { emitPresent: true } }, engine);
@@ -88,7 +88,7 @@ describe.each(READINGS)('on %s with %j, %s engine', (deployment, switches, engin
 });
 
 it('a list that was on its way from one state to the other emits nothing that is untrue', async () => {
-	const { world, trigger, sim } = await eventSite('qux');
+	const { world, trigger, sim } = await site('qux');
 	world.addHost({ id: 1, tags: ['vip'] });
 	const poller = trigger({ ...ON, entityTypes: ['host'] });
 	await itemsOf(poller, 'activate');
@@ -106,6 +106,6 @@ it.each<[object, RegExp]>([
 	[{ entityTypes: [] }, /No entity type/],
 	[{ options: { maxItems: 0 } }, /“Max Items per Poll” must be a number, 1 or more/],
 ])('says what is wrong with %j', async (change, message) => {
-	const { trigger } = await eventSite('qux');
+	const { trigger } = await site('qux');
 	expect((await trigger({ ...ON, ...change }).poll()).error?.message).toMatch(message);
 });

@@ -1,6 +1,4 @@
-import { BOTH, byId, controlSites, site } from './support';
-
-controlSites();
+import { BOTH, byId, site } from '../site';
 
 const assign = (user: number, rest: object = {}) => ({
 	resource: 'assignment',

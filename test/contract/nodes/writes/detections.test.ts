@@ -1,6 +1,4 @@
-import { BOTH, controlSites, site } from './support';
-
-controlSites();
+import { BOTH, site } from '../site';
 
 const change = (operation: 'close' | 'reopen', rest: object = {}) => ({
 	resource: 'detection',

@@ -1,7 +1,5 @@
 import type { VectraSwitches } from '../../../../lab/src/vectra';
-import { BOTH, byId, controlSites, site } from './support';
-
-controlSites();
+import { BOTH, byId, site } from '../site';
 
 const change = (operation: 'addMembers' | 'removeMembers', members = '={{ $json.members }}') => ({
 	resource: 'group',

@@ -1,6 +1,4 @@
-import { BOTH, controlSites, object, site } from './support';
-
-controlSites();
+import { BOTH, object, site } from '../site';
 
 const note = (operation: string, objectType: string, rest: object = {}) => ({
 	resource: 'note',

@@ -1,7 +1,5 @@
 import type { VectraSwitches } from '../../../../lab/src/vectra';
-import { BOTH, controlSites, object, site } from './support';
-
-controlSites();
+import { BOTH, object, site } from '../site';
 
 const tag = (operation: string, objectType: string, tags?: unknown) => ({
 	resource: 'tag',
