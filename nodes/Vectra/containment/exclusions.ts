@@ -3,7 +3,7 @@ import type { VectraHost } from '../transport/normalize';
 import type { NetworkSet } from '../../shared/network';
 import { mayBeMember, type Membership } from './membership';
 
-/** Hosts that are not isolated whatever asks for it, beside the members of the no-block group. */
+/** Hosts that are not isolated, whatever asks for it; members of the no-block group come on top. */
 export interface Exclusions {
 	keyAssets: boolean;
 	/** Hosts with this privilege level (1 to 10) or a higher one; null for none. */
@@ -15,7 +15,7 @@ export interface Exclusions {
 
 export type Exclusion = 'keyAsset' | 'privilege' | 'network' | 'namePattern';
 
-/** Why the host is excluded, as far as its facts are known; undefined when it is not. */
+/** Why the host is excluded, by the facts that are known; undefined when it is not. */
 export function excludedBy(host: VectraHost, exclusions: Exclusions): Exclusion | undefined {
 	const { keyAssets, privilegeLevel, networks, namePatterns } = exclusions;
 	if (keyAssets && host.keyAsset === true) return 'keyAsset';
@@ -24,10 +24,10 @@ export function excludedBy(host: VectraHost, exclusions: Exclusions): Exclusion 
 	return namePatterns.some((pattern) => matchesPattern(pattern, host.name)) ? 'namePattern' : undefined;
 }
 
-/** A fact that decides on an exclusion and that Vectra has not told. */
+/** A fact that an exclusion needs and that Vectra has not reported. */
 export type MissingFact = 'address' | 'keyAsset' | 'privilege';
 
-/** The facts that are missing to decide whether the host may be isolated. */
+/** The facts without which nobody can say whether the host may be isolated. */
 export function missingFacts(host: VectraHost, exclusions: Exclusions, noBlock: Membership | null): MissingFact[] {
 	const missing: MissingFact[] = [];
 	const byAddress = (noBlock !== null && mayBeMember(host, noBlock)) || (host.ip === '' && exclusions.networks.size > 0);

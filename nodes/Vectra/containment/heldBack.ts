@@ -8,8 +8,8 @@ export type HeldState = Readonly<Record<string, { held: string; at: number }>>;
 const REPEAT_MS = 24 * 3_600_000;
 
 /**
- * The hosts to report as held back: each once for each reason, and again every day, so that nobody is forgotten and
- * nobody is flooded.
+ * The hosts to report as held back: once per reason, and again every day, so that no host is forgotten and nobody is
+ * flooded.
  *
  * @param now epoch ms
  */
@@ -25,7 +25,7 @@ export function reportHeld(previous: HeldState, holds: readonly Hold[], now: num
 	return { reports, state };
 }
 
-/** Reads what was stored. What cannot be read is dropped: it is reported again. */
+/** Reads a stored state. An entry that cannot be read is dropped, so its host is reported again. */
 export function parseHeld(stored: unknown): HeldState {
 	if (!isRecord(stored)) return {};
 	const entries = Object.entries(stored).flatMap(([id, value]) => {

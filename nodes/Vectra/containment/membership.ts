@@ -2,7 +2,7 @@ import { isRecord, numeric, text } from '../../shared/values';
 import type { VectraHost } from '../transport/normalize';
 import { createNetworkSet, parseNetwork, type Network, type NetworkSet } from '../../shared/network';
 
-/** The members of a group of Vectra, or of the host and IP groups that share its name. */
+/** The members of all host and IP groups of one name. */
 export interface Membership {
 	name: string;
 	hostIds: ReadonlySet<number>;
@@ -10,9 +10,9 @@ export interface Membership {
 }
 
 /**
- * Takes the members of the host and IP groups together.
+ * Merges the members of the host and IP groups.
  *
- * @returns `unreadable` lists members that are neither a host nor an address; Vectra is known to hold empty ones
+ * @returns `unreadable` lists members that are neither a host nor an address; empty ones occur and do not count
  */
 export function readMembership(
 	name: string,
@@ -35,7 +35,7 @@ export function readMembership(
 	return { name, hostIds, networks: createNetworkSet(networks), unreadable };
 }
 
-/** Whether the host is in the group, by what the group says or by what the host itself says. */
+/** Whether the host is in the group: the group lists it, or the host lists the group. */
 export function isMember(host: VectraHost, group: Membership): boolean {
 	return (
 		group.hostIds.has(host.id) ||
@@ -45,8 +45,8 @@ export function isMember(host: VectraHost, group: Membership): boolean {
 }
 
 /**
- * Whether the host may be in the group by an address that nobody told us. Vectra's own list of the host's groups
- * settles it when there is one.
+ * Whether the host may be in the group by an address that is not known. If Vectra lists the groups of the host, that
+ * list decides.
  */
 export function mayBeMember(host: VectraHost, group: Membership): boolean {
 	return host.ip === '' && !host.knows.groups && group.networks.size > 0;

@@ -3,7 +3,7 @@ import { isRecord, numeric, text, textList } from '../../shared/values';
 import type { VectraHost } from '../transport/normalize';
 import { isReason, type Reason } from './reasons';
 
-/** What is kept of a host, so that it can still be released when Vectra no longer lists it. */
+/** Enough of a host to release it when Vectra no longer lists it. */
 export interface RememberedHost {
 	id: number;
 	name: string;
@@ -12,7 +12,7 @@ export interface RememberedHost {
 	url: string;
 }
 
-/** One thing that was asked of the workflow and is not yet seen to be done. Times in epoch ms. */
+/** A change that the trigger asked for and that Vectra does not show as done yet. Times in epoch ms. */
 export interface LedgerEntry {
 	host: RememberedHost;
 	desired: Desired;
@@ -20,11 +20,11 @@ export interface LedgerEntry {
 	reason: Reason;
 	firstEmitted: number;
 	lastEmitted: number;
-	/** How often it was asked, the first time included. */
+	/** How often the trigger asked for it, the first time included. */
 	attempt: number;
 }
 
-/** The trigger's whole memory. Losing it merely repeats what was asked. */
+/** The whole memory of the trigger. Without it the trigger only asks once more. */
 export type Ledger = readonly LedgerEntry[];
 
 export function remember({ id, name, ip, macAddresses, url }: VectraHost): RememberedHost {
@@ -45,7 +45,7 @@ export function recall(host: RememberedHost): VectraHost {
 	};
 }
 
-/** Reads a stored ledger. What cannot be read is dropped: it is asked again. */
+/** Reads a stored ledger. An entry that cannot be read is dropped, so the trigger asks for its change again. */
 export function parseLedger(stored: unknown): LedgerEntry[] {
 	return Array.isArray(stored) ? stored.map(parseEntry).filter((entry) => entry !== undefined) : [];
 }

@@ -13,16 +13,16 @@ export interface NoteFacts {
 	actionId: string;
 	/** The user's own words; '' for none. */
 	addition: string;
-	/** Makes the note recognisable: see `marker`. */
+	/** Makes the note recognisable, see `marker`. */
 	key: string;
 }
 
-/** Vectra refuses longer notes with 413; its XSOAR integration stops at 8000 characters. */
+/** Vectra refuses a long note with 413; its XSOAR integration stops at 8000 characters. */
 const MAX_ADDITION = 4_000;
 const MAX_NAME = 200;
 const MAX_ACTION_ID = 40;
 
-/** Longer than any marker: where a note is searched for one. */
+/** Longer than any marker: only the end of a note is searched for one. */
 const MARKER_ROOM = 300;
 
 const SENTENCES: Readonly<Record<NoteKind, (endpoint: string) => string>> = {
@@ -34,29 +34,29 @@ const SENTENCES: Readonly<Record<NoteKind, (endpoint: string) => string>> = {
 };
 
 /**
- * The end of a note by which a later run recognises it, such as `[cortex-xdr:isolated:<endpoint>:<key>]`.
+ * The end of a note, such as `[cortex-xdr:isolated:<endpoint>:<key>]`. A later run recognises the note by it.
  *
- * @param key the same on every try to record the same change, another one for the next change
+ * @param key the same for each try to record one change, another one for the next change
  */
 export function marker(kind: NoteKind, endpointId: string, key: string): string {
-	return `[cortex-xdr:${kind}:${endpointId || '-'}:${inert(key, MAX_ACTION_ID)}]`;
+	return `[cortex-xdr:${kind}:${endpointId || '-'}:${sanitizeInline(key, MAX_ACTION_ID)}]`;
 }
 
-const INERT: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '[': '(', ']': ')' };
+const HARMLESS: Readonly<Record<string, string>> = { '<': '‹', '>': '›', '[': '(', ']': ')' };
 
 /**
- * A stranger's text for a note: short, on one line, no markup for whoever shows notes as a page, and no marker, which would
- * make a later run take the note for another one.
+ * Makes a stranger's text fit for a note: short, on one line, without markup for a page that shows notes, and without a
+ * marker, by which a later run would take the note for another one.
  */
-function inert(value: string, length: number): string {
-	return excerpt(value, length).replace(/[<>[\]]/g, (character) => INERT[character]);
+function sanitizeInline(value: string, length: number): string {
+	return excerpt(value, length).replace(/[<>[\]]/g, (character) => HARMLESS[character]);
 }
 
 /** The text of the note for one change. */
 export function noteText(facts: NoteFacts): string {
 	const { kind, outcome, endpointId, addition, key } = facts;
-	const endpointName = inert(facts.endpointName, MAX_NAME);
-	const actionId = inert(facts.actionId, MAX_ACTION_ID);
+	const endpointName = sanitizeInline(facts.endpointName, MAX_NAME);
+	const actionId = sanitizeInline(facts.actionId, MAX_ACTION_ID);
 	const named = [endpointName, endpointId && `(${endpointId})`].filter(Boolean).join(' ');
 	const endpoint = named ? `Cortex XDR endpoint ${named}` : 'the Cortex XDR endpoint of this host';
 	const details = [`outcome: ${outcome}`, actionId && `action: ${actionId}`].filter(Boolean).join(', ');
@@ -69,7 +69,7 @@ export function findNote(notes: readonly Note[], wanted: string): Note | undefin
 	return notes.find(({ text }) => text.includes(wanted));
 }
 
-// At the end only: the text before it may be the user's own.
+// At the end only: the text before it may be the user's.
 const MARKER = new RegExp(`\\[cortex-xdr:(${Object.keys(SENTENCES).join('|')}):([^\\]:]+):[^\\]]*\\]\\s*$`);
 
 /** The newest of our notes about an endpoint. */
@@ -81,7 +81,7 @@ export function newestNote(
 		const match = MARKER.exec(note.text.slice(-MARKER_ROOM));
 		return match && match[2] === (endpointId || '-') ? [{ note, kind: match[1] as NoteKind }] : [];
 	});
-	// Notes have come newest first and oldest first; their ids grow.
+	// Vectra has returned notes newest first and oldest first; their IDs grow.
 	return ours.sort((a, b) => (b.note.id ?? 0) - (a.note.id ?? 0) || compareTimes(b.note.created, a.note.created))[0];
 }
 

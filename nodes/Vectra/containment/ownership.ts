@@ -1,17 +1,17 @@
 import type { TagChange } from '../transport/tagChange';
 
 /**
- * How the ownership of an isolation is written on a Vectra host. The markers are fixed texts, because Vectra's list
- * filters cannot match a prefix; the detail tags say which endpoints are meant.
+ * How a Vectra host says that its isolation is ours. The markers are fixed texts, because Vectra's list filters cannot
+ * match a prefix; the detail tags name the endpoints.
  */
 
-/** The host's endpoint was seen to be isolated, and we isolated it or took it over. */
+/** We isolated the endpoint of the host, or took its isolation over, and read that it is isolated. */
 export const CONTAINED = 'cortex-xdr:contained';
 
-/** An isolation was accepted, or may have been, but is not verified: ours to follow and to release, not yet contained. */
+/** An isolation was accepted, or may have been, and is not verified: ours to follow and to release, not yet contained. */
 export const PENDING = 'cortex-xdr:pending';
 
-/** Vectra Automated Response (VAR) marks a host so, with one `VAR ID:` tag for each thing that it blocked. */
+/** The marker of Vectra Automated Response (VAR), which adds one `VAR ID:` tag for each thing that it blocked. */
 export const VAR_BLOCKED = 'VAR Host Blocked';
 
 const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d{1,12})(:auto)?$/i;
@@ -36,19 +36,19 @@ export interface Ownership {
 	pending: boolean;
 	/** Whether an isolation of this host is ours to release. */
 	owned: boolean;
-	/** A rule only where every detail tag says so: a person's wish outweighs it, and VAR does not tell. */
+	/** A rule only where every detail tag says so: a person's request outweighs a rule, and VAR does not say who asked. */
 	basis: Basis;
 	endpoints: TaggedEndpoint[];
 }
 
-/** The tag that ties a host to one endpoint, and tells since when and whether a rule asked for it. */
+/** The tag that ties a host to one endpoint. It says since when, and whether a rule asked for it. */
 export function detailTag(endpointId: string, epochSeconds: number, basis: Basis = 'request'): string {
 	return `cortex-xdr:${endpointId}:${epochSeconds}${basis === 'criterion' ? ':auto' : ''}`;
 }
 
 /**
- * What a host's tags say about its containment. Endpoints come in the order of their tags; VAR's count only while its
- * own marker is there.
+ * Reads what the tags of a host say about its containment. Endpoints come in the order of their tags; VAR's tags count
+ * only beside VAR's own marker.
  */
 export function readOwnership(tags: readonly string[]): Ownership {
 	const contained = tags.includes(CONTAINED);
@@ -86,8 +86,8 @@ export function newestStart({ endpoints }: Ownership): number | undefined {
 }
 
 /**
- * Marks a host as contained (verified) or pending (not verified). The detail tag comes first: a marker without it would
- * leave an isolation of which nobody knows where it is.
+ * Marks a host as contained (verified) or pending (not verified). The detail tag comes first: with the marker alone,
+ * nobody would know which endpoint is isolated.
  */
 export function planIsolation(
 	tags: readonly string[],
@@ -105,12 +105,12 @@ export function planIsolation(
 }
 
 /**
- * Takes ownership of an isolation that may exist though no tag tells of it, so that it is followed and released. A host
- * that is contained stays ours in any case; while a release of ours may still land it is not taken for contained, for a
- * new request would then go unanswered.
+ * Takes ownership of an isolation that may exist without a tag, so that it is followed and released. A host that is
+ * contained stays ours in any case. While a release of ours may still land, the host becomes pending: as contained it
+ * would count as done, and a new request would go unanswered.
  *
- * @param endpointId null when it is not known: the marker alone makes the trigger look for it by the host's identifiers
- * @param releaseMayLand a release was sent, or may have been, and is not settled
+ * @param endpointId null when it is not known: the trigger then finds the endpoint by the identifiers of the host
+ * @param releaseMayLand a release was sent, or may have been, and its end is not known
  */
 export function planFollow(
 	tags: readonly string[],
@@ -124,30 +124,30 @@ export function planFollow(
 	return planIsolation(tags, endpointId, epochSeconds, false, basis);
 }
 
-/** What is marked as contained may not be so any more: it is followed until its state was read. */
+/** Marks a contained host as pending too: it may not be isolated any more, so it is followed until its state was read. */
 export function planDoubt(tags: readonly string[]): TagChange {
 	const { contained, pending } = readOwnership(tags);
 	return { add: contained && !pending ? [PENDING] : [], remove: [] };
 }
 
-/** Nothing is isolated that could be meant: a marker that came without an endpoint, from `planFollow`, has no purpose. */
+/** No endpoint of the host is isolated: takes off a pending marker that names no endpoint (see `planFollow`). */
 export function planAbsence(tags: readonly string[]): TagChange {
 	const { contained, pending, endpoints } = readOwnership(tags);
 	return { add: [], remove: pending && !contained && endpoints.length === 0 ? [PENDING] : [] };
 }
 
-/** What Record Release changes besides our own tags, so that the host is not isolated again at once. */
+/** What Record Release changes besides our own tags, so that nothing isolates the host again at once. */
 export interface FollowUp {
 	addTags: string[];
 	removeTags: string[];
 }
 
 /**
- * Takes an endpoint's tags off, and the markers with the last endpoint. The markers go last: a detail without a marker
- * would be found by nobody. VAR's marker stays while VAR still blocks the host elsewhere.
+ * Takes the tags of an endpoint off, and the markers with the last endpoint. The markers go last, because nobody finds a
+ * detail tag without a marker. VAR's marker stays while VAR still blocks the host elsewhere.
  *
  * @param endpointId null when the tags name no endpoint
- * @param followUp what must change with the markers, and before them, so that nothing asks for the next isolation
+ * @param followUp what changes before the markers, so that nothing asks for the next isolation
  */
 export function planRelease(
 	tags: readonly string[],

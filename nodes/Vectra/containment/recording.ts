@@ -1,17 +1,17 @@
 import { isolationOf, type Outcome } from '../../shared/containment';
 
-/** What can be recorded: an outcome, or `error` for an item of the error output, for which nothing was sent. */
+/** What can be recorded: an outcome, or `error` for an item of the error output: nothing was sent for it. */
 export type Recordable = Outcome | 'error';
 
 /**
- * What an outcome of the Cortex XDR node means for a host's tags.
- * - contained: verified, ours
- * - pending: accepted or possibly accepted, not verified
- * - released: verified, no longer ours
- * - follow: a release that is not settled: an isolation may exist, so the host must stay ours
- * - doubt: the endpoint could not be looked at: what is marked as contained may not be so any more
- * - absent: nothing is isolated that could be the endpoint: a mark that names none has nothing to follow
- * - none: nothing of ours came into being or ended
+ * What an outcome of the Cortex XDR node means for the tags of a host.
+ * - contained: the isolation is verified and ours
+ * - pending: the isolation was accepted, or may have been, and is not verified
+ * - released: the release is verified; the host is not ours any more
+ * - follow: the release has not ended: an isolation may exist, so the host stays ours
+ * - doubt: the endpoint could not be read: a contained host may not be isolated any more
+ * - absent: no endpoint that could be the host's is isolated: a marker without an endpoint has nothing to follow
+ * - none: no isolation of ours began or ended
  */
 export type RecordKind = 'contained' | 'pending' | 'released' | 'follow' | 'doubt' | 'absent' | 'none';
 
@@ -22,7 +22,7 @@ const AFTER_ISOLATION: Readonly<Record<Recordable, RecordKind>> = {
 	timedOut: 'pending',
 	unknown: 'pending',
 	error: 'doubt',
-	// The pending release is somebody's wish, not an isolation of ours.
+	// Somebody asked for the pending release: it is not an isolation of ours.
 	blockedByPendingRelease: 'none',
 	blockedByPendingIsolation: 'none',
 	released: 'none',
@@ -59,7 +59,7 @@ const AFTER_RELEASE: Readonly<Record<Recordable, RecordKind>> = {
 	notFound: 'absent',
 	unsupported: 'absent',
 	ambiguous: 'absent',
-	// What is marked stays marked, what is not is not claimed.
+	// A marked host stays marked, an unmarked one is not claimed.
 	protected: 'none',
 	wouldRelease: 'none',
 	wouldIsolate: 'none',
@@ -69,11 +69,11 @@ const AFTER_RELEASE: Readonly<Record<Recordable, RecordKind>> = {
 	blockedByPendingRelease: 'none',
 };
 
-/** Releases that were sent, or may have been, and can land later. */
-const UNSETTLED_RELEASES: readonly Recordable[] = ['pendingRelease', 'timedOut', 'unknown'];
+/** Outcomes of a release that was sent, or may have been, and can land later. */
+const OPEN_RELEASES: readonly Recordable[] = ['pendingRelease', 'timedOut', 'unknown'];
 
 export function releaseMayLand(outcome: Recordable): boolean {
-	return UNSETTLED_RELEASES.includes(outcome);
+	return OPEN_RELEASES.includes(outcome);
 }
 
 export type RecordDirection = 'isolation' | 'release';
@@ -85,14 +85,14 @@ export function isRecordable(value: string): value is Recordable {
 	return Object.hasOwn(AFTER_ISOLATION, value);
 }
 
-/** @param candidateStates `is_isolated` of all endpoints that could be meant, with the outcome `ambiguous` */
+/** @param candidateStates with the outcome `ambiguous`: `is_isolated` of each endpoint that could be the host's */
 export function recordKind(
 	direction: RecordDirection,
 	outcome: Recordable,
 	candidateStates: readonly string[] = [],
 ): RecordKind {
 	const noneIsIsolated = candidateStates.length > 0 && candidateStates.every((state) => isolationOf(state) === 'unisolated');
-	// One of them may be what we isolated: a person must decide.
+	// We may have isolated one of them: a person must decide.
 	if (outcome === 'ambiguous' && !noneIsIsolated) return 'none';
 	return (direction === 'isolation' ? AFTER_ISOLATION : AFTER_RELEASE)[outcome];
 }

@@ -7,8 +7,8 @@ import type { Ending } from './reasons';
 /**
  * When an isolation of ours ends by itself.
  * - explicit: never; a person takes the request tag off or sets the release tag. Scores fall *because* a host is
- *   isolated, so their fall is no reason to reconnect it.
- * - criteriaLapse: when no criterion is met any more, not even within the margin, and the isolation is old enough
+ *   isolated, so falling scores are no reason to reconnect it.
+ * - criteriaLapse: when the host meets no criterion any more, the margin included, and the isolation is old enough
  * - afterHours: when the isolation is old enough
  */
 export type ReleaseRule =
@@ -16,7 +16,7 @@ export type ReleaseRule =
 	| { kind: 'criteriaLapse'; holdMs: number; margin: number }
 	| { kind: 'afterHours'; afterMs: number };
 
-/** Why an isolation of ours is to end now; undefined when it is not. */
+/** Why an isolation of ours must end now; undefined when it goes on. */
 export function endingOf(
 	host: VectraHost,
 	ownership: Ownership,

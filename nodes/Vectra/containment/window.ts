@@ -1,4 +1,4 @@
-/** When hosts may be isolated, by the clock on the wall of one time zone. */
+/** When hosts may be isolated, in the local time of one time zone. */
 export interface IsolationWindow {
 	/** 0 is Sunday. */
 	days: readonly number[];
@@ -12,8 +12,8 @@ export interface IsolationWindow {
 const DAY_NAMES = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /**
- * Whether the time lies in the window. A window over midnight belongs to the day on which it begins. What counts is the
- * time that a clock there shows, so a change of daylight saving time needs no special case.
+ * Whether the time lies in the window. A window over midnight belongs to the day on which it begins. Local time decides,
+ * so a change of daylight saving time needs no special case.
  *
  * @param now epoch ms
  */
@@ -37,7 +37,7 @@ function wallClock(now: number, timeZone: string): { day: number; minute: number
 	return { day: DAY_NAMES.indexOf(part('weekday')), minute: Number(part('hour')) * 60 + Number(part('minute')) };
 }
 
-/** Reads `08:30` as minutes since midnight; undefined when it is no time of day. `24:00` is midnight. */
+/** Reads `08:30` as minutes since midnight; undefined for anything that is not a time of day. `24:00` is midnight. */
 export function parseTimeOfDay(value: string): number | undefined {
 	const match = /^(\d{1,2}):(\d{2})$/.exec(value.trim());
 	if (!match) return undefined;
@@ -46,7 +46,7 @@ export function parseTimeOfDay(value: string): number | undefined {
 	return hour < 24 && minute < 60 ? hour * 60 + minute : undefined;
 }
 
-/** Whether the name is one of a time zone that this machine knows. */
+/** Whether this machine knows a time zone of that name. */
 export function isTimeZone(name: string): boolean {
 	try {
 		new Intl.DateTimeFormat('en-US', { timeZone: name });

@@ -14,24 +14,24 @@ import { isTransient } from '../transport/errors';
 import { dropBaseline, baselineOf, keepBaseline } from './baseline';
 import { singleFlight } from './singleFlight';
 
-/** What a trigger works with during one poll. */
+/** What a trigger needs during one poll. */
 export interface PollSession {
 	context: IPollFunctions;
-	/** For what the client has no name for. */
+	/** For calls that the client does not offer. */
 	api: VectraApi;
 	client: VectraClient;
 	/** How long n8n gives to the poll, in ms; undefined in versions that do not say. */
 	budgetMs?: number;
 }
 
-/** What a poll found, as plain JSON. */
+/** The items of a poll, as plain JSON. */
 export interface Found {
 	items: IDataObject[];
 	/** For the second output; nothing when left out. */
 	secondary?: IDataObject[];
 }
 
-/** With what the next poll must know: plain JSON, and small. */
+/** With the memory for the next poll: plain JSON, and small. */
 export interface PollResult extends Found {
 	state: unknown;
 }
@@ -45,18 +45,18 @@ export interface TriggerModule<Parameters> {
 	stateKey: string;
 	/** @throws NodeOperationError that says which field is wrong */
 	readParameters(context: IPollFunctions): Parameters;
-	/** @param stored the state of the poll before, as read back; undefined at first, and for another Vectra */
+	/** @param stored the state after the last poll; undefined at first, and for another Vectra */
 	poll(session: PollSession, parameters: Parameters, stored: unknown): Promise<PollResult>;
 	/** What a test run in the editor shows; never empty. @throws NodeOperationError when there is nothing to show */
 	sample(session: PollSession, parameters: Parameters): Promise<Found>;
 }
 
-/** Activations in which a throw would leave the trigger dead until somebody publishes it again. */
+/** Activations in which an error stops the trigger until somebody publishes it again. */
 const UNATTENDED_ACTIVATIONS = ['init', 'leadershipChange'];
 
 /**
- * Runs one poll as n8n needs it: never two at once for one node, memory written once and last, no memory touched by a
- * test run, and no throw at a moment when n8n would give the trigger up for good.
+ * Runs one poll as n8n needs it: one at a time per node, the memory written once and last, no memory in a test run, and
+ * no error at a moment when n8n would stop the trigger for good.
  */
 export async function runTrigger<Parameters>(
 	context: IPollFunctions,
@@ -84,7 +84,7 @@ async function pollOnce<Parameters>(
 	const { deployment, host } = session.api.connection;
 	const source = `${deployment}:${host}`;
 	const stored = isRecord(memory[trigger.stateKey]) ? memory[trigger.stateKey] : {};
-	// Host numbers and checkpoints mean other things in another Vectra.
+	// Host IDs and checkpoints mean something else in another Vectra.
 	const isKnown = isRecord(stored) && text(stored.source) === source;
 	const firstKey = `${key}:${trigger.stateKey}`;
 	const known = isKnown ? stored.state : baselineOf(firstKey, source, clock.now());
@@ -104,7 +104,7 @@ async function pollOnce<Parameters>(
 	dropBaseline(firstKey);
 	if (known === undefined && isEmpty) keepBaseline(firstKey, { source, state: result.state, at: clock.now() });
 
-	// The last statement, and one assignment: a poll that throws must leave the memory as it was.
+	// Last, and in one assignment: a poll that fails must leave the memory as it was.
 	memory[trigger.stateKey] = { source, state: result.state } as unknown as IDataObject;
 	return isEmpty ? null : toOutputs(result);
 }
@@ -120,7 +120,7 @@ async function openSession(context: IPollFunctions, clock: Clock): Promise<PollS
 	return { context, api, client: clientOf(api), budgetMs };
 }
 
-/** Older versions of n8n do not know the call. */
+/** Older versions of n8n do not have this call. */
 function budgetOf(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): number | undefined {
 	return context.getPollBudgetMs?.();
 }

@@ -5,7 +5,7 @@ import { newDetection } from './detections/newDetection';
 import { tagChange } from './tags/tagChange';
 import { runTrigger, type TriggerModule } from './poll';
 
-/** Everything that the trigger can start on, in the order of the form. */
+/** The values of “Trigger On”, in the order of the form. */
 const TRIGGERS = [containmentChange, entityScoreChange, newDetection, tagChange] as unknown as ReadonlyArray<TriggerModule<unknown>>;
 
 export const triggerProperties: INodeProperties[] = [
@@ -24,7 +24,7 @@ export async function pollTrigger(context: IPollFunctions): Promise<INodeExecuti
 	const wanted = context.getNodeParameter('triggerOn', 'containmentChange');
 	const trigger = TRIGGERS.find(({ option }) => option.value === wanted);
 	if (!trigger) {
-		throw new NodeOperationError(context.getNode(), `“${String(wanted)}” is nothing to trigger on`, {
+		throw new NodeOperationError(context.getNode(), `“${String(wanted)}” is not a supported trigger`, {
 			description: `Choose one of: ${TRIGGERS.map(({ option }) => option.name).join(', ')}`,
 			failure: { cause: 'configuration-invalid' },
 		});

@@ -1,9 +1,9 @@
 import { isRecord, numeric, textList } from '../../../shared/values';
 
 /**
- * How far a list has been read that grows at its end: an event feed by event ID, detections by ID or by the time of their
- * last activity. Everything at or after `from` that has been dealt with is in `seen`, so that the end of the list can be
- * read again without repeating itself: rows that show up late, out of order or several at one key are still found.
+ * The position in a list that grows at its end: an event feed ordered by event ID, or detections ordered by ID or by the
+ * time of their last activity. `seen` holds every row at or after `from` that was handled. So each poll can read the end
+ * of the list again without a repetition, and finds rows that are late, out of order, or several at one key.
  */
 export interface Cursor {
 	from: number;
@@ -13,19 +13,19 @@ export interface Cursor {
 
 /** A row of such a list. */
 export interface Entry<T> {
-	/** What the list is ordered by: an ID, or epoch ms. */
+	/** The key that orders the list: an ID, or epoch ms. */
 	key: number;
-	/** Tells apart rows of one key; '' where keys are unique. */
+	/** Distinguishes rows of one key; '' where keys are unique. */
 	id: string;
 	value: T;
 }
 
-/** What stands for an entry in `seen`. */
+/** The form of an entry in `seen`. */
 export const tokenOf = ({ key, id }: Pick<Entry<unknown>, 'key' | 'id'>): string => (id === '' ? String(key) : `${key}:${id}`);
 
 const keyOf = (token: string): number => Number(token.split(':', 1)[0]);
 
-/** The entries at or after `from` that are not in `seen`, each once, in order whatever order they came in. */
+/** The entries at or after `from` that are not in `seen`: each once, sorted. */
 export function unseen<T>(entries: ReadonlyArray<Entry<T>>, from: number, seen: ReadonlySet<string>): Array<Entry<T>> {
 	const found = new Map<string, Entry<T>>();
 	for (const entry of entries) {
@@ -37,13 +37,13 @@ export function unseen<T>(entries: ReadonlyArray<Entry<T>>, from: number, seen: 
 
 /** How much of the end of a list is read again. */
 export interface Overlap {
-	/** At most so many rows. Rows that share their key are never torn apart. */
+	/** The most rows. Rows of one key stay together. */
 	rows: number;
-	/** No further back than so far before the newest key. */
+	/** The greatest distance from the newest key. */
 	span?: number;
 }
 
-/** Forgets what lies before the overlap, and moves `from` up to it. Never beyond what was dealt with. */
+/** Forgets the rows before the overlap and moves `from` up to it, never beyond the rows that were handled. */
 export function shorten(cursor: Cursor, { rows, span }: Overlap): Cursor {
 	if (cursor.seen.length === 0) return cursor;
 	const keys = cursor.seen.map(keyOf).sort((a, b) => a - b);
@@ -54,7 +54,7 @@ export function shorten(cursor: Cursor, { rows, span }: Overlap): Cursor {
 	return { from, seen: cursor.seen.filter((token) => keyOf(token) >= from) };
 }
 
-/** Reads a stored cursor; undefined when it is none. */
+/** Reads a stored cursor; undefined when the value is not a cursor. */
 export function parseCursor(stored: unknown): Cursor | undefined {
 	if (!isRecord(stored)) return undefined;
 	const from = numeric(stored.from);

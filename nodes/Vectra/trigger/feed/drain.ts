@@ -3,14 +3,14 @@ import { isTransient } from '../../transport/errors';
 import { isSpent, type Allowance } from './allowance';
 import { tokenOf, unseen, type Cursor, type Entry } from './cursor';
 
-/** One read of a list that is ordered by its keys. */
+/** One page of a list that is ordered by its keys. */
 export interface Batch<T> {
 	entries: Array<Entry<T>>;
-	/** Where to go on; undefined at the end of the list. */
+	/** Where the next page begins; undefined at the end of the list. */
 	next: Position | undefined;
 }
 
-/** `page` counts within a list that begins at `from`: for more rows at one key than fit on a page. */
+/** `page` counts the pages from `from` on, for more rows at one key than fit on a page. */
 export interface Position {
 	from: number;
 	page: number;
@@ -20,21 +20,21 @@ export interface Source<T> {
 	read(position: Position): Promise<Batch<T>>;
 }
 
-/** What was made of an entry: an item, nothing, or it is to be tried again in the next poll. */
+/** What became of an entry: an item, nothing, or the next poll must try again. */
 export type Handled = 'emitted' | 'passed over' | 'later';
 
 export interface Drained {
-	/** Holds everything that was dealt with; to be shortened. */
+	/** Holds every row that was handled; to be shortened. */
 	cursor: Cursor;
-	/** False when something is left for the next poll. */
+	/** False when rows are left for the next poll. */
 	complete: boolean;
 }
 
 /**
- * Deals with everything that the cursor has not seen, in order, page after page. Stops early when the allowance is used
- * up, when an entry is put off, or when a later page cannot be read: then the cursor holds what was done until then.
+ * Handles every row that the cursor has not seen, in order, page after page. Stops early when the allowance is spent, when
+ * an entry is put off, or when a later page cannot be read: the cursor then holds the rows up to there.
  *
- * @param handle makes an item of a value. `isFirst`: nothing has been done in this poll yet, so putting off would stop all
+ * @param handle makes an item of a value. `isFirst`: this poll has handled nothing yet, so putting off would stop everything
  */
 export async function drain<T>(
 	source: Source<T>,

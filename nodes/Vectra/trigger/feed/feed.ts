@@ -7,19 +7,19 @@ import { drain, type Handled } from './drain';
 import { mayHaveGap, nextFrom, readFeedPage, type FeedPage, type Row } from './feedPage';
 import { HOUR, parseTime, writeTime } from './times';
 
-/** The most events that Vectra gives at a time. */
+/** The most events that Vectra returns at a time. */
 const PAGE = 1_000;
 
-/** Beyond every event ID; Vectra's own clients ask so for the end of a feed. */
+/** Greater than any event ID. Vectra's own clients ask for the end of a feed in this way. */
 const BEYOND = 999_999_999_999;
 
-/** How many events at the end are read again in each poll, in case one with a lower ID shows up late. */
+/** How many events at the end each poll reads again, in case one with a lower ID is late. */
 const OVERLAP = { rows: 100 };
 
-/** How far back the end of a feed is looked for when the feed does not tell it. */
+/** How far back to look for the end of a feed that does not report it. */
 const LOOK_BACK = [HOUR, 24 * HOUR, 30 * 24 * HOUR];
 
-/** One RUX event feed, as one poll sees it. Everything in `qs` decides which events there are at all. */
+/** One event feed of RUX. `qs` decides which events it shows. */
 export interface Feed {
 	path: string;
 	qs: IDataObject;
@@ -29,20 +29,20 @@ export interface Feed {
 
 /** The memory of a feed. */
 export interface FeedState extends Cursor {
-	/** The `qs` under which `seen` was read: another one shows other events. */
+	/** The `qs` with which `seen` was read: another one shows other events. */
 	view: string;
-	/** Events from before this are not emitted: where a backlog begins, epoch ms. */
+	/** Where the backlog begins, epoch ms: earlier events are not emitted. */
 	since?: number;
 }
 
-/** What a feed yields: how it is to be remembered, and a word for the log if something may be missing. */
+/** The new state of a feed, and a warning for the log if events may be missing. */
 export interface FeedResult {
 	state: FeedState;
 	complete: boolean;
 	warning?: string;
 }
 
-/** Reads a stored state; undefined when there is none to go on from. Another view keeps the place, but not what was seen. */
+/** Reads a stored state; undefined when there is none to continue from. After a change of `qs` only the position is kept. */
 export function parseFeedState(stored: unknown, feed: Feed): FeedState | undefined {
 	const cursor = parseCursor(stored);
 	if (!cursor || !isRecord(stored)) return undefined;
@@ -55,7 +55,7 @@ export function parseFeedState(stored: unknown, feed: Feed): FeedState | undefin
 
 const viewOf = ({ qs }: Feed): string => new URLSearchParams(qs as Record<string, string>).toString();
 
-/** Where a feed is picked up for the first time: at its end, or where its events of the last hours begin. */
+/** The first position in a feed: its end, or the first event of the backlog. */
 export async function beginFeed(api: VectraApi, feed: Feed, backlogHours: number): Promise<FeedState> {
 	const view = viewOf(feed);
 	if (backlogHours > 0) {
@@ -67,7 +67,7 @@ export async function beginFeed(api: VectraApi, feed: Feed, backlogHours: number
 	return { view, ...(await endOf(api, feed)) };
 }
 
-/** Emits what is new in the feed, and says where it was left. */
+/** Handles the new events of the feed. */
 export async function readFeed(
 	api: VectraApi,
 	feed: Feed,
@@ -103,7 +103,7 @@ export async function readFeed(
 	};
 }
 
-/** Whether retention overtook the cursor. IDs have gaps of their own, so the oldest event that there still is decides. */
+/** Whether Vectra dropped events before they were read. IDs have gaps of their own, so the oldest event left decides. */
 async function hasGap(api: VectraApi, feed: Feed, page: FeedPage, state: FeedState): Promise<boolean> {
 	if (!mayHaveGap(page, state)) return false;
 	if (state.seen.length > 0) return true;
@@ -113,37 +113,37 @@ async function hasGap(api: VectraApi, feed: Feed, page: FeedPage, state: FeedSta
 }
 
 /**
- * The end of the feed. Vectra tells it when asked for events beyond all; it may also say nothing on an empty page, or
- * repeat the question. Then the newest events are walked to the last one.
+ * The end of the feed. Vectra reports it when asked for events beyond the last one. It may also report nothing, or repeat
+ * the position that was asked for; then the newest events are read up to the last one.
  */
 async function endOf(api: VectraApi, feed: Feed): Promise<Cursor> {
 	const beyond = await readPage(api, feed, { from: BEYOND });
 	if (beyond.next !== undefined && beyond.next < BEYOND) {
-		// Asked again, as Vectra's own client does: only a checkpoint that the feed takes is one.
+		// Asked again, as Vectra's own client does: a checkpoint counts only when the feed accepts it.
 		const again = await readPage(api, feed, { from: beyond.next });
 		const confirmed = again.entries.length === 0 ? (again.next ?? beyond.next) : beyond.next;
 		return { from: Math.min(beyond.next, confirmed), seen: [] };
 	}
 	const now = api.clock.now();
-	for (const filter of [...LOOK_BACK.map((span) => ({ event_timestamp_gte: writeTime(now - span) })), {}]) {
-		const last = await lastOf(api, feed, filter);
+	for (const query of [...LOOK_BACK.map((span) => ({ event_timestamp_gte: writeTime(now - span) })), {}]) {
+		const last = await lastOf(api, feed, query);
 		if (last !== undefined) return { from: last, seen: [String(last)] };
 	}
 	return { from: 0, seen: [] };
 }
 
-/** The ID of the last event that passes the filter; undefined when there is none. */
-async function lastOf(api: VectraApi, feed: Feed, filter: IDataObject): Promise<number | undefined> {
+/** The ID of the last event that matches the query; undefined when there is none. */
+async function lastOf(api: VectraApi, feed: Feed, query: IDataObject): Promise<number | undefined> {
 	let last: number | undefined;
 	for (let from: number | undefined = 0; from !== undefined; ) {
-		const page: FeedPage = await readPage(api, feed, { ...filter, from });
+		const page: FeedPage = await readPage(api, feed, { ...query, from });
 		for (const { key } of page.entries) last = Math.max(last ?? key, key);
 		from = page.more ? nextFrom(page, from) : undefined;
 	}
 	return last;
 }
 
-/** The newest events of the last hour, day or month, whichever has some that `keeps` takes; oldest first. */
+/** The events of the last hour, day or month that `keeps` accepts, from the shortest span that has any; oldest first. */
 export async function recentEvents(api: VectraApi, feed: Feed, keeps: (event: Row) => boolean): Promise<Row[]> {
 	const now = api.clock.now();
 	for (const span of LOOK_BACK) {

@@ -6,9 +6,9 @@ export type Row = Record<string, unknown>;
 /** A page of a RUX event feed. */
 export interface FeedPage {
 	entries: Array<Entry<Row>>;
-	/** Where the server says to go on; undefined when it does not say, as on an empty page. */
+	/** Where the next page begins by the server's word; undefined when it does not say, as on an empty page. */
 	next: number | undefined;
-	/** Whether more events match after these. */
+	/** Whether more events follow. */
 	more: boolean;
 	/** Events without a usable ID. */
 	unreadable: number;
@@ -16,7 +16,7 @@ export interface FeedPage {
 
 /**
  * Reads `{events, next_checkpoint, remaining_count}`. A null list is empty, a checkpoint may be null or the text “null”.
- * Undefined when the body is no such page.
+ * Undefined when the body has another form.
  */
 export function readFeedPage(body: unknown, limit: number): FeedPage | undefined {
 	if (!isRecord(body) || !('events' in body)) return undefined;
@@ -36,25 +36,25 @@ export function readFeedPage(body: unknown, limit: number): FeedPage | undefined
 }
 
 /**
- * Where the page after this one begins; undefined when there is no getting further. The server's own word goes first:
- * the greatest ID may lie beyond events that are still to come.
+ * Where the next page begins; undefined when there is none. The server's word goes first: the greatest ID may lie beyond
+ * events that are still to come.
  */
 export function nextFrom({ entries, next }: Pick<FeedPage, 'entries' | 'next'>, from: number): number | undefined {
 	if (next !== undefined && next > from) return next;
 	const greatest = Math.max(...entries.map(({ key }) => key));
-	// A page that holds nothing but the event at `from` has been read: the next one begins behind it.
+	// The page held only the event at `from`, so the next page begins behind it.
 	return greatest > from ? greatest : greatest === from ? from + 1 : undefined;
 }
 
 /**
- * Whether the first page of a poll leaves open that events were dropped before they could be read: none of what is seen
- * comes again, although the page begins there. Its successor may be right behind the newest one seen: then none is missing.
+ * Whether Vectra may have dropped events before they were read. The first page of a poll begins at an event that was seen,
+ * so that event, or the ID right behind the newest one seen, should come first. If neither does, events may be missing.
  */
 export function mayHaveGap({ entries }: Pick<FeedPage, 'entries'>, cursor: Cursor): boolean {
 	if (entries.length === 0) return false;
 	const first = Math.min(...entries.map(({ key }) => key));
-	// From the very beginning on there is nothing that could be missing.
+	// Nothing can be missing from the very beginning on.
 	if (cursor.seen.length === 0) return cursor.from > 0 && first > cursor.from;
-	// What comes again is at most the newest one seen.
+	// An event that comes again is the newest one seen at most.
 	return first > Math.max(...cursor.seen.map(Number)) + 1;
 }

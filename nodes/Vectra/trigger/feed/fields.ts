@@ -21,7 +21,7 @@ export const entityTypesField: INodeProperties = {
 	],
 	default: ['host'],
 	displayOptions: { show: { triggerOn: [...EVENTS] } },
-	description: 'What the events may be about',
+	description: 'The entities whose events are emitted',
 };
 
 /** A collection that is shown for one event only. */
@@ -52,7 +52,7 @@ export const fetchHostDetails: INodeProperties = {
 	name: 'fetchHostDetails',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to read the current address and tags of the host of each event that passes the filters. Takes one more call for each host.',
+	description: 'Whether to read the current address and tags of the host, for each event that passes the filters. Takes one more call per host.',
 };
 
 export const maxItems: INodeProperties = {
@@ -61,7 +61,7 @@ export const maxItems: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: DEFAULT_MAX_ITEMS,
-	description: 'How many items a poll emits at most for each entity type. What is left comes with the next polls, nothing is skipped.',
+	description: 'The most items that one poll emits for each entity type. The next polls emit the rest, nothing is skipped.',
 };
 
 export const backlogHours = (description: string): INodeProperties => ({
@@ -79,10 +79,10 @@ export const overlapMinutes: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: DEFAULT_OVERLAP,
-	description: 'Quadrant UX only: how far back each poll reads again, for what Vectra shows late. Nothing is emitted twice by it.',
+	description: 'Quadrant UX only: how far back each poll reads again, for entries that Vectra shows late. It emits nothing twice.',
 };
 
-/** The options that all three events have in common, read and checked. */
+/** The options that all events have in common. */
 export interface EventOptions {
 	entityTypes: EntityType[];
 	fetchHostDetails: boolean;
@@ -92,7 +92,7 @@ export interface EventOptions {
 	overlap: number;
 }
 
-/** Reads fields of the events. Every problem is a NodeOperationError that names the field. */
+/** Reads the fields of the events. Each error is a NodeOperationError that names the field. */
 export class FieldReader {
 	readonly filters: IDataObject;
 
@@ -116,7 +116,7 @@ export class FieldReader {
 		};
 	}
 
-	/** A number of a collection; undefined when it is not set. */
+	/** A number in a collection; undefined when it is not set. */
 	number(from: IDataObject, name: string, label: string, least: number, most: number): number | undefined {
 		const value = from[name];
 		if (value === undefined || value === null || value === '') return undefined;

@@ -26,7 +26,7 @@ export interface DetectionFilter {
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Whether the entity reaches every minimum that is set. What is not known reaches none. */
+/** Whether the entity reaches every minimum that is set. An unknown score reaches none. */
 export function passesScore(entity: EntityView, filter: ScoreFilter): boolean {
 	return (
 		atLeast(entity.urgency, filter.minUrgency) &&
@@ -50,7 +50,7 @@ export function passesDetection(detection: DetectionView, type: EntityType | und
 	);
 }
 
-/** What is wrong with asking this of such a deployment, with what to do; undefined when nothing is. */
+/** Why the deployment cannot apply this filter, and what to do; undefined when it can. */
 export function scoreFilterProblem(filter: ScoreFilter, deployment: Deployment): { message: string; description: string } | undefined {
 	if (deployment === 'qux' && (filter.minUrgency !== undefined || filter.onlyPrioritized)) {
 		return {
@@ -70,5 +70,5 @@ export function scoreFilterProblem(filter: ScoreFilter, deployment: Deployment):
 const atLeast = (value: number | null, minimum: number | undefined): boolean =>
 	minimum === undefined || (value !== null && value >= minimum);
 
-/** −1 for an unscored entity, and for a word that nobody knows. */
+/** −1 for an unscored entity, and for an unknown word. */
 const severityRank = (severity: string | null): number => SEVERITIES.findIndex((known) => known === (severity ?? '').toLowerCase());

@@ -5,14 +5,14 @@ import { attempt } from '../../../shared/attempt';
 import { hostView } from '../../output/hostView';
 import { bareHost, type EntityView } from './views';
 
-/** What an item says about the host of an event. */
+/** Looks up the hosts of events. */
 export interface HostDetails {
 	/**
-	 * The host with its current address and tags; null for an account. Reads each host once in a poll, and no host at all
-	 * when the details are switched off. Undefined when Vectra is away and the event should wait for the next poll.
+	 * The host with its current address and tags; null for an account. Each poll reads a host once at most, and no host when
+	 * the details are switched off. Undefined when Vectra is away and the event should wait for the next poll.
 	 *
-	 * @param ip the address that the event itself tells, used when nothing better is known
-	 * @param mayWait false hands back what the event says instead of waiting
+	 * @param ip the address in the event, used when nothing better is known
+	 * @param mayWait false: return the facts of the event instead of waiting
 	 */
 	of(entity: EntityView, ip: string | null, mayWait: boolean): Promise<IDataObject | null | undefined>;
 }
@@ -30,14 +30,14 @@ export function hostDetails({ client, context }: PollSession, enabled: boolean):
 					if (!isTransient(read.failure)) throw read.failure;
 					if (mayWait) return undefined;
 					context.logger.warn(
-						`Vectra AI Trigger: host ${entity.id} could not be read, its event goes without details. ${read.failure.message}`,
+						`Vectra AI Trigger: host ${entity.id} could not be read, its event has no details. ${read.failure.message}`,
 					);
 					return bare;
 				}
 				known.set(entity.id, read.value && hostView(read.value, entity.urgency));
 			}
 			const details = known.get(entity.id);
-			// A host that is gone, or an address that the detail does not tell.
+			// The host may be gone, or its detail may lack the address.
 			return details ? { ...details, name: details.name || bare.name, ip: details.ip || bare.ip } : bare;
 		},
 	};

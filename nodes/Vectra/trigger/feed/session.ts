@@ -4,7 +4,7 @@ import { isTransient } from '../../transport/errors';
 import type { EntityType } from '../../transport/objects';
 import type { PollSession } from '../poll';
 
-/** How many items a test run in the editor shows at most. */
+/** Most items that a test run in the editor shows. */
 export const SAMPLES = 5;
 
 export function warn({ context }: PollSession, message: string): void {
@@ -12,8 +12,8 @@ export function warn({ context }: PollSession, message: string): void {
 }
 
 /**
- * Does the work for each entity type. One that Vectra cannot serve at the moment does not hold up the other: its state
- * stays as it was. Throws when none could be served.
+ * Does the work for each entity type. If Vectra cannot serve one of them at the moment, its state stays as it was and the
+ * other goes on. Throws when Vectra can serve none.
  */
 export async function forEachType<S>(
 	session: PollSession,
@@ -34,7 +34,7 @@ export async function forEachType<S>(
 	return states;
 }
 
-/** The error of a test run that has nothing to show. */
+/** The error of a test run without items. */
 export function nothingToShow({ context }: PollSession, what: string, advice: string): Error {
 	return new NodeOperationError(context.getNode(), `There is no ${what} to show`, { description: advice });
 }

@@ -6,7 +6,7 @@ import type { EntityType } from '../../transport/objects';
 import type { Row } from './feedPage';
 import { isoTime } from './times';
 
-/** Whom an event is about. Null is what Vectra does not tell here: urgency is RUX's, threat and certainty mostly QUX's. */
+/** The entity of an event. Null stands for unknown: urgency is a score of RUX, threat and certainty mostly are scores of QUX. */
 export interface EntityView {
 	type: EntityType;
 	id: number;
@@ -25,7 +25,7 @@ export interface EntityView {
 
 export interface DetectionView {
 	id: number;
-	/** The name that people know, such as `Hidden HTTPS Tunnel`. */
+	/** As people know it, such as `Hidden HTTPS Tunnel`. */
 	type: string;
 	/** RUX's own code for the type; null where there is none. */
 	typeCode: string | null;
@@ -41,13 +41,13 @@ export interface DetectionView {
 	url: string;
 }
 
-/** A host as items show it, of which no more is known than the event says. */
+/** A host for an item, from the facts of the event alone. */
 export function bareHost({ id, name, severity, threat, certainty, urgency, url }: EntityView, ip = ''): IDataObject {
 	const unknown = { tags: null, groups: null, keyAsset: null, privilegeLevel: null };
 	return { id, name, ip, macAddresses: [], severity, threat, certainty, urgency, url, ...unknown };
 }
 
-/** Reads whom an event of a RUX feed is about; undefined when it does not say. */
+/** Reads the entity of an event of RUX; undefined when the event names none. */
 export function readScoring(row: Row): EntityView | undefined {
 	const id = numeric(row.entity_id);
 	const type = typeOf(row.type) ?? typeOf(row.entity_type);
@@ -76,7 +76,7 @@ export function readEntity(row: Row, type: EntityType): EntityView | undefined {
 	return { type, id, name, url, severity: severity || null, ...rux, threat, certainty };
 }
 
-/** The detection that an event of the RUX detection feed is about, and whom it is on. */
+/** Reads the detection and the entity of an event of the RUX detection feed. */
 export function readDetectionEvent(row: Row): { detection: DetectionView; entity: EntityView } | undefined {
 	const id = numeric(row.detection_id);
 	const entity = readScoring({ ...row, name: text(row.entity_name) || text(row.entity_uid), severity: null, threat: null, certainty: null });
@@ -100,7 +100,7 @@ export function readDetectionEvent(row: Row): { detection: DetectionView; entity
 	};
 }
 
-/** A row of `/detections`, and whom it is on: a detection of neither a host nor an account has no entity. */
+/** Reads a row of `/detections`. A detection on neither a host nor an account has no entity. */
 export function readDetection(row: Row): { detection: DetectionView; entity: EntityView | null } | undefined {
 	const id = numeric(row.id);
 	if (id === undefined) return undefined;

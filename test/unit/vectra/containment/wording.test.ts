@@ -22,16 +22,16 @@ describe('the words of the trigger', () => {
 		urgency: 'The urgency score of the host reached the threshold',
 		scores: 'The threat and certainty scores of the host reached the threshold',
 		detection: 'The host has an active detection of a type that calls for isolation',
-		pendingIsolation: 'An isolation of the host that is not verified yet is being followed',
-		requestWithdrawn: 'The host does not carry the request tag “vectra_contain” any more',
+		pendingIsolation: 'The isolation of the host is not verified yet and is being followed',
+		requestWithdrawn: 'The host no longer carries the request tag “vectra_contain”',
 		noBlockGroup: 'The host is a member of the group “NoBlock”, whose members must not be isolated',
 		releaseTag: 'The host carries the release tag “vectra_release”',
-		criteriaLapsed: 'The host does not meet any criterion any more',
-		timeElapsed: 'The time for which the host was to be isolated is over',
+		criteriaLapsed: 'The host no longer meets any criterion',
+		timeElapsed: 'The host has been isolated for as long as the release rule allows',
 		withdrawnUnconfirmed:
-			'The isolation was asked for and then withdrawn before its outcome was recorded: it may exist all the same',
+			'The isolation was requested and withdrawn before its outcome was recorded: the host may still be isolated',
 		releaseWithdrawn:
-			'A release was asked for and then withdrawn before its outcome was recorded: it may take effect all the same',
+			'The release was requested and withdrawn before its outcome was recorded: it may still take effect',
 	};
 
 	it.each(Object.entries(reasons))('%s', (reason, expected) => {
@@ -52,20 +52,20 @@ describe('the words of the trigger', () => {
 		network: ['Not isolated: the address of the host lies in an excluded network', BY_HAND],
 		namePattern: ['Not isolated: the name of the host matches an excluded pattern', BY_HAND],
 		undecidable: [
-			'Not isolated: Vectra does not tell whether the host is excluded',
-			'Look the host up in Vectra and decide by hand. It is looked at again with each poll',
+			'Not isolated: Vectra does not report whether the host is excluded',
+			'Look the host up in Vectra and decide by hand. Each poll checks it again',
 		],
 		outsideWindow: [
 			'Not isolated now: outside the isolation window',
-			'Nothing: it is isolated when the window opens. In a hurry, isolate it by hand',
+			'Nothing to do: the host is isolated when the window opens. To be faster, isolate it by hand',
 		],
 		limitReached: [
 			'Not isolated now: the limit for isolations is reached',
-			'Check that so many hosts are really meant. It is isolated as soon as the limit allows',
+			'Check that the criteria really mean so many hosts. This one is isolated as soon as the limit allows',
 		],
 		sharedEndpoint: [
-			'Not released: its endpoint is also that of another host, which is to stay isolated',
-			'Nothing: it is released with the other host. If they are two machines, correct the detail tag of the wrong one',
+			'Not released: its endpoint also belongs to another host, which must stay isolated',
+			'Nothing to do: it is released together with the other host. If they are two machines, correct the detail tag of the wrong one',
 		],
 	};
 

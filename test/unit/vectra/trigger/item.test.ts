@@ -70,7 +70,7 @@ it('toHeldItem says who is held back, why, and what to do', () => {
 		desired: 'isolated',
 		held: 'limitReached',
 		reasonText: 'Not isolated now: the limit for isolations is reached',
-		nextStep: 'Check that so many hosts are really meant. It is isolated as soon as the limit allows',
+		nextStep: 'Check that the criteria really mean so many hosts. This one is isolated as soon as the limit allows',
 		reasons: ['requestTag'],
 		basis: 'request',
 		deployment: 'qux',
