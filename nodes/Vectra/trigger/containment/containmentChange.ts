@@ -12,13 +12,13 @@ import { completeHosts, readSnapshot } from './read';
 import { reconcile, type Snapshot } from '../../containment/reconcile';
 import { parseLedger, type Ledger } from '../../containment/memory';
 
-/** Compares what is wanted with what is recorded, and emits what the workflow must do. */
+/** Compares the desired state with what is recorded, and emits the changes that the workflow must make. */
 export const containmentChange: TriggerModule<ContainmentParameters> = {
 	option: {
 		name: 'Containment Change',
 		value: 'containmentChange',
 		description:
-			'A host is to be isolated or released. Emitted again, with growing intervals, until the outcome is recorded with the Vectra AI node.',
+			'A host is to be isolated or released. Emitted again, at growing intervals, until the outcome is recorded with the Vectra AI node.',
 	},
 	properties: containmentProperties,
 	stateKey: 'containment',
@@ -35,7 +35,7 @@ export const containmentChange: TriggerModule<ContainmentParameters> = {
 			state: { ledger: decision.ledger, held: state },
 		};
 	},
-	/** Everything that is due as if nothing had been emitted yet. */
+	/** Shows every change that is due, as if none had been emitted yet. */
 	async sample(session, parameters) {
 		const { decision, snapshot } = await decide(session, parameters, []);
 		const source = sourceOf(session, parameters, snapshot);
@@ -60,7 +60,7 @@ function sourceOf({ client }: PollSession, wording: ContainmentParameters, { urg
 	return { deployment: client.connection.deployment, urgency, wording };
 }
 
-/** Reads Vectra and decides what to emit and what to remember. */
+/** Reads Vectra, and decides what to emit and what to remember. */
 async function decide(
 	{ context, client }: PollSession,
 	parameters: ContainmentParameters,
@@ -72,14 +72,14 @@ async function decide(
 		const decision = advance(ledger, reconcile(snapshot, parameters, now), now, parameters);
 		const unread = hostsToRead(decision, snapshot, parameters);
 		if (unread.size === 0) return { decision, snapshot };
-		// Each round reads hosts that were not read before, so it comes to an end.
+		// Each round reads hosts that were not detailed before, so it ends.
 		snapshot = await completeHosts(client, snapshot, unread);
 	}
 }
 
 /**
- * The hosts to be isolated now whose row in the list leaves out what decides: an exclusion may hang on it, and the
- * workflow finds the endpoint by the address.
+ * The hosts to be isolated now whose row in the list lacks a fact: an exclusion may need it, and the workflow needs the
+ * address to find the endpoint.
  */
 function hostsToRead({ emissions }: Advanced, { noBlock, detailed }: Snapshot, { exclusions }: ContainmentParameters): Set<number> {
 	const unread = emissions

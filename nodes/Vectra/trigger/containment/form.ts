@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { CRITERIA } from '../../containment/criteria';
 import { requestTag } from '../../containment/criteria/requestTag';
 
-/** What the form starts with; minutes, hours and points. */
+/** The defaults of the form, in minutes, hours and points. */
 const RELEASE_TAG = 'vectra_release';
 const RETRY_AFTER = 2;
 const LONGEST_RETRY_INTERVAL = 5;
@@ -12,7 +12,7 @@ const HOLD_HOURS = 24;
 const MARGIN = 10;
 const AFTER_HOURS = 24;
 
-/** The same, for fields that were left alone. */
+/** The same for fields that the user did not add. */
 export const DEFAULTS = {
 	retryAfter: RETRY_AFTER,
 	longestRetryInterval: LONGEST_RETRY_INTERVAL,
@@ -36,14 +36,14 @@ const exclusions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. dc-*, *-srv-??',
-		description: 'Separated by commas; * stands for any characters, ? for one. Case does not matter.',
+		description: 'Separated by commas. * stands for any characters, ? for one; case does not matter.',
 	},
 	{
 		displayName: 'Key Assets',
 		name: 'keyAssets',
 		type: 'boolean',
 		default: true,
-		description: 'Whether hosts that are marked as key assets in Vectra are left alone',
+		description: 'Whether to leave out hosts that are key assets in Vectra',
 	},
 	{
 		displayName: 'Networks',
@@ -51,7 +51,7 @@ const exclusions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 10.0.0.0/24, 192.0.2.7, 2001:db8::/32',
-		description: 'Addresses and networks whose hosts are left alone, separated by commas',
+		description: 'Addresses and networks whose hosts are not isolated, separated by commas',
 	},
 	{
 		displayName: 'Privilege Level',
@@ -59,7 +59,7 @@ const exclusions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
 		default: 8,
-		description: 'Hosts with this privilege level or a higher one are left alone, from 1 to 10',
+		description: 'Hosts with this privilege level or a higher one are not isolated, from 1 to 10',
 	},
 ];
 
@@ -81,7 +81,7 @@ const windowValues: INodeProperties[] = [
 		type: 'string',
 		default: '08:00',
 		placeholder: 'e.g. 08:00',
-		description: 'Time of day, hours and minutes. The same as To: the whole day.',
+		description: 'Time of day, hours and minutes. If it equals To, the window is the whole day.',
 	},
 	{
 		displayName: 'To',
@@ -89,7 +89,7 @@ const windowValues: INodeProperties[] = [
 		type: 'string',
 		default: '18:00',
 		placeholder: 'e.g. 18:00',
-		description: 'Time of day, hours and minutes. Earlier than From: the window goes over midnight.',
+		description: 'Time of day, hours and minutes. If it is earlier than From, the window goes over midnight.',
 	},
 	{
 		displayName: 'Time Zone',
@@ -97,7 +97,7 @@ const windowValues: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Europe/Berlin',
-		description: 'Empty: the time zone of the workflow. Daylight saving time is observed.',
+		description: 'Leave empty for the time zone of the workflow. Daylight saving time is observed.',
 	},
 ];
 
@@ -117,7 +117,7 @@ const options: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: LONGEST_RETRY_INTERVAL,
-		description: 'The interval between repetitions doubles up to this',
+		description: 'The interval between repetitions doubles up to this limit',
 	},
 	{
 		displayName: 'Max Isolations per Hour',
@@ -125,7 +125,7 @@ const options: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: MAX_PER_HOUR,
-		description: 'Hosts beyond it wait and appear on the second output. 0 for no limit.',
+		description: 'Hosts beyond the limit wait and appear on the second output. 0 for no limit.',
 	},
 	{
 		displayName: 'Max Isolations per Poll',
@@ -133,7 +133,7 @@ const options: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 200 },
 		default: MAX_PER_POLL,
-		description: 'Hosts beyond it wait and appear on the second output. 0 for as many as one poll can handle, 200.',
+		description: 'Hosts beyond the limit wait and appear on the second output. 0 for the most that one poll can handle, 200.',
 	},
 	{
 		displayName: 'Retry After (Minutes)',
@@ -142,7 +142,7 @@ const options: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: RETRY_AFTER,
 		description:
-			'How long the workflow has to record an outcome in Vectra before the same thing is emitted again. Should be longer than one run of the workflow.',
+			'How long the workflow may take to record the outcome in Vectra before the same change is emitted again. Should be longer than one run of the workflow.',
 	},
 ];
 
@@ -155,7 +155,7 @@ export const containmentProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: RELEASE_TAG,
 		displayOptions: { show },
-		description: 'Hosts with exactly this tag are released, and not isolated while they carry it, whatever else asks for it',
+		description: 'Hosts with exactly this tag are released, and are not isolated while they have it, whatever else asks for it',
 	},
 	{
 		displayName: 'No-Block Group',
@@ -166,7 +166,7 @@ export const containmentProperties: INodeProperties[] = [
 		placeholder: 'e.g. NoBlock',
 		displayOptions: { show },
 		description:
-			'Name of a host or IP group in Vectra whose members are never isolated, and are released when they are. Leave empty for none.',
+			'Name of a host or IP group in Vectra. Its members are never isolated; members whose isolation is recorded are released. Leave empty for none.',
 	},
 	{
 		displayName: 'Further Criteria',
@@ -175,7 +175,7 @@ export const containmentProperties: INodeProperties[] = [
 		placeholder: 'Add Criterion',
 		default: {},
 		displayOptions: { show },
-		description: 'What else calls for isolation; any criterion is enough',
+		description: 'What else asks for an isolation. Any of them is enough.',
 		options: furtherCriteria,
 	},
 	{
@@ -185,7 +185,7 @@ export const containmentProperties: INodeProperties[] = [
 		placeholder: 'Add Exclusion',
 		default: {},
 		displayOptions: { show },
-		description: 'Hosts that are not isolated whatever calls for it',
+		description: 'Hosts that are not isolated, whatever asks for it',
 		options: exclusions,
 	},
 	{
@@ -207,12 +207,12 @@ export const containmentProperties: INodeProperties[] = [
 			{
 				name: 'When Criteria Lapse',
 				value: 'criteriaLapse',
-				description: 'Also when no criterion is met any more. Scores fall because a host is isolated: mind the hold time.',
+				description: 'Also when the host meets no criterion any more. Scores fall because a host is isolated: mind the hold time.',
 			},
 		],
 		default: 'explicit',
 		displayOptions: { show },
-		description: 'When a host that was isolated is released',
+		description: 'When an isolated host is released',
 	},
 	{
 		displayName: 'Hours',
@@ -230,7 +230,7 @@ export const containmentProperties: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: HOLD_HOURS,
 		displayOptions: { show: { ...show, releaseRule: ['criteriaLapse'] } },
-		description: 'How long a host stays isolated at least, though no criterion is met',
+		description: 'The least time for which a host stays isolated after the criteria lapse',
 	},
 	{
 		displayName: 'Margin (Points)',

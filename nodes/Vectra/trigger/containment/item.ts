@@ -6,7 +6,7 @@ import type { Emission } from '../../containment/advance';
 import type { Hold } from '../../containment/reconcile';
 import { holdText, nextStepText, reasonText, type Wording } from '../../containment/wording';
 
-/** What the items need to know besides the hosts. */
+/** What the items show besides the hosts. */
 export interface ItemSource {
 	deployment: Deployment;
 	/** Urgency by host ID, where it was read. */
@@ -15,8 +15,8 @@ export interface ItemSource {
 }
 
 /**
- * The item for something that the workflow must do. `eventId` tells apart what is asked, since when, and for the
- * how-many-th time.
+ * The item for a change that the workflow must make. `eventId` differs by the change, by the time of its first emission,
+ * and by the attempt.
  */
 export function toItem({ need, entry }: Emission, source: ItemSource): IDataObject {
 	const { host, criteria, basis, followUp } = need;
@@ -37,7 +37,7 @@ export function toItem({ need, entry }: Emission, source: ItemSource): IDataObje
 	};
 }
 
-/** The item for a host that is not isolated, or not released, though something asks for it. */
+/** The item for a host that is held back. */
 export function toHeldItem(hold: Hold, now: number, source: ItemSource): IDataObject {
 	const { host, desired, reason, criteria, basis } = hold;
 	return {
@@ -54,7 +54,7 @@ export function toHeldItem(hold: Hold, now: number, source: ItemSource): IDataOb
 	};
 }
 
-/** Whether an isolation that was sent earlier can still land, or has. */
+/** Whether an isolation that was sent earlier may have landed, or can still land. */
 function mayBeIsolated({ host, desired }: Hold): boolean {
 	return desired === 'isolated' && readOwnership(host.tags).pending;
 }

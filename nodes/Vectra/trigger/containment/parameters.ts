@@ -16,7 +16,7 @@ import { DEFAULTS } from './form';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** As many hosts may have to be read one by one, within one poll. */
+/** One poll may have to read so many hosts one by one. */
 const MOST_PER_POLL = 200;
 
 export interface ContainmentParameters extends ContainmentConfig {
@@ -86,7 +86,7 @@ function readRule(read: (name: string, fallback: string | number) => unknown, re
 		case 'afterHours':
 			return { kind, afterMs: hours('afterHours', 0.01) };
 		default:
-			throw refuse(`“${kind}” is no Release Rule`, 'Choose one of the list');
+			throw refuse(`“${kind}” is not a Release Rule`, 'Choose one from the list');
 	}
 }
 
@@ -114,13 +114,13 @@ function readWindow(given: unknown, workflowZone: string, refuse: Refuse): Isola
 	if (!values) return null;
 	const time = (name: string, label: string): number => {
 		const minutes = parseTimeOfDay(text(values[name]));
-		if (minutes === undefined) throw refuse(`${label} of the Isolation Window is no time of day`, 'Write it as 08:30');
+		if (minutes === undefined) throw refuse(`${label} of the Isolation Window is not a time of day`, 'Write it as 08:30');
 		return minutes;
 	};
 	const days = (Array.isArray(values.days) ? values.days : []).map((day) => numeric(day)).filter((day) => day !== undefined);
 	if (days.length === 0) throw refuse('The Isolation Window has no day', 'Choose at least one day');
 	const timeZone = text(values.timeZone) || workflowZone;
-	if (!isTimeZone(timeZone)) throw refuse(`“${timeZone}” is no time zone`, 'Give an IANA name, such as Europe/Berlin');
+	if (!isTimeZone(timeZone)) throw refuse(`“${timeZone}” is not a time zone`, 'Give an IANA name, such as Europe/Berlin');
 	return { days, from: time('from', 'From'), to: time('to', 'To'), timeZone };
 }
 

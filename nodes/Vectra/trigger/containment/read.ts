@@ -11,9 +11,8 @@ import { relevantTags, type Snapshot } from '../../containment/reconcile';
 const MAX_READS = 4;
 
 /**
- * Reads from Vectra what the decision needs, in as few calls as there are kinds of facts: hosts, groups, and where asked
- * for urgency and detections. With the request tag alone only the hosts that carry a tag of interest are listed; any
- * other criterion can concern any host.
+ * Reads the facts that the criteria ask for, with one call for each kind of fact: hosts, groups, urgency, detections. With
+ * the request tag alone only the hosts with a tag of interest are listed; any other criterion can concern any host.
  */
 export async function readSnapshot(
 	context: IPollFunctions,
@@ -59,7 +58,7 @@ async function readGroups(
 	return memberships;
 }
 
-/** Reads some hosts by themselves, for what their rows in the list leave out. */
+/** Reads some hosts by themselves, because their rows in the list lack facts. */
 export async function completeHosts(
 	client: VectraClient,
 	snapshot: Snapshot,
@@ -100,7 +99,7 @@ async function readGroupNamed(
 ): Promise<Membership> {
 	const groups = all.filter((group) => group.name === name && (group.type === 'host' || group.type === 'ip'));
 	if (groups.length === 0) {
-		// Going on without it could isolate what must never be isolated.
+		// Without the group a host that must never be isolated could be isolated.
 		throw new NodeOperationError(context.getNode(), `There is no host or IP group named “${name}” in Vectra`, {
 			description: 'Create the group in Vectra, correct its name (upper and lower case differ), or clear the field',
 			failure: { cause: 'configuration-invalid' },
@@ -112,7 +111,7 @@ async function readGroupNamed(
 	if (membership.unreadable.length > 0) {
 		const examples = excerpt(membership.unreadable.slice(0, 5).join(', '));
 		context.logger.warn(
-			`Vectra AI Trigger: members of “${name}” that are neither a host nor an IP address are passed over: ${examples}`,
+			`Vectra AI Trigger: members of “${name}” that are neither a host nor an IP address were left out: ${examples}`,
 		);
 	}
 	return membership;

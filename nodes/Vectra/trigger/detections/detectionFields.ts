@@ -24,7 +24,7 @@ export const detectionProperties: INodeProperties[] = [
 			{
 				name: 'Every Activity',
 				value: 'everyActivity',
-				description: 'Also whenever a detection that is there already sees new activity',
+				description: 'Also each new activity of a detection that exists already',
 			},
 			{
 				name: 'New Detections Only',
@@ -71,13 +71,13 @@ export const detectionProperties: INodeProperties[] = [
 			name: 'includeTriaged',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to emit detections as well that a triage rule explains',
+			description: 'Whether to emit detections that a triage rule explains as well',
 		},
 		scoreField('Minimum Certainty', 'minCertainty', 99, 'Leave out detections with a lower certainty score'),
 		scoreField('Minimum Threat', 'minThreat', 99, 'Leave out detections with a lower threat score'),
 	]),
 	collectionFor('newDetection', 'options', [
-		backlogHours('When first activated, also emit the detections of these last hours'),
+		backlogHours('When first activated, also emit the detections of the last hours'),
 		fetchHostDetails,
 		maxItems,
 		overlapMinutes,
@@ -103,7 +103,7 @@ export function readDetectionParameters(context: IPollFunctions): DetectionParam
 			minThreat: reader.number(filters, 'minThreat', 'Minimum Threat', 0, 99),
 			minCertainty: reader.number(filters, 'minCertainty', 'Minimum Certainty', 0, 99),
 			includeTriaged: filters.includeTriaged === true,
-			// Who asks for the category wants to see it.
+			// A filter for this category asks for it.
 			includeInfo: filters.includeInfo === true || categories.includes('info'),
 		},
 	};

@@ -11,10 +11,10 @@ const PATH = '/detections';
 const SUBJECT = { what: 'the list of detections' };
 const PAGE = 1_000;
 
-/** Two ways in which the list of detections grows at its end: by ID when one is new, by time when one is active again. */
+/** The list of detections grows at its end: by ID with a new detection, by time with an activity. */
 export interface Order {
 	field: 'id' | 'last_timestamp';
-	/** The filter that leaves out what lies before a key. */
+	/** The filter that leaves out the rows before a key. */
 	since(key: number): IDataObject;
 	entry(row: Row): Entry<Row> | undefined;
 }
@@ -28,7 +28,7 @@ export const byId: Order = {
 	},
 };
 
-/** Times are in whole seconds, so many detections share one. */
+/** Times have whole seconds, so many detections share one. */
 export const byActivity: Order = {
 	field: 'last_timestamp',
 	since: (key) => ({ last_timestamp_gte: writeTime(key) }),
@@ -39,15 +39,15 @@ export const byActivity: Order = {
 	},
 };
 
-/** How many rows at the end of the list by ID are read again in each poll. */
+/** How many rows at the end of the list by ID each poll reads again. */
 export const ID_OVERLAP = { rows: 100 };
 
-/** More rows than this within the overlap of time shorten it. */
+/** Too many rows within the span shorten the overlap. */
 export const activityOverlap = (span: number) => ({ rows: 2_000, span });
 
 /**
- * The list from a key on. A page begins at the last key of the page before instead of being counted: a detection that is
- * active again meanwhile moves to the end of the list, and everything behind it one place up.
+ * The list from a key on. Each page begins at the last key of the page before, because pages that are counted would shift:
+ * a detection that is active again meanwhile moves to the end of the list, and each row behind it moves up.
  */
 export function detectionsFrom(api: VectraApi, order: Order): Source<Row> {
 	return {
@@ -58,7 +58,7 @@ export function detectionsFrom(api: VectraApi, order: Order): Source<Row> {
 			const entries = entriesOf(page.rows, order);
 			if (!page.more) return { entries, next: undefined };
 			if (!isAscending(entries)) {
-				// A Vectra that does not sort may show anything on the next page: only the whole list is safe then.
+				// A Vectra that does not sort may show any row on the next page: only the whole list is safe.
 				return { entries: entriesOf(await api.list(PATH, { ...qs, page_size: MAX_PAGE_SIZE }, SUBJECT), order), next: undefined };
 			}
 			const last = entries[entries.length - 1]?.key ?? from;
@@ -78,7 +78,7 @@ export async function newestKey(api: VectraApi, order: Order, known: IDataObject
 	return entries.reduce<number | undefined>((greatest, { key }) => Math.max(greatest ?? key, key), undefined);
 }
 
-/** A cursor behind everything that there is, with what the overlap will show again taken for seen. */
+/** A cursor at the end of the list. The rows within the overlap count as seen. */
 export async function endOfActivity(api: VectraApi, span: number): Promise<Cursor> {
 	const newest = await newestKey(api, byActivity, {});
 	if (newest === undefined) return { from: 0, seen: [] };
@@ -102,7 +102,7 @@ function isAscending(entries: ReadonlyArray<Entry<Row>>): boolean {
 	return entries.every(({ key }, index) => index === 0 || key >= entries[index - 1].key);
 }
 
-/** The lowest ID of the detections that began since; undefined when there is none. */
+/** The lowest ID of the detections that began at or after a time; undefined when there is none. */
 export async function firstSince(api: VectraApi, since: number, known: IDataObject): Promise<number | undefined> {
 	const qs = { ...known, ...byActivity.since(since), ordering: 'id', fields: 'id,first_timestamp', page_size: MAX_PAGE_SIZE };
 	const rows = (await api.list(PATH, qs, SUBJECT)).filter(isRecord);

@@ -1,13 +1,13 @@
 import { isRecord, numeric } from '../../../shared/values';
 
-/** Which detections were emitted as new. IDs grow, so a floor stands for all that are older than the trigger. */
+/** The detections that were emitted as new. IDs grow, so a floor stands for the detections before the trigger. */
 export interface EmittedIds {
 	floor: number;
 	/** Above the floor, ascending. */
 	ids: number[];
 }
 
-/** How many IDs above the floor are remembered. An older one that shows up after so many others counts as emitted. */
+/** Most IDs above the floor that are remembered. An older ID that is later than so many others counts as emitted. */
 const MOST = 2_000;
 
 export const wasEmitted = ({ floor, ids }: EmittedIds, id: number): boolean => id <= floor || ids.includes(id);
@@ -18,7 +18,7 @@ export function markEmitted({ floor, ids }: EmittedIds, id: number, most = MOST)
 	return { floor: next[0], ids: next.slice(1) };
 }
 
-/** Reads a stored memory; undefined when it is none. */
+/** Reads a stored state; undefined when the value has another form. */
 export function parseEmittedIds(stored: unknown): EmittedIds | undefined {
 	if (!isRecord(stored)) return undefined;
 	const floor = numeric(stored.floor);

@@ -22,17 +22,17 @@ import { beginFeed, parseFeedState, readFeed, recentEvents, type Feed } from '..
 import type { Row } from '../feed/feedPage';
 import { passesDetection } from '../feed/filters';
 import { readDetection, readDetectionEvent, type DetectionView, type EntityView } from '../feed/views';
-import { wasEmitted, markEmitted, parseEmittedIds, type EmittedIds } from './emitted';
+import { markEmitted, parseEmittedIds, wasEmitted, type EmittedIds } from './emitted';
 import { allowanceOf } from '../feed/allowance';
 import { nothingToShow, SAMPLES, warn } from '../feed/session';
 import { HOUR, isoTime } from '../feed/times';
 
-/** RUX announces detections in an event feed; of QUX the list itself is read, by ID and by the time of activity. */
+/** RUX reports detections in an event feed. On QUX the list itself is read, by ID and by the time of activity. */
 export const newDetection: TriggerModule<DetectionParameters> = {
 	option: {
 		name: 'New Detection',
 		value: 'newDetection',
-		description: 'Vectra detected something on a host or an account; on request also each further activity of it',
+		description: 'Vectra detected something on a host or an account; on request also each further activity',
 	},
 	properties: detectionProperties,
 	stateKey: 'detection',
@@ -55,11 +55,11 @@ export const newDetection: TriggerModule<DetectionParameters> = {
 			if (item) items.push(item);
 		}
 		if (items.length > 0) return { items };
-		throw nothingToShow(session, 'detection', 'Vectra has none of late, or none that passes the filters. Remove filters and test again');
+		throw nothingToShow(session, 'detection', 'There is no recent detection, or none passes the filters. Remove filters and test again');
 	},
 };
 
-/** A detection as one event or one row of the list shows it. */
+/** One event, or one row of the list. */
 interface Observation {
 	eventId: string;
 	event: 'newDetection' | 'detectionActivity';
@@ -128,11 +128,15 @@ async function toItem({ api }: PollSession, observation: Observation, details: H
 	};
 }
 
-/** Emits what passes; in the mode for new detections each detection once. */
-function emitter(session: PollSession, parameters: DetectionParameters, known: EmittedIds | undefined) {
+/**
+ * Emits the detections that pass the filters.
+ *
+ * @param emitted given in the mode for new detections, which emits each detection once
+ */
+function emitter(session: PollSession, parameters: DetectionParameters, emitted: EmittedIds | undefined) {
 	const details = hostDetails(session, parameters.fetchHostDetails);
 	const items: IDataObject[] = [];
-	const memory = { known };
+	const memory = { known: emitted };
 	const handle = async (observation: Observation | undefined, isFirst: boolean): Promise<Handled> => {
 		if (!passes(observation, parameters)) return 'passed over';
 		if (memory.known && wasEmitted(memory.known, observation.detection.id)) return 'passed over';
@@ -149,10 +153,10 @@ async function pollRux(session: PollSession, parameters: DetectionParameters, st
 	const { api } = session;
 	const feed = feedOf(parameters);
 	const before = parseFeedState(stored.feed, feed);
-	// Before the end of the feed is asked for: a detection in between is then new by its ID.
-	const known = parameters.newOnly ? (parseEmittedIds(stored.known) ?? (await firstEmittedIds(session, parameters, INFO, before !== undefined))) : undefined;
+	// Before the end of the feed is read: a detection in between is then new by its ID.
+	const emitted = parameters.newOnly ? (parseEmittedIds(stored.known) ?? (await firstEmittedIds(session, parameters, INFO, before !== undefined))) : undefined;
 	const begin = before ?? (await beginFeed(api, feed, parameters.backlogHours));
-	const { items, memory, handle } = emitter(session, parameters, known);
+	const { items, memory, handle } = emitter(session, parameters, emitted);
 	const observe = observeEvents(parameters);
 	const result =
 		before || parameters.backlogHours > 0
@@ -162,13 +166,13 @@ async function pollRux(session: PollSession, parameters: DetectionParameters, st
 	return { items, state: { feed: result.state, ...memory } };
 }
 
-/** RUX hides the category unless it is asked for. */
+/** RUX hides this category unless the call asks for it. */
 const INFO = { include_info_category: 'true' };
 
-/** Where new detections begin. A trigger that is under way, and only now looks for new ones, emits no backlog. */
-async function firstEmittedIds({ api }: PollSession, { backlogHours }: DetectionParameters, qs: IDataObject, isUnderWay: boolean): Promise<EmittedIds> {
+/** Where new detections begin. A trigger that is active already, and whose mode was changed to new ones, emits no backlog. */
+async function firstEmittedIds({ api }: PollSession, { backlogHours }: DetectionParameters, qs: IDataObject, isActive: boolean): Promise<EmittedIds> {
 	const since = api.clock.now() - backlogHours * HOUR;
-	const first = backlogHours > 0 && !isUnderWay ? await firstSince(api, since, qs) : undefined;
+	const first = backlogHours > 0 && !isActive ? await firstSince(api, since, qs) : undefined;
 	return { floor: first === undefined ? ((await newestKey(api, byId, qs)) ?? 0) : first - 1, ids: [] };
 }
 
@@ -176,20 +180,20 @@ async function pollQux(session: PollSession, parameters: DetectionParameters, st
 	const { api } = session;
 	const { newOnly, overlap, backlogHours, filter } = parameters;
 	const idsBefore = parseCursor(stored.ids);
-	const isUnderWay = idsBefore !== undefined;
-	const known = newOnly ? (parseEmittedIds(stored.known) ?? (await firstEmittedIds(session, parameters, {}, isUnderWay))) : undefined;
-	let ids: Cursor = idsBefore ?? (await beginIds(session, known));
-	// A detection that did not reach a minimum at first may do so later.
+	const isActive = idsBefore !== undefined;
+	const emitted = newOnly ? (parseEmittedIds(stored.known) ?? (await firstEmittedIds(session, parameters, {}, isActive))) : undefined;
+	let ids: Cursor = idsBefore ?? (await beginIds(session, emitted));
+	// A detection below a minimum may reach it with a later activity.
 	const needsActivity = !newOnly || filter.minThreat !== undefined || filter.minCertainty !== undefined;
-	const begin = !newOnly && backlogHours > 0 && !isUnderWay ? { from: api.clock.now() - backlogHours * HOUR, seen: [] } : undefined;
+	const begin = !newOnly && backlogHours > 0 && !isActive ? { from: api.clock.now() - backlogHours * HOUR, seen: [] } : undefined;
 	let activity = needsActivity ? (parseCursor(stored.activity) ?? begin ?? (await endOfActivity(api, overlap))) : undefined;
 
-	const { items, memory, handle } = emitter(session, parameters, known);
+	const { items, memory, handle } = emitter(session, parameters, emitted);
 	const allowance = allowanceOf(session, parameters.maxItems);
 	const observe = observeRows(parameters);
 	const activeSince = activity?.from ?? 0;
 	const byIds = await drain(detectionsFrom(api, byId), ids, allowance, async (row, isFirst) => {
-		// Activity is read by its time. Only what shows up too late for that is found by its ID.
+		// The list by time shows each activity. Only a row that is too late for it is found by its ID.
 		const isLeft = !newOnly && (byActivity.entry(row)?.key ?? Infinity) >= activeSince;
 		return isLeft ? 'passed over' : await handle(observe(row), isFirst);
 	});
@@ -210,8 +214,8 @@ async function pollQux(session: PollSession, parameters: DetectionParameters, st
 	return { items, state: { ids, ...(activity ? { activity } : {}), ...memory } };
 }
 
-/** Right behind the detections that are old, or behind all. */
-async function beginIds({ api }: PollSession, known: EmittedIds | undefined): Promise<Cursor> {
-	const floor = known?.floor ?? (await newestKey(api, byId, {})) ?? 0;
+/** A cursor behind the old detections, or behind all. */
+async function beginIds({ api }: PollSession, emitted: EmittedIds | undefined): Promise<Cursor> {
+	const floor = emitted?.floor ?? (await newestKey(api, byId, {})) ?? 0;
 	return { from: floor, seen: [String(floor)] };
 }

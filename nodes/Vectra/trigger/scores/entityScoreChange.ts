@@ -13,7 +13,7 @@ import { forEachType, nothingToShow, SAMPLES, warn } from '../feed/session';
 import { isoTime } from '../feed/times';
 import type { EntityType } from '../../transport/objects';
 
-/** RUX announces scores in an event feed for each type; QUX has none, so scores are compared from poll to poll. */
+/** RUX reports scores in an event feed for each entity type. QUX has no feed: each poll compares the scores with the last poll. */
 export const entityScoreChange: TriggerModule<ScoreParameters> = {
 	option: {
 		name: 'Entity Score Change',
@@ -47,7 +47,7 @@ export const entityScoreChange: TriggerModule<ScoreParameters> = {
 		throw nothingToShow(
 			session,
 			'score change',
-			'Vectra has none in the last month, or none that passes the filters. Remove filters and test again',
+			'No score changed in the last month, or no change passes the filters. Remove filters and test again',
 		);
 	},
 };
@@ -59,7 +59,7 @@ function refuseUnknown({ context, api }: PollSession, { filter }: ScoreParameter
 	throw new NodeOperationError(context.getNode(), message, { description, failure: { cause: 'configuration-invalid' } });
 }
 
-/** Whether a score fell is only known to Vectra, which leaves such events out unless it is asked for them. */
+/** Only Vectra knows whether a score fell. It leaves such events out unless the call asks for them. */
 const feedOf = (type: EntityType, { filter }: ScoreParameters): Feed => ({
 	path: '/events/entity_scoring',
 	qs: { type, include_score_decreases: filter.onlyIncreases ? 'false' : 'true' },

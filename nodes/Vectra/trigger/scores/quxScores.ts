@@ -27,18 +27,18 @@ import { warn } from '../feed/session';
 import { HOUR, isoTime, parseTime, writeSearchTime } from '../feed/times';
 import type { EntityType } from '../../transport/objects';
 
-/** What a row of the complete list needs to hold. */
+/** The fields of a row in the complete list. */
 const FIELDS = 'id,name,ip,last_source,tags,severity,threat,certainty,t_score,c_score,last_modified,last_detection_timestamp,url,host_url';
 
-/** Rows of a search hold everything about an entity. */
+/** Rows of a search are long: they hold every fact about an entity. */
 const SEARCH_PAGE = 500;
 
-/** Answers to a search from a Vectra that does not offer it, or not to this role. */
+/** Replies of a Vectra that does not offer the search, or not to this role. */
 const NO_SEARCH = ['400', '403', '404', '405', '501'];
 
 /**
- * Emits the entities of QUX whose scores differ from those of the poll before. Search finds what was modified; when there
- * is none, and once an hour in any case, all entities are compared.
+ * Emits the entities of QUX whose scores differ from those of the last poll. A search finds the modified entities. Without
+ * the search, and once an hour in any case, all entities are compared.
  */
 export async function pollQuxScores(
 	session: PollSession,
@@ -53,7 +53,7 @@ export async function pollQuxScores(
 	if (state && !isSweepDue(state, now)) {
 		rows = await searchModified(api, type, state.stamp - parameters.overlap);
 		if (rows === undefined) {
-			warn(session, `this Vectra offers no search to this credential: all ${type}s are compared in each poll instead`);
+			warn(session, `this Vectra offers no search to this credential: each poll compares all ${type}s instead`);
 			state = { ...state, search: false };
 		}
 	}
@@ -65,7 +65,7 @@ export async function pollQuxScores(
 	const { items, done } = await toItems(session, changes, state, parameters);
 	const complete = done.length === changes.length;
 	const next = withScores(state, done);
-	if (next.floor > state.floor) warn(session, `more ${type}s have a score than can be followed: the lowest scores are left out`);
+	if (next.floor > state.floor) warn(session, `too many ${type}s have a score: the lowest scores are left out`);
 	return {
 		items,
 		state: {
@@ -73,7 +73,7 @@ export async function pollQuxScores(
 			...next,
 			scores: isSweep && complete ? withoutGone(next.scores, rows) : next.scores,
 			rev: state.rev + (changes.length > 0 ? 1 : 0),
-			// What is left must be found again, so nothing moves on before all is done.
+			// The next poll must find the rest again, so the stamp moves on only when all is done.
 			stamp: complete ? Math.max(state.stamp, newestStamp(rows) ?? 0) : state.stamp,
 			sweptAt: isSweep && complete ? now : state.sweptAt,
 		},
@@ -133,14 +133,14 @@ function hostOfRow({ type }: EntityView, row: Row): IDataObject | null {
 	return host ? hostView(host) : null;
 }
 
-/** A memory of the scores as they are. Entities that belong to the backlog are left out, so that they count as changed. */
+/** The scores as they are. Entities of the backlog are left out, so that they count as changed. */
 function baselineScores(rows: readonly Row[], type: EntityType, { backlogHours }: ScoreParameters, now: number): ScoreState {
 	const empty: ScoreState = {
 		since: now,
 		rev: 0,
 		scores: {},
 		floor: 0,
-		// Without a word about Vectra's clock: far enough back for ours to be wrong. The next sweep finds the rest.
+		// Without a time by Vectra's clock: an hour back, for ours may be wrong. The next sweep finds the rest.
 		stamp: newestStamp(rows) ?? now - HOUR,
 		sweptAt: now,
 		search: true,
@@ -151,14 +151,14 @@ function baselineScores(rows: readonly Row[], type: EntityType, { backlogHours }
 }
 
 async function listAll(api: VectraApi, type: EntityType): Promise<Row[]> {
-	// Ordered by what never changes, so that rows do not move between pages.
+	// Ordered by ID, which never changes: rows must not move between pages.
 	const qs = { page_size: MAX_PAGE_SIZE, ordering: 'id', fields: FIELDS };
 	return (await api.list(`/${type}s`, qs, { what: `the list of ${type}s` })).filter(isRecord);
 }
 
-/** The entities that were modified since; undefined when this Vectra has no search for us. */
+/** The entities that were modified since; undefined when this Vectra offers no search. */
 async function searchModified(api: VectraApi, type: EntityType, since: number): Promise<Row[] | undefined> {
-	// Closed at a time that no clock has reached yet: open ranges are not known to work.
+	// The range ends in the future, because open ranges are not known to work.
 	const until = Math.max(api.clock.now(), since) + 24 * HOUR;
 	const range = `[${writeSearchTime(since)} TO ${writeSearchTime(until)}]`;
 	const qs = { query_string: `${type}._doc_modified_ts:${range}`, page_size: SEARCH_PAGE };

@@ -28,7 +28,7 @@ export const scoreProperties: INodeProperties[] = [
 				{ name: 'Medium', value: 'medium' },
 			],
 			default: 'high',
-			description: 'Leave out entities of a lower severity, and those that have none',
+			description: 'Leave out entities with a lower severity or none',
 		},
 		scoreField('Minimum Threat', 'minThreat', 99, 'Quadrant UX only: leave out entities with a lower threat score'),
 		scoreField('Minimum Urgency', 'minUrgency', 100, 'Respond UX only: leave out entities with a lower urgency score'),
@@ -48,7 +48,7 @@ export const scoreProperties: INodeProperties[] = [
 		},
 	]),
 	collectionFor('entityScoreChange', 'options', [
-		backlogHours('When first activated, also emit the score changes of these last hours, on Quadrant UX the entities with a detection in them'),
+		backlogHours('When first activated, also emit the score changes of the last hours; on Quadrant UX, the entities with a detection in that time'),
 		fetchHostDetails,
 		maxItems,
 		overlapMinutes,
@@ -66,7 +66,7 @@ export function readScoreParameters(context: IPollFunctions): ScoreParameters {
 	const severity = text(filters.minSeverity).toLowerCase();
 	const minSeverity = SEVERITIES.find((known) => known === severity);
 	if (severity !== '' && minSeverity === undefined) {
-		throw reader.refuse(`“${severity}” is no severity`, `Choose one of: ${SEVERITIES.join(', ')}`);
+		throw reader.refuse(`“${severity}” is not a severity`, `Choose one of: ${SEVERITIES.join(', ')}`);
 	}
 	return {
 		...reader.common(),

@@ -9,41 +9,41 @@ export interface Scores {
 	certainty: number;
 }
 
-/** The memory of QUX scores for one entity type. */
+/** The remembered scores of one entity type of QUX. */
 export interface ScoreState {
-	/** When the memory began, epoch ms, and how often it has changed since: together they make event IDs unique. */
+	/** When the memory began, epoch ms. With the number of changes since (`rev`) it makes event IDs unique. */
 	since: number;
 	rev: number;
 	/** `threat/certainty` of every entity that has a score, by ID. */
 	scores: Record<string, string>;
-	/** Above it every score is remembered; 0 unless there are too many. */
+	/** Each score above it is remembered; 0 unless there are too many. */
 	floor: number;
-	/** The newest modification that was read, epoch ms by Vectra's clock. */
+	/** The newest modification that was read, epoch ms of Vectra's clock. */
 	stamp: number;
-	/** When all entities were last read, epoch ms by our clock. */
+	/** When all entities were last read, epoch ms of our clock. */
 	sweptAt: number;
-	/** False when this Vectra turned out to have no search. */
+	/** False when this Vectra has no search. */
 	search: boolean;
 }
 
 export interface ScoreChange {
 	entity: EntityView;
 	row: Row;
-	/** Null: had no score, or none that was known. */
+	/** Null: no score, or an unknown one. */
 	before: Scores | null;
 	after: Scores;
 }
 
-/** How many scored entities are remembered. Beyond it the lowest scores are not followed. */
+/** Most entities whose scores are remembered. Beyond it the lowest scores are not followed. */
 export const MAX_SCORES = 20_000;
 
-/** How often everything is read, whatever search says: the lag of its index is not known. */
+/** How often all entities are read, whatever the search finds: the lag of its index is not known. */
 const SWEEP_EVERY = HOUR;
 
 export const isSweepDue = ({ search, sweptAt }: ScoreState, now: number): boolean =>
 	!search || sweptAt > now || sweptAt + SWEEP_EVERY <= now;
 
-/** What differs from the memory, by ID. Rows without scores tell nothing and are left alone. */
+/** The differences from the memory, by ID. Rows without scores are passed over. */
 export function changedScores(state: ScoreState, rows: readonly Row[], type: EntityType): ScoreChange[] {
 	const changes = new Map<number, ScoreChange>();
 	for (const row of rows) {
@@ -61,7 +61,7 @@ export function changedScores(state: ScoreState, rows: readonly Row[], type: Ent
 export const isIncrease = ({ before, after }: ScoreChange): boolean =>
 	after.threat > (before ?? NONE).threat || after.certainty > (before ?? NONE).certainty;
 
-/** The scores with these changes made, and the floor below which scores had to be dropped. */
+/** The scores after these changes, and the floor below which scores had to be dropped. */
 export function withScores(
 	{ scores, floor }: Pick<ScoreState, 'scores' | 'floor'>,
 	changes: readonly ScoreChange[],
@@ -81,19 +81,19 @@ export function withScores(
 	return { scores: next, floor: Math.max(floor, highest) };
 }
 
-/** The scores without those of entities that there are no more. */
+/** The scores without those of entities that are gone. */
 export function withoutGone(scores: Record<string, string>, rows: readonly Row[]): Record<string, string> {
 	const there = new Set(rows.map(({ id }) => text(id)));
 	return Object.fromEntries(Object.entries(scores).filter(([id]) => there.has(id)));
 }
 
-/** The newest modification that the rows tell of; undefined when they tell of none. */
+/** The newest modification in the rows; undefined when they have none. */
 export function newestStamp(rows: readonly Row[]): number | undefined {
 	const stamps = rows.map((row) => parseTime(row._doc_modified_ts) ?? parseTime(row.last_modified));
 	return stamps.reduce((newest, stamp) => (stamp !== undefined && stamp > (newest ?? 0) ? stamp : newest), undefined);
 }
 
-/** Reads a stored state; undefined when there is none to go on from. Scores that cannot be read are dropped. */
+/** Reads a stored state; undefined when there is none to continue from. Scores that cannot be read are dropped. */
 export function parseScoreState(stored: unknown): ScoreState | undefined {
 	if (!isRecord(stored) || !isRecord(stored.scores)) return undefined;
 	const [since, rev, stamp, sweptAt] = [stored.since, stored.rev, stored.stamp, stored.sweptAt].map(numeric);

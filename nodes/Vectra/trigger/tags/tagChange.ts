@@ -26,15 +26,15 @@ import type { EntityType } from '../../transport/objects';
 /** How many tags one request asks for. */
 const TAGS_PER_CALL = 25;
 
-/** The node's memory is one column of n8n's database, written with every emission. */
+/** The node's memory is one column of n8n's database, and each emission writes it. */
 const MOST_ENTITIES = 10_000;
 
-/** Neither deployment announces tags, so who carries which tag is compared from poll to poll. */
+/** Neither deployment reports tags as events, so each poll compares them with the last poll. */
 export const tagChange: TriggerModule<TagParameters> = {
 	option: {
 		name: 'Tag Change',
 		value: 'tagChange',
-		description: 'A tag was put on a host or an account, or taken off',
+		description: 'A tag was added to a host or an account, or removed',
 	},
 	properties: tagProperties,
 	stateKey: 'tags',
@@ -58,7 +58,7 @@ export const tagChange: TriggerModule<TagParameters> = {
 			items.push(...(await toItems(session, type, changes, rows, state, { ...parameters, changes: ['added'] })).items);
 		}
 		if (items.length > 0) return { items };
-		throw nothingToShow(session, 'tag', 'Nobody carries a watched tag now. Put one on a host in Vectra and test again');
+		throw nothingToShow(session, 'tag', 'No host or account has a watched tag now. Add one in Vectra and test again');
 	},
 };
 
@@ -95,7 +95,7 @@ async function toItems(
 			if (isSpent(allowance, items.length === 0)) break;
 			const item = await toItem(session, type, change, rows.get(change.id), state, details, items.length > 0);
 			if (item === 'later') break;
-			// Read by itself, the host still carries the tag: the list was on its way from one state to the other.
+			// Read by itself, the host still has the tag: the list was out of date.
 			if (item === 'untrue') continue;
 			items.push(item);
 			allowance.items -= 1;
@@ -124,7 +124,7 @@ async function toItem(
 		eventId: `tag:${type}:${id}:${change}:${tag}:${since}-${rev + 1}`,
 		event: change === 'added' ? 'tagAdded' : 'tagRemoved',
 		deployment: api.connection.deployment,
-		// Vectra does not tell when it was: this is when it was noticed.
+		// Vectra does not report the time of the change: this is when the trigger saw it.
 		eventTime: new Date(api.clock.now()).toISOString(),
 		entity: { ...entity },
 		tag,
@@ -153,7 +153,7 @@ const nameless = (type: EntityType, id: number, name: string): EntityView => ({
 	certainty: null,
 });
 
-/** Everyone who may carry a watched tag, by ID. Vectra may match substrings or ignore the filter. */
+/** The entities that may have a watched tag, by ID. Vectra may match substrings or ignore the filter. */
 async function readRows(api: VectraApi, type: EntityType, watched: Watched): Promise<Map<number, Row>> {
 	const rows = new Map<number, Row>();
 	const queries = watched === 'all' ? [{}] : chunks(watched, TAGS_PER_CALL).map((tags) => ({ tags: tags.join(',') }));
@@ -167,7 +167,7 @@ async function readRows(api: VectraApi, type: EntityType, watched: Watched): Pro
 	return rows;
 }
 
-/** RUX documents its entities best, and shows a host's address there. Ordered by what hardly changes: pages must not shift. */
+/** RUX shows the address of a host in `/entities`. Ordered by a field that hardly changes: pages must not shift. */
 function listOf({ connection }: VectraApi, type: EntityType): { path: string; qs: IDataObject } {
 	return connection.deployment === 'rux'
 		? {
@@ -181,13 +181,13 @@ function currentOf(rows: ReadonlyMap<number, Row>): Map<number, Tagged> {
 	return new Map([...rows].map(([id, row]) => [id, { name: text(row.name), tags: tagsOf(row) }]));
 }
 
-/** Exactly as written. */
+/** Exactly as in Vectra. */
 const tagsOf = (row: Row): string[] => readHost(row)?.tags ?? [];
 
 function refuseTooMany({ context }: PollSession, type: EntityType, entities: Record<string, Tagged>): void {
 	if (Object.keys(entities).length <= MOST_ENTITIES) return;
-	throw new NodeOperationError(context.getNode(), `More than ${MOST_ENTITIES} ${type}s carry a watched tag`, {
-		description: 'n8n cannot remember that many. Watch fewer tags, or tags that fewer of them carry',
+	throw new NodeOperationError(context.getNode(), `More than ${MOST_ENTITIES} ${type}s have a watched tag`, {
+		description: 'n8n cannot remember that many. Watch fewer tags, or rarer ones',
 		failure: { cause: 'configuration-invalid' },
 	});
 }

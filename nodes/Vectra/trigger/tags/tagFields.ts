@@ -4,7 +4,7 @@ import { tagProblem } from '../../transport/tagName';
 import { collectionFor, fetchHostDetails, FieldReader, maxItems, type EventOptions } from '../feed/fields';
 import type { Watched } from './tagSnapshot';
 
-/** More would not fit into the address of a request. */
+/** More do not fit into the URL of a request. */
 const MOST_TAGS = 100;
 
 const show = { triggerOn: ['tagChange'] };
@@ -39,7 +39,7 @@ export const tagProperties: INodeProperties[] = [
 		default: [],
 		placeholder: 'e.g. under_investigation',
 		displayOptions: { show: { ...show, watchTags: ['list'] } },
-		description: 'Tags as written in Vectra: they are compared whole, and upper and lower case differ',
+		description: 'Tags exactly as in Vectra; upper and lower case differ',
 	},
 	{
 		displayName: 'Changes',
@@ -60,7 +60,7 @@ export const tagProperties: INodeProperties[] = [
 			name: 'emitPresent',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to emit the watched tags that there are already when the trigger is activated for the first time',
+			description: 'Whether to emit the watched tags that exist when the trigger is first activated',
 		},
 		fetchHostDetails,
 		maxItems,

@@ -9,9 +9,9 @@ export interface Tagged {
 	tags: string[];
 }
 
-/** The memory of tags for one entity type: only who carries a watched tag is in it. */
+/** The remembered tags of one entity type. Only entities with a watched tag are in it. */
 export interface TagState {
-	/** When the memory began, epoch ms, and how often it has changed since: together they make event IDs unique. */
+	/** When the memory began, epoch ms. With the number of changes since (`rev`) it makes event IDs unique. */
 	since: number;
 	rev: number;
 	watched: Watched;
@@ -25,12 +25,12 @@ export interface TagEvent {
 	change: 'added' | 'removed';
 }
 
-/** Entities by ID with all of their tags, as they are now. */
+/** Entities by ID with all of their present tags. */
 export type Current = ReadonlyMap<number, Tagged>;
 
 const watches = (watched: Watched, tag: string): boolean => watched === 'all' || watched.includes(tag);
 
-/** Whoever carries a watched tag, with the watched tags only. Tags are compared whole and with their case. */
+/** The entities with a watched tag, with their watched tags only. Tags are compared whole and with their case. */
 export function watchedOnly(current: Current, watched: Watched): Record<string, Tagged> {
 	const result: Record<string, Tagged> = {};
 	for (const [id, { name, tags }] of current) {
@@ -41,8 +41,8 @@ export function watchedOnly(current: Current, watched: Watched): Record<string, 
 }
 
 /**
- * The state as if `watched` had always been watched: tags that are watched from now on are taken for known where they
- * are, and those that are no longer watched are forgotten, so that editing the list emits nothing.
+ * The state as if `watched` had always been watched, so that an edit of the list emits nothing: tags that are watched from
+ * now on count as known, and tags that are not watched any more are forgotten.
  */
 export function watchFrom(state: TagState, current: Current, watched: Watched): TagState {
 	const entities: Record<string, Tagged> = {};
@@ -57,7 +57,7 @@ export function watchFrom(state: TagState, current: Current, watched: Watched): 
 	return { ...state, watched, entities };
 }
 
-/** What differs from the memory, by ID and tag. Who is not there any more has lost the tags. */
+/** The differences from the memory, by ID and tag. An entity that is gone has lost its tags. */
 export function changedTags(state: TagState, current: Current): TagEvent[] {
 	const now = watchedOnly(current, state.watched);
 	const changes: TagEvent[] = [];
@@ -72,7 +72,7 @@ export function changedTags(state: TagState, current: Current): TagEvent[] {
 	return changes.sort((a, b) => a.id - b.id || (a.tag < b.tag ? -1 : 1));
 }
 
-/** The entities with these changes made. */
+/** The entities after these changes. */
 export function applyChanges(entities: Record<string, Tagged>, changes: readonly TagEvent[]): Record<string, Tagged> {
 	const next = { ...entities };
 	for (const { id, name, tag, change } of changes) {
@@ -84,7 +84,7 @@ export function applyChanges(entities: Record<string, Tagged>, changes: readonly
 	return next;
 }
 
-/** Reads a stored state; undefined when there is none to go on from: half a memory would announce the other half. */
+/** Reads a stored state; undefined when any part cannot be read: half a memory would emit the other half as added. */
 export function parseTagState(stored: unknown): TagState | undefined {
 	if (!isRecord(stored) || !isRecord(stored.entities)) return undefined;
 	const since = numeric(stored.since);
