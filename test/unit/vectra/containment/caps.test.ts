@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { CONTAINED, detailTag } from '../../../../nodes/Vectra/containment/ownership';
 import { isUnansweredForAnHour, limitIsolations, type Caps } from '../../../../nodes/Vectra/containment/caps';
-import { parseHeld, reportHeld, type HeldState } from '../../../../nodes/Vectra/containment/heldBack';
 import { advance } from '../../../../nodes/Vectra/containment/advance';
-import { reconcile, type Hold } from '../../../../nodes/Vectra/containment/reconcile';
+import { reconcile } from '../../../../nodes/Vectra/containment/reconcile';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
 import { containmentConfig, snapshot, vectraHost } from '../hosts';
 import { parseLedger, type LedgerEntry } from '../../../../nodes/Vectra/containment/memory';
@@ -177,46 +176,5 @@ describe('limitIsolations', () => {
 
 	it.each([[HOUR - 1, false], [HOUR, true]])('takes what was asked %i ms ago for vain: %s', (ago, expected) => {
 		expect(isUnansweredForAnHour(known(1, NOW - ago, NOW), NOW)).toBe(expected);
-	});
-});
-
-describe('reportHeld', () => {
-	const hold = (id: number, reason: Hold['reason']): Hold => ({ host: vectraHost(id), desired: 'isolated', reason, criteria: ['requestTag'], basis: 'request' });
-	function reporter() {
-		let state: HeldState = {};
-		return (at: number, ...holds: Hold[]) => {
-			const result = reportHeld(state, holds, at);
-			state = parseHeld(JSON.parse(JSON.stringify(result.state)));
-			return result.reports.map(({ host, reason }) => `${host.id} ${reason}`);
-		};
-	}
-
-	it('reports a host once for each reason, and again each day', () => {
-		const report = reporter();
-		expect(report(0, hold(1, 'keyAsset'), hold(2, 'limitReached'))).toEqual(['1 keyAsset', '2 limitReached']);
-		expect(report(HOUR, hold(1, 'keyAsset'), hold(2, 'network'))).toEqual(['2 network']);
-		expect(report(23 * HOUR, hold(1, 'keyAsset'))).toEqual([]);
-		expect(report(24 * HOUR, hold(1, 'keyAsset'))).toEqual(['1 keyAsset']);
-	});
-
-	it('reports nothing twice in one moment', () => {
-		const report = reporter();
-		report(HOUR, hold(1, 'keyAsset'));
-		expect(report(HOUR, hold(1, 'keyAsset'))).toEqual([]);
-	});
-
-	it('forgets a host that is not held back any more', () => {
-		const report = reporter();
-		report(0, hold(1, 'keyAsset'));
-		report(1);
-		expect(report(2, hold(1, 'keyAsset'))).toEqual(['1 keyAsset']);
-	});
-
-	it('is not silenced by a clock that was set back, nor by a broken memory', () => {
-		const report = reporter();
-		report(30 * HOUR, hold(1, 'keyAsset'));
-		expect(report(HOUR, hold(1, 'keyAsset'))).toEqual(['1 keyAsset']);
-		expect(parseHeld(null)).toEqual({});
-		expect(parseHeld({ 1: 'x', 2: { held: 'network', at: 'soon' }, 3: { held: 'network', at: '5' } })).toEqual({ 3: { held: 'network', at: 5 } });
 	});
 });

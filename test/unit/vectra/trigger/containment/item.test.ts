@@ -1,8 +1,8 @@
-import { advance } from '../../../../nodes/Vectra/containment/advance';
-import { toHeldItem, toItem, type ItemSource } from '../../../../nodes/Vectra/trigger/containment/item';
-import { reconcile } from '../../../../nodes/Vectra/containment/reconcile';
-import { CONTAINED, detailTag, PENDING } from '../../../../nodes/Vectra/containment/ownership';
-import { containmentConfig, criteria, snapshot, vectraHost } from '../hosts';
+import { advance } from '../../../../../nodes/Vectra/containment/advance';
+import { toHeldItem, toItem, type ItemSource } from '../../../../../nodes/Vectra/trigger/containment/item';
+import { reconcile } from '../../../../../nodes/Vectra/containment/reconcile';
+import { CONTAINED, detailTag, PENDING } from '../../../../../nodes/Vectra/containment/ownership';
+import { containmentConfig, criteria, snapshot, vectraHost } from '../../hosts';
 
 const NOW = 1_760_000_000_000;
 const wording = { criteria: criteria({ requestTag: 'vectra_contain' }), releaseTag: 'vectra_release', noBlockGroup: 'NoBlock' };
