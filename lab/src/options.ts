@@ -1,6 +1,6 @@
 import { portInUse } from './n8n/ports';
 
-/** Where things listen unless told otherwise. Each has an option `--<name>-port` and a variable `LAB_<NAME>_PORT`. */
+/** The ports unless an option says otherwise. Each has an option `--<name>-port` and a variable `LAB_<NAME>_PORT`. */
 const DEFAULT_PORTS = { cortex: 8461, qux: 8462, rux: 8463, console: 8460, n8n: 5678 };
 
 type Service = keyof typeof DEFAULT_PORTS;

@@ -39,7 +39,7 @@ const faultInput = z
 	// An empty field of the form means "any".
 	.transform(({ path, ...rest }) => (path ? { ...rest, path } : rest));
 
-/** Everything a person can do at the console, by the last part of its address: `POST /api/do/<name>`. */
+/** Every command of the console, by the last part of its URL: `POST /api/do/<name>`. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map([
 	[
 		'tag',

@@ -41,8 +41,8 @@ export interface Console {
 }
 
 /**
- * The lab's web page and what it is made of: `/` the page, `/api/state` what there is to see, `POST /api/do/<name>` what
- * a person can do. It works on the worlds directly, so nothing it does appears among the API calls.
+ * The lab's web page: `/` is the page, `/api/state` its data, `POST /api/do/<name>` runs a command. It works on the worlds
+ * directly, so its commands do not appear among the API calls.
  */
 export function createConsole(world: ConsoleWorld): Console {
 	if (world.n8nUrl !== undefined) checkWebAddress(world.n8nUrl);

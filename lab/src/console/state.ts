@@ -117,7 +117,7 @@ export const serversOf = ({ cortex, vectra }: ConsoleWorld): Record<Product, Sim
 	rux: vectra.rux.server,
 });
 
-/** Makes the function that tells everything the page shows, at one moment. */
+/** Makes the function that reads everything the page shows, at one moment. */
 export function createLook(world: ConsoleWorld): (look: Look) => ConsoleState {
 	const lookup = endpointLookup(world.cortex.world, world.clock);
 	const fleetOf = (where: Deployment): Fleet => new Fleet(() => world.vectra[where].world.hosts.all(), lookup);

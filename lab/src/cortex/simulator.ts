@@ -88,7 +88,7 @@ export class CortexSimulator {
 		await this.server.close();
 	}
 
-	/** Back to an empty tenant with the initial switches. Keys stay: they belong to whoever calls. */
+	/** Back to an empty tenant with the initial switches. Keys stay: they belong to the callers. */
 	private reset(initial: CortexSwitches): void {
 		this.world.clear();
 		this.hooks.clear();

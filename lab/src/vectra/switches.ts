@@ -5,8 +5,8 @@ const count = z.int().positive();
 
 /**
  * Everything about Vectra that is not published, or that differs between versions and tenants. Each switch says what its
- * values mean; the defaults are the most consistent reading of public clients and recordings, or, where nothing
- * tells, the case that is harder on a client. A client must be right under all.
+ * values mean; the defaults are the most consistent reading of public clients and recordings, or, where no
+ * source says anything, the case that is harder on a client. A client must be right under all.
  */
 export const switchesSchema = z.strictObject({
 	/** Release of the on-premises appliance; it gates parts of v2.5 (9.1 OAuth2, 9.2 group members, 9.4 health events…). */

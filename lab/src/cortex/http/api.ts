@@ -63,7 +63,7 @@ export class Api {
 		this.server.app.route({
 			method: methods,
 			url: `${prefix}/${path}`,
-			// Before the body is read: a bad key is told so whatever it sends.
+			// Before the body is read: a bad key is refused, whatever the body holds.
 			onRequest: async (request, reply) => {
 				try {
 					if (this.switches.consoleHost) return await redirect(reply);

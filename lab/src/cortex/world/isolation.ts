@@ -63,8 +63,8 @@ export function applyIsolation(execution: Execution, switches: CortexSwitches): 
 }
 
 /**
- * The agent tells the server what is so. Ends pending states that no action stands behind any more, and
- * isolation that the agent dropped by itself. An unknown state is left as it is.
+ * The agent reports its actual state. Ends pending states without an action, and an isolation that
+ * the agent dropped by itself. An unknown state is left as it is.
  */
 export function reportTruth(endpoint: Endpoint, log: ActionLog, now: number): void {
 	const changed = endpoint.confirmedIsolated !== endpoint.actuallyIsolated;

@@ -99,7 +99,7 @@ export interface Endpoint {
 
 	/** `is_isolated` as the server shows it. */
 	isolation: string;
-	/** Whether the agent last told the server that it is isolated. */
+	/** Whether the agent last reported that it is isolated. */
 	confirmedIsolated: boolean;
 	/** Whether the host is cut off in fact. */
 	actuallyIsolated: boolean;

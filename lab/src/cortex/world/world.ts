@@ -286,7 +286,7 @@ export class CortexWorld {
 		if (status === 'COMPLETED_SUCCESSFULLY' || status === 'FAILED') auditReport(this.audits, execution);
 	}
 
-	/** A state left pending by an action that is over lasts until the agent next says what is so. */
+	/** A state left pending by an action that is over lasts until the next report of the agent. */
 	private settleAtNextContact(endpoint: Endpoint): void {
 		if (!endpoint.online || !endpoint.isolation.includes('PENDING')) return;
 		const now = this.clock.now();

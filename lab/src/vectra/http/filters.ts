@@ -9,7 +9,7 @@ export interface Filter<T> {
 	in?: Availability;
 	/** A further condition for the parameter to exist. */
 	when?: (switches: VectraSwitches, version: Version) => boolean;
-	/** Reads the value; what comes back tells which rows stay. Undefined keeps all. */
+	/** Reads the value and returns which rows stay. Undefined keeps all. */
 	read: (value: string, name: string, call: Call) => ((row: T) => boolean) | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { VectraSwitches } from '../switches';
 import { Feed } from './feeds';
 import type { Actor, Detection, Entity } from './types';
 
-/** What the scoring feed tells: the entity as it was at the time. */
+/** An event of the scoring feed: the entity as it was at the time. */
 export interface ScoringEvent {
 	entity: Pick<
 		Entity,
@@ -40,7 +40,7 @@ export interface AuditEvent {
 	data: Record<string, unknown>;
 }
 
-/** Every event feed. Health events are as whoever made them wrote them. */
+/** Every event feed. Health events stay as they were added. */
 export class EventFeeds {
 	readonly entity_scoring: Feed<ScoringEvent>;
 

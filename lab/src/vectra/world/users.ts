@@ -17,7 +17,7 @@ export interface User {
 /** Roles as users show them; RUX writes them in snake case. */
 export const USER_ROLES = ['Super Admin', 'Admin', 'Security Analyst', 'Auditor', 'Read-Only'] as const;
 
-/** The people of the lab: whoever uses Vectra's own screens, an administrator, and one who may not take assignments. */
+/** The people of the lab: a user of Vectra's own screens, an administrator, and one who may not take assignments. */
 const PEOPLE = [
 	{ id: 1, username: 'admin', name: 'Lab Admin', role: 'Super Admin', assignable: true },
 	{ id: 28, username: 'analyst2', name: 'Second Analyst', role: 'Security Analyst', assignable: true },

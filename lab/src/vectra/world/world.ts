@@ -94,7 +94,7 @@ export class VectraWorld {
 		return detection;
 	}
 
-	/** New activity on a detection: its last timestamp moves, and the event feed tells of it again. */
+	/** New activity on a detection: its last timestamp moves, and the event feed reports it again. */
 	repeatDetection(id: number): Detection {
 		const detection = this.need('detection', id);
 		detection.last_timestamp = this.clock.now();
@@ -247,7 +247,7 @@ export class VectraWorld {
 		seedWorld(this, count);
 	}
 
-	/** Back to an empty Vectra. Tokens and clients stay: they belong to whoever calls. */
+	/** Back to an empty Vectra. Tokens and clients stay: they belong to the callers. */
 	clear(): void {
 		const { hosts, accounts, detections, groups, notes, assignments, rules, lockdowns, users, feeds } = this;
 		for (const part of [hosts, accounts, detections, groups, notes, assignments, rules, lockdowns, users, feeds]) {
