@@ -1,6 +1,6 @@
+import type { NetworkSet } from '../../shared/network';
 import { matchesPattern } from '../../shared/pattern';
 import type { VectraHost } from '../transport/normalize';
-import type { NetworkSet } from '../../shared/network';
 import { mayBeMember, type Membership } from './membership';
 
 /** Hosts that are not isolated, whatever asks for it; members of the no-block group come on top. */

@@ -1,6 +1,6 @@
+import { createNetworkSet, parseNetwork, type Network, type NetworkSet } from '../../shared/network';
 import { isRecord, numeric, text } from '../../shared/values';
 import type { VectraHost } from '../transport/normalize';
-import { createNetworkSet, parseNetwork, type Network, type NetworkSet } from '../../shared/network';
 
 /** The members of all host and IP groups of one name. */
 export interface Membership {

@@ -1,9 +1,9 @@
 import { NodeOperationError, type INodeExecutionData, type INodeProperties, type IPollFunctions } from 'n8n-workflow';
 import { containmentChange } from './containment/containmentChange';
-import { entityScoreChange } from './scores/entityScoreChange';
 import { newDetection } from './detections/newDetection';
-import { tagChange } from './tags/tagChange';
 import { runTrigger, type TriggerModule } from './poll';
+import { entityScoreChange } from './scores/entityScoreChange';
+import { tagChange } from './tags/tagChange';
 
 /** The values of “Trigger On”, in the order of the form. */
 const TRIGGERS = [containmentChange, entityScoreChange, newDetection, tagChange] as unknown as ReadonlyArray<TriggerModule<unknown>>;

@@ -1,5 +1,5 @@
-import { isMember } from '../membership';
 import { textIn } from '../formValues';
+import { isMember } from '../membership';
 import { defineCriterion } from './criterion';
 
 /** The host is in the host group of this name, or its address lies in the IP group of this name. */

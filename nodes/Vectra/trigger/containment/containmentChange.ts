@@ -1,16 +1,16 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { isRecord } from '../../../shared/values';
-import type { PollSession, TriggerModule } from '../poll';
+import { advance, type Advanced } from '../../containment/advance';
 import { requestTagOf } from '../../containment/criteria';
 import { missingFacts } from '../../containment/exclusions';
-import { containmentProperties } from './form';
 import { parseHeld, reportHeld } from '../../containment/heldBack';
+import { parseLedger, type Ledger } from '../../containment/memory';
+import { reconcile, type Snapshot } from '../../containment/reconcile';
+import type { PollSession, TriggerModule } from '../poll';
+import { containmentProperties } from './form';
 import { toHeldItem, toItem, type ItemSource } from './item';
-import { advance, type Advanced } from '../../containment/advance';
 import { readContainmentParameters, type ContainmentParameters } from './parameters';
 import { completeHosts, readSnapshot } from './read';
-import { reconcile, type Snapshot } from '../../containment/reconcile';
-import { parseLedger, type Ledger } from '../../containment/memory';
 
 /** Compares the desired state with what is recorded, and emits the changes that the workflow must make. */
 export const containmentChange: TriggerModule<ContainmentParameters> = {

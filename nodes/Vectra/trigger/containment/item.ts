@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readOwnership } from '../../containment/ownership';
-import { hostView } from '../../output/hostView';
-import type { Deployment } from '../../transport/connection';
 import type { Emission } from '../../containment/advance';
+import { readOwnership } from '../../containment/ownership';
 import type { Hold } from '../../containment/reconcile';
 import { holdText, nextStepText, reasonText, type Wording } from '../../containment/wording';
+import { hostView } from '../../output/hostView';
+import type { Deployment } from '../../transport/connection';
 
 /** What the items show besides the hosts. */
 export interface ItemSource {

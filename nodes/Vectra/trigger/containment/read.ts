@@ -1,11 +1,11 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import { excerpt } from '../../../shared/values';
+import { planEvidence } from '../../containment/criteria';
+import { readMembership, type Membership } from '../../containment/membership';
+import { relevantTags, type Snapshot } from '../../containment/reconcile';
 import type { VectraClient } from '../../transport/client';
 import type { VectraHost } from '../../transport/normalize';
-import { readMembership, type Membership } from '../../containment/membership';
-import { planEvidence } from '../../containment/criteria';
 import type { ContainmentParameters } from './parameters';
-import { relevantTags, type Snapshot } from '../../containment/reconcile';
 
 /** Most calls of a steady poll for up to 5000 hosts. */
 const MAX_READS = 4;

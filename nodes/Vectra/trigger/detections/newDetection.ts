@@ -1,10 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
+import { attempt } from '../../../shared/attempt';
 import { isRecord, text } from '../../../shared/values';
 import { isTransient } from '../../transport/errors';
-import type { PollSession, TriggerModule } from '../poll';
-import { attempt } from '../../../shared/attempt';
+import { allowanceOf } from '../feed/allowance';
 import { parseCursor, shorten, type Cursor } from '../feed/cursor';
+import { drain, type Handled } from '../feed/drain';
+import { beginFeed, parseFeedState, readFeed, recentEvents, type Feed } from '../feed/feed';
+import type { Row } from '../feed/feedPage';
+import { passesDetection } from '../feed/filters';
 import { hostDetails, type HostDetails } from '../feed/hostDetails';
+import { nothingToShow, SAMPLES, warn } from '../feed/session';
+import { HOUR, isoTime } from '../feed/times';
+import { readDetection, readDetectionEvent, type DetectionView, type EntityView } from '../feed/views';
+import type { PollSession, TriggerModule } from '../poll';
 import { detectionProperties, readDetectionParameters, type DetectionParameters } from './detectionFields';
 import {
 	activityOverlap,
@@ -17,15 +25,7 @@ import {
 	newestKey,
 	recentDetections,
 } from './detectionList';
-import { drain, type Handled } from '../feed/drain';
-import { beginFeed, parseFeedState, readFeed, recentEvents, type Feed } from '../feed/feed';
-import type { Row } from '../feed/feedPage';
-import { passesDetection } from '../feed/filters';
-import { readDetection, readDetectionEvent, type DetectionView, type EntityView } from '../feed/views';
 import { markEmitted, parseEmittedIds, wasEmitted, type EmittedIds } from './emitted';
-import { allowanceOf } from '../feed/allowance';
-import { nothingToShow, SAMPLES, warn } from '../feed/session';
-import { HOUR, isoTime } from '../feed/times';
 
 /** RUX reports detections in an event feed. On QUX the list itself is read, by ID and by the time of activity. */
 export const newDetection: TriggerModule<DetectionParameters> = {

@@ -1,5 +1,5 @@
-import type { Deployment } from '../../transport/connection';
 import { categoryOf } from '../../output/detection';
+import type { Deployment } from '../../transport/connection';
 import type { EntityType } from '../../transport/objects';
 import type { DetectionView, EntityView } from './views';
 

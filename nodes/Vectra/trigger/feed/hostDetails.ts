@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isTransient } from '../../transport/errors';
-import type { PollSession } from '../poll';
 import { attempt } from '../../../shared/attempt';
 import { hostView } from '../../output/hostView';
+import { isTransient } from '../../transport/errors';
+import type { PollSession } from '../poll';
 import { bareHost, type EntityView } from './views';
 
 /** Looks up the hosts of events. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { flagOf, isRecord, numeric, text } from '../../../shared/values';
-import { readHost } from '../../transport/normalize';
 import { categoryOf } from '../../output/detection';
+import { readHost } from '../../transport/normalize';
 import type { EntityType } from '../../transport/objects';
 import type { Row } from './feedPage';
 import { isoTime } from './times';

@@ -1,17 +1,17 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { isRecord, numeric, text, textList } from '../../../shared/values';
-import type { PollSession, TriggerModule } from '../poll';
-import { hostDetails, type HostDetails } from '../feed/hostDetails';
+import type { EntityType } from '../../transport/objects';
+import { allowanceOf } from '../feed/allowance';
 import { beginFeed, parseFeedState, readFeed, recentEvents, type Feed } from '../feed/feed';
 import type { Row } from '../feed/feedPage';
 import { passesScore, scoreFilterProblem } from '../feed/filters';
-import { readScoring, type EntityView } from '../feed/views';
-import { pollQuxScores, sampleQuxScores } from './quxScores';
-import { readScoreParameters, scoreProperties, type ScoreParameters } from './scoreFields';
-import { allowanceOf } from '../feed/allowance';
+import { hostDetails, type HostDetails } from '../feed/hostDetails';
 import { forEachType, nothingToShow, SAMPLES, warn } from '../feed/session';
 import { isoTime } from '../feed/times';
-import type { EntityType } from '../../transport/objects';
+import { readScoring, type EntityView } from '../feed/views';
+import type { PollSession, TriggerModule } from '../poll';
+import { pollQuxScores, sampleQuxScores } from './quxScores';
+import { readScoreParameters, scoreProperties, type ScoreParameters } from './scoreFields';
 
 /** RUX reports scores in an event feed for each entity type. QUX has no feed: each poll compares the scores with the last poll. */
 export const entityScoreChange: TriggerModule<ScoreParameters> = {

@@ -1,15 +1,19 @@
 import { NodeApiError, type IDataObject } from 'n8n-workflow';
+import { attempt } from '../../../shared/attempt';
 import { isRecord } from '../../../shared/values';
+import { hostView } from '../../output/hostView';
 import type { VectraApi } from '../../transport/api';
 import { readHost } from '../../transport/normalize';
+import type { EntityType } from '../../transport/objects';
 import { MAX_PAGE_SIZE } from '../../transport/paging';
-import type { PollSession } from '../poll';
-import { attempt } from '../../../shared/attempt';
-import { hostDetails } from '../feed/hostDetails';
+import { allowanceOf, isSpent } from '../feed/allowance';
 import type { Row } from '../feed/feedPage';
 import { passesScore } from '../feed/filters';
-import { hostView } from '../../output/hostView';
+import { hostDetails } from '../feed/hostDetails';
+import { warn } from '../feed/session';
+import { HOUR, isoTime, parseTime, writeSearchTime } from '../feed/times';
 import type { EntityView } from '../feed/views';
+import type { PollSession } from '../poll';
 import type { ScoreParameters } from './scoreFields';
 import {
 	changedScores,
@@ -22,10 +26,6 @@ import {
 	type ScoreChange,
 	type ScoreState,
 } from './scoreSnapshot';
-import { allowanceOf, isSpent } from '../feed/allowance';
-import { warn } from '../feed/session';
-import { HOUR, isoTime, parseTime, writeSearchTime } from '../feed/times';
-import type { EntityType } from '../../transport/objects';
 
 /** The fields of a row in the complete list. */
 const FIELDS = 'id,name,ip,last_source,tags,severity,threat,certainty,t_score,c_score,last_modified,last_detection_timestamp,url,host_url';

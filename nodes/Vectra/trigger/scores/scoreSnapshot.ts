@@ -1,8 +1,8 @@
 import { isRecord, numeric, text } from '../../../shared/values';
-import type { Row } from '../feed/feedPage';
-import { readEntity, type EntityView } from '../feed/views';
-import { HOUR, parseTime } from '../feed/times';
 import type { EntityType } from '../../transport/objects';
+import type { Row } from '../feed/feedPage';
+import { HOUR, parseTime } from '../feed/times';
+import { readEntity, type EntityView } from '../feed/views';
 
 export interface Scores {
 	threat: number;

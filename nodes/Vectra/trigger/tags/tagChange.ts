@@ -2,13 +2,14 @@ import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { chunks, isRecord, numeric, text } from '../../../shared/values';
 import type { VectraApi } from '../../transport/api';
 import { readHost } from '../../transport/normalize';
+import type { EntityType } from '../../transport/objects';
 import { MAX_PAGE_SIZE } from '../../transport/paging';
-import type { PollSession, TriggerModule } from '../poll';
-import { hostDetails, type HostDetails } from '../feed/hostDetails';
-import type { Row } from '../feed/feedPage';
-import { readEntity, readScoring, type EntityView } from '../feed/views';
 import { allowanceOf, isSpent } from '../feed/allowance';
+import type { Row } from '../feed/feedPage';
+import { hostDetails, type HostDetails } from '../feed/hostDetails';
 import { forEachType, nothingToShow, SAMPLES } from '../feed/session';
+import { readEntity, readScoring, type EntityView } from '../feed/views';
+import type { PollSession, TriggerModule } from '../poll';
 import { readTagParameters, tagProperties, type TagParameters } from './tagFields';
 import {
 	applyChanges,
@@ -21,7 +22,6 @@ import {
 	type Tagged,
 	type Watched,
 } from './tagSnapshot';
-import type { EntityType } from '../../transport/objects';
 
 /** How many tags one request asks for. */
 const TAGS_PER_CALL = 25;
