@@ -2,9 +2,9 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../shared/input';
 import { excerpt, text } from '../../shared/values';
 import type { VectraApi } from '../transport/api';
-import { entityObject, type VectraObject } from '../transport/objects';
+import { entityObject, type EntityType, type VectraObject } from '../transport/objects';
 import { accountProperty, detectionProperty, entityProperty, entityTypeProperty, hostProperty } from './locators';
-import { readEntityType, readId } from './readIds';
+import { findId, readEntityType, readReference, type Reference } from './readIds';
 
 const OBJECT_TYPES = ['account', 'detection', 'entity', 'host'] as const;
 type ObjectType = (typeof OBJECT_TYPES)[number];
@@ -39,24 +39,46 @@ export const objectProperties: INodeProperties[] = [
 	shownFor('host', hostProperty),
 ];
 
-/** Reads the fields above. @throws NodeOperationError when they name no object, or none or several in Vectra */
-export async function readObject(
-	context: IExecuteFunctions,
-	api: VectraApi,
-	itemIndex: number,
-): Promise<VectraObject> {
+/** What the fields above say, before anything is looked up. */
+export interface ObjectReference {
+	type: ObjectType;
+	entityType: EntityType;
+	reference: Reference;
+}
+
+/** Reads the fields above. It sends nothing. @throws NodeOperationError when they name no object */
+export function readObjectReference(context: IExecuteFunctions, itemIndex: number): ObjectReference {
 	const given = text(context.getNodeParameter('objectType', itemIndex, 'host')).toLowerCase();
 	const type = OBJECT_TYPES.find((one) => one === given);
 	if (type === undefined) {
 		const problem = `“${excerpt(given, 60)}” is not an object type`;
 		throw badInput(context, itemIndex, problem, `It is one of ${OBJECT_TYPES.join(', ')}`);
 	}
-	if (type !== 'entity') return { type, id: await readId(context, api, itemIndex, type) };
-	const entityType = readEntityType(context, itemIndex);
-	return entityObject(api.connection.deployment, entityType, await readId(context, api, itemIndex, 'entity'));
+	const entityType = type === 'entity' ? readEntityType(context, itemIndex) : 'host';
+	return { type, entityType, reference: readReference(context, itemIndex, type) };
 }
 
-/** The object as an output tells it. */
+/** The object that is meant. @throws NodeOperationError when Vectra has no such object, or several */
+export async function findObject(
+	context: IExecuteFunctions,
+	api: VectraApi,
+	itemIndex: number,
+	{ type, entityType, reference }: ObjectReference,
+): Promise<VectraObject> {
+	const id = await findId(context, api, itemIndex, reference);
+	return type === 'entity' ? entityObject(api.connection.deployment, entityType, id) : { type, id };
+}
+
+/** `readObjectReference` and `findObject` in one step. */
+export async function readObject(
+	context: IExecuteFunctions,
+	api: VectraApi,
+	itemIndex: number,
+): Promise<VectraObject> {
+	return await findObject(context, api, itemIndex, readObjectReference(context, itemIndex));
+}
+
+/** The object as an output shows it. */
 export function showObject(object: VectraObject): { type: string; id: number } {
 	return { type: object.type === 'entity' ? object.entityType : object.type, id: object.id };
 }

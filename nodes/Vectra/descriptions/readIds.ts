@@ -1,15 +1,15 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { badInput } from '../../shared/input';
 import { readLocator } from '../../shared/locator';
+import { parseNetwork } from '../../shared/network';
 import { isNumberId } from '../../shared/numberId';
 import { excerpt, numeric, text } from '../../shared/values';
 import type { VectraApi } from '../transport/api';
-import { listRows } from '../transport/rows';
-import { parseNetwork } from '../../shared/network';
-import { KINDS, listOf, type KindName } from './kinds';
 import type { EntityType } from '../transport/objects';
+import { listRows } from '../transport/rows';
+import { KINDS, listOf, type KindName } from './kinds';
 
-/** How many objects of one name are told apart in a message. */
+/** The most objects of one name that a message lists. */
 const MAX_NAMED = 10;
 
 export function readEntityType(context: IExecuteFunctions, itemIndex: number): EntityType {
@@ -34,29 +34,47 @@ export function asId(context: IExecuteFunctions, itemIndex: number, given: strin
 	throw badInput(context, itemIndex, problem);
 }
 
-/**
- * The ID of the object that a locator names. A name or an address is looked up, and must be that of one object only.
- *
- * @param field the locator’s name where it is not that of the kind
- * @throws NodeOperationError when the field cannot be used, or names none or several
- */
-export async function readId(
-	context: IExecuteFunctions,
-	api: VectraApi,
-	itemIndex: number,
-	kindName: KindName,
-	field: string = kindName,
-): Promise<number> {
-	const { what, plural } = KINDS[kindName];
-	const { mode, value } = readLocator(context, itemIndex, field);
-	if (value === '' || (mode !== 'name' && mode !== 'ip')) return asId(context, itemIndex, value, what);
+/** What a locator says about an object: its ID, or a text by which it is looked up. */
+export type Reference =
+	| { kind: KindName; id: number }
+	| {
+			kind: KindName;
+			by: 'name' | 'ip';
+			value: string;
+			/** Of an entity: hosts and accounts are numbered apart. */
+			entityType: EntityType;
+	  };
+
+/** Reads the locator of a kind. It sends nothing. @throws NodeOperationError when the field cannot be used */
+export function readReference(context: IExecuteFunctions, itemIndex: number, kind: KindName): Reference {
+	const { mode, value } = readLocator(context, itemIndex, kind);
+	if (value === '' || (mode !== 'name' && mode !== 'ip')) {
+		return { kind, id: asId(context, itemIndex, value, KINDS[kind].what) };
+	}
 	if (mode === 'ip' && (value.includes('/') || !parseNetwork(value))) {
 		throw badInput(context, itemIndex, `“${excerpt(value, 60)}” is not an IP address`);
 	}
-	const found = await findAll(context, api, itemIndex, kindName, mode, value);
+	const entityType = kind === 'entity' ? readEntityType(context, itemIndex) : 'host';
+	return { kind, by: mode, value, entityType };
+}
+
+/**
+ * The ID of the object that is meant. A name or an address is looked up, and must be that of one object only.
+ *
+ * @throws NodeOperationError when Vectra has no such object, or several
+ */
+export async function findId(
+	context: IExecuteFunctions,
+	api: VectraApi,
+	itemIndex: number,
+	reference: Reference,
+): Promise<number> {
+	if ('id' in reference) return reference.id;
+	const { what, plural } = KINDS[reference.kind];
+	const found = await findAll(context, api, reference);
 	const ids = [...new Set(found.map(({ id }) => numeric(id)))].filter((id) => id !== undefined);
 	if (ids.length === 1) return ids[0];
-	const known = mode === 'ip' ? `the address “${value}”` : `the name “${excerpt(value, 80)}”`;
+	const known = reference.by === 'ip' ? `the address “${reference.value}”` : `the name “${excerpt(reference.value, 80)}”`;
 	const shown = ids.slice(0, MAX_NAMED).join(', ');
 	throw new NodeOperationError(
 		context.getNode(),
@@ -67,29 +85,35 @@ export async function readId(
 			itemIndex,
 			description:
 				ids.length === 0
-					? 'The name must be complete, and some versions of Vectra tell upper from lower case. Check it, or give the ID'
+					? 'The name must be complete, and some versions of Vectra distinguish upper and lower case. Check it, or give the ID'
 					: 'Give the ID of the one that is meant',
 		},
 	);
 }
 
-async function findAll(
+/** `readReference` and `findId` in one step. */
+export async function readId(
 	context: IExecuteFunctions,
 	api: VectraApi,
 	itemIndex: number,
-	kindName: KindName,
-	mode: 'name' | 'ip',
-	value: string,
+	kind: KindName,
+): Promise<number> {
+	return await findId(context, api, itemIndex, readReference(context, itemIndex, kind));
+}
+
+async function findAll(
+	context: IExecuteFunctions,
+	api: VectraApi,
+	{ kind: kindName, by, value, entityType }: Exclude<Reference, { id: number }>,
 ): Promise<IDataObject[]> {
 	const kind = KINDS[kindName];
 	const wanted = value.toLowerCase();
-	const type = kindName === 'entity' ? readEntityType(context, itemIndex) : 'host';
-	const qs = mode === 'ip' ? { last_source: value } : (kind.byName?.(value) ?? {});
-	const list = listOf(kind, api.connection.deployment, qs, type);
+	const qs = by === 'ip' ? { last_source: value } : (kind.byName?.(value) ?? {});
+	const list = listOf(kind, api.connection.deployment, qs, entityType);
 	return await listRows(api, context.getNode(), list, {
 		limit: Infinity,
 		passes: (row) =>
-			mode === 'ip'
+			by === 'ip'
 				? [row.ip, row.last_source].some((ip) => text(ip).toLowerCase() === wanted)
 				: kind.names(row).some((name) => name.toLowerCase() === wanted),
 	});

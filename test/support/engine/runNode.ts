@@ -28,6 +28,8 @@ export interface RunNodeOptions {
 	items?: IDataObject[];
 	/** On Error: stop (default), continue, or continue using the error output. */
 	continueOnFail?: boolean | 'errorOutput';
+	/** Other settings of the node, such as Retry On Fail. */
+	settings?: Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>>;
 	/** Whole input items, where `items` is not enough (binary data, paired items). */
 	inputItems?: INodeExecutionData[];
 	mode?: WorkflowExecuteMode;
@@ -62,7 +64,7 @@ export interface NodeError {
 export async function runNode(options: RunNodeOptions): Promise<NodeRun> {
 	const { node, parameters = {}, items = [{}], continueOnFail = false, mode = 'trigger' } = options;
 	const store = CredentialStore.from(options.credentials);
-	const instance = nodeInstance(node, parameters, store, options.typeVersion);
+	const instance = { ...nodeInstance(node, parameters, store, options.typeVersion), ...options.settings };
 	if (continueOnFail !== false) {
 		instance.onError = continueOnFail === 'errorOutput' ? 'continueErrorOutput' : 'continueRegularOutput';
 	}

@@ -1,7 +1,7 @@
-import { updateDisplayOptions } from 'n8n-workflow';
-import type { ItemOperation } from '../../../shared/operations';
 import { listField } from '../../../shared/rows';
-import type { FilterFields } from '../../descriptions/rows';
+import type { ItemOperation } from '../../../shared/operations';
+import { VIEW_AUDITS } from '../../descriptions/rights';
+import { type FilterFields } from '../../descriptions/rows';
 import { auditProperties, listAudits } from './listAudits';
 
 const properties = auditProperties(
@@ -36,10 +36,15 @@ const LISTS: FilterFields['lists'] = [
 
 /** Lists what agents reported, confirmations of isolations among it. */
 export const getManyAgent: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['audit'], operation: ['getManyAgent'] } },
-		properties,
-	),
+	option: {
+		name: 'Get Many Agent',
+		value: 'getManyAgent',
+		action: 'Get many agent audit logs',
+		description: 'List what the agents on machines reported, such as the end of an isolation',
+	},
+	properties,
+	mutates: false,
+	rights: VIEW_AUDITS,
 	async execute(context, itemIndex) {
 		return await listAudits(context, itemIndex, 'audits/agents_reports', LISTS);
 	},

@@ -1,7 +1,7 @@
-import { updateDisplayOptions } from 'n8n-workflow';
-import type { ItemOperation } from '../../../shared/operations';
 import { listField } from '../../../shared/rows';
-import type { FilterFields } from '../../descriptions/rows';
+import type { ItemOperation } from '../../../shared/operations';
+import { VIEW_AUDITS } from '../../descriptions/rights';
+import { type FilterFields } from '../../descriptions/rows';
 import { auditProperties, listAudits } from './listAudits';
 
 const properties = auditProperties(
@@ -28,10 +28,15 @@ const LISTS: FilterFields['lists'] = [
 
 /** Lists who asked for what, in the console or through the API. */
 export const getManyManagement: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['audit'], operation: ['getManyManagement'] } },
-		properties,
-	),
+	option: {
+		name: 'Get Many Management',
+		value: 'getManyManagement',
+		action: 'Get many management audit logs',
+		description: 'List what people and API keys did in Cortex XDR, such as cancelling an action',
+	},
+	properties,
+	mutates: false,
+	rights: VIEW_AUDITS,
 	async execute(context, itemIndex) {
 		return await listAudits(context, itemIndex, 'audits/management_logs', LISTS);
 	},

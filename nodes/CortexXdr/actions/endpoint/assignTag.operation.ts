@@ -1,13 +1,19 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
+import { EDIT_ENDPOINTS } from '../../descriptions/rights';
 import { changeTag, tagProperties } from './changeTag';
 
 /** Assigns a tag to endpoints. */
 export const assignTag: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['endpoint'], operation: ['assignTag'] } },
-		tagProperties,
-	),
+	option: {
+		name: 'Assign Tag',
+		value: 'assignTag',
+		action: 'Assign a tag to endpoints',
+		description:
+			'Put a server tag on machines in Cortex XDR. Changes the record; policies bound to the tag may follow.',
+	},
+	properties: tagProperties,
+	mutates: true,
+	rights: EDIT_ENDPOINTS,
 	async execute(context, itemIndex) {
 		return await changeTag(context, itemIndex, 'assign');
 	},

@@ -1,89 +1,52 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { copyForItem, type BatchResult } from '../../../shared/operations';
+import type { Attempt } from '../../../shared/attempt';
+import type { Desired } from '../../../shared/containment';
+import type { BatchPhases } from '../../../shared/operations';
 import { numeric } from '../../../shared/values';
 import { describeIdentity } from '../../containment/identity';
 import { plan, type ContainmentRequest, type Plan } from '../../containment/plan';
 import { report } from '../../containment/report';
 import { DEFAULT_MAX_WAIT } from '../../descriptions/containment';
 import { createClient, type CortexClient } from '../../transport/client';
-import type { CandidateIndex } from '../../transport/endpoints';
 import { follow } from '../../transport/follow';
 import { submit, type Target } from '../../transport/submit';
-import { readWishes, type Step, type Wish } from './wish';
-import type { Desired } from '../../../shared/containment';
+import { readRequest, type ItemRequest } from './itemRequest';
 
-type Job = Exclude<Plan, { kind: 'error' }> & { incidentId: string };
+/** What is to be done for an item. */
+type PlannedItem = Exclude<Plan, { kind: 'error' }> & { incidentId: string };
 
 /**
  * Isolates or releases the endpoints of all items together: looks them up in batches, decides for each, submits what is
- * due in bulk, follows it and reports each endpoint by itself. Whatever can fail before anything is sent is an error of
- * the item; whatever happens afterwards is an outcome.
+ * due in bulk, follows it and reports each endpoint by itself. Whatever can fail before anything is sent is a failure of
+ * the item. Whatever happens afterwards is an outcome.
  */
-export async function containEndpoints(
-	context: IExecuteFunctions,
-	itemCount: number,
-	continueOnFail: boolean,
-	desired: Desired,
-): Promise<BatchResult[]> {
-	const client = createClient(context);
-	const wishes = readWishes(context, itemCount, desired);
-	const jobs = limitCalls(
-		await planAll(context, client, wishes, continueOnFail),
-		desired,
-		numeric(context.getNodeParameter('options.maxEndpoints', 0, 0)) ?? 0,
-	);
-	if (!continueOnFail && jobs.some((job) => 'error' in job)) {
-		return jobs.map((job) => ('error' in job ? job : { json: {} }));
-	}
-
-	const targets = targetsOf(jobs);
-	const groups = new Map<string, Target[]>();
-	for (const job of jobs) {
-		if ('error' in job || job.kind !== 'call') continue;
-		const target = targets.get(job.endpoint.id);
-		if (!target) continue;
-		const group = groups.get(job.incidentId) ?? [];
-		if (!group.includes(target)) group.push(target);
-		groups.set(job.incidentId, group);
-	}
-	for (const [incidentId, group] of groups) await submit(client, desired, group, incidentId);
-	await follow(client, desired, [...targets.values()], {
-		budgetMs: waitBudget(context),
-		cancelled: () => context.getExecutionCancelSignal()?.aborted ?? false,
-	});
-	return jobs.map((job) => ('error' in job ? job : { json: output(desired, job, targets) as IDataObject }));
+export function containEndpoints(desired: Desired): BatchPhases<ItemRequest, PlannedItem> {
+	return {
+		read: (context, itemIndex) => readRequest(context, itemIndex, desired),
+		async prepare(context, items) {
+			const identities = items.map(({ value }) => value.request.identity);
+			const index = await createClient(context).findCandidates(identities);
+			return items.map(({ itemIndex, value: { request, incidentId } }): Attempt<PlannedItem> => {
+				const decided = plan(request, index.candidates(request.identity));
+				if (decided.kind === 'error') return { failure: offlineError(context, decided, itemIndex) };
+				return { value: { ...decided, reason: withIdentity(decided, request), incidentId } };
+			});
+		},
+		async run(context, items) {
+			const limit = numeric(context.getNodeParameter('options.maxEndpoints', 0, 0)) ?? 0;
+			const planned = limitCalls(items.map(({ value }) => value), desired, limit);
+			const targets = targetsOf(planned);
+			const client = createClient(context);
+			await submitAll(client, desired, planned, targets);
+			await follow(client, desired, [...targets.values()], {
+				budgetMs: waitBudget(context),
+				cancelled: () => context.getExecutionCancelSignal()?.aborted ?? false,
+			});
+			return planned.map((item) => ({ value: output(desired, item, targets) as IDataObject }));
+		},
+	};
 }
-
-/** One lookup for all items, then a decision for each. A failed lookup is every item's error: nothing has been sent. */
-async function planAll(
-	context: IExecuteFunctions,
-	client: CortexClient,
-	wishes: ReadonlyArray<Step<Wish>>,
-	continueOnFail: boolean,
-): Promise<Array<Step<Job>>> {
-	const readable = wishes.filter((wish): wish is Wish => !('error' in wish));
-	if (readable.length === 0 || (!continueOnFail && readable.length < wishes.length)) {
-		return wishes.map((wish) => ('error' in wish ? wish : UNTOUCHED));
-	}
-	let candidates: CandidateIndex;
-	try {
-		candidates = await client.findCandidates(readable.map(({ request }) => request.identity));
-	} catch (error) {
-		const failed = (itemIndex: number) => ({ error: copyForItem(context, error, itemIndex) });
-		return wishes.map((wish, itemIndex) => ('error' in wish ? wish : failed(itemIndex)));
-	}
-	return wishes.map((wish, itemIndex): Step<Job> => {
-		if ('error' in wish) return wish;
-		const { request, incidentId } = wish;
-		const decided = plan(request, candidates.candidates(request.identity));
-		if (decided.kind === 'error') return { error: offlineError(context, decided, itemIndex) };
-		return { ...decided, reason: withIdentity(decided, request), incidentId };
-	});
-}
-
-/** Stands for an item that was not looked at because another one ends the run. */
-const UNTOUCHED: Job = { kind: 'stop', outcome: 'unknown', reason: 'Not looked at', incidentId: '' };
 
 /** Where no endpoint is named in the output, the reason says what was looked for. */
 function withIdentity(decided: Plan, { identity }: ContainmentRequest): string {
@@ -103,33 +66,51 @@ function offlineError(
 }
 
 /** Keeps the first `limit` endpoints that are due, in the order of the items; 0 keeps all. */
-function limitCalls(jobs: Array<Step<Job>>, desired: Desired, limit: number): Array<Step<Job>> {
-	if (limit <= 0) return jobs;
+function limitCalls(items: readonly PlannedItem[], desired: Desired, limit: number): PlannedItem[] {
+	if (limit <= 0) return [...items];
 	const due = new Set<string>();
-	return jobs.map((job) => {
-		if ('error' in job || job.kind !== 'call') return job;
-		if (due.has(job.endpoint.id) || due.size < limit) {
-			due.add(job.endpoint.id);
-			return job;
+	return items.map((item) => {
+		if (item.kind !== 'call') return item;
+		if (due.has(item.endpoint.id) || due.size < limit) {
+			due.add(item.endpoint.id);
+			return item;
 		}
 		const verb = desired === 'isolated' ? 'isolate' : 'release';
-		return { ...job, kind: 'stop', outcome: 'limitReached', reason: `This run may ${verb} ${limit} endpoint(s) at most` };
+		return { ...item, kind: 'stop', outcome: 'limitReached', reason: `This run may ${verb} ${limit} endpoint(s) at most` };
 	});
 }
 
-/** One target for each endpoint, even when several items mean the same one: it is sent once. */
-function targetsOf(jobs: ReadonlyArray<Step<Job>>): Map<string, Target> {
+/** One target for each endpoint, also when several items mean the same one, so that it is sent once. */
+function targetsOf(items: readonly PlannedItem[]): Map<string, Target> {
 	const targets = new Map<string, Target>();
-	for (const job of jobs) {
-		if ('error' in job || job.kind === 'stop' || targets.has(job.endpoint.id)) continue;
-		targets.set(job.endpoint.id, {
-			endpoint: job.endpoint,
-			stateBefore: job.endpoint.isolationState,
-			queued: job.kind === 'call' && job.queued,
+	for (const item of items) {
+		if (item.kind === 'stop' || targets.has(item.endpoint.id)) continue;
+		targets.set(item.endpoint.id, {
+			endpoint: item.endpoint,
+			stateBefore: item.endpoint.isolationState,
+			queued: item.kind === 'call' && item.queued,
 			submission: { kind: 'none' },
 		});
 	}
 	return targets;
+}
+
+/** Submits the endpoints that are due, those of one incident together. */
+async function submitAll(
+	client: CortexClient,
+	desired: Desired,
+	items: readonly PlannedItem[],
+	targets: ReadonlyMap<string, Target>,
+): Promise<void> {
+	const groups = new Map<string, Target[]>();
+	for (const item of items) {
+		const target = item.kind === 'call' ? targets.get(item.endpoint.id) : undefined;
+		if (!target) continue;
+		const group = groups.get(item.incidentId) ?? [];
+		if (!group.includes(target)) group.push(target);
+		groups.set(item.incidentId, group);
+	}
+	for (const [incidentId, group] of groups) await submit(client, desired, group, incidentId);
 }
 
 function waitBudget(context: IExecuteFunctions): number {
@@ -138,13 +119,13 @@ function waitBudget(context: IExecuteFunctions): number {
 	return Math.max(0, seconds) * 1_000;
 }
 
-function output(desired: Desired, job: Job, targets: ReadonlyMap<string, Target>) {
-	if (job.kind === 'stop') return report({ desired, ...job });
-	const target = targets.get(job.endpoint.id);
-	const { matchedBy } = job;
+function output(desired: Desired, item: PlannedItem, targets: ReadonlyMap<string, Target>) {
+	if (item.kind === 'stop') return report({ desired, ...item });
+	const target = targets.get(item.endpoint.id);
+	const { matchedBy } = item;
 	if (!target?.verdict) {
-		const reason = 'The run ended before the endpoint was looked at again';
-		return report({ desired, outcome: 'unknown', reason, endpoint: job.endpoint, matchedBy, stateAfter: null });
+		const reason = 'The run ended before the endpoint was read again';
+		return report({ desired, outcome: 'unknown', reason, endpoint: item.endpoint, matchedBy, stateAfter: null });
 	}
 	const { endpoint, submission, verdict, stateBefore, stateAfter = null } = target;
 	return report({

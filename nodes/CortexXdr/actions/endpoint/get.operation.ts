@@ -1,17 +1,26 @@
-import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { identifyProperties } from '../../descriptions/identify';
 import { outputProperties, readOutput, selectOutput } from '../../descriptions/output';
+import { VIEW_ENDPOINTS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
-import { theEndpoint } from './theEndpoint';
+import { requireEndpoint } from './requireEndpoint';
 
 const properties: INodeProperties[] = [...identifyProperties, ...outputProperties];
 
 /** Reads the one endpoint that is meant, with its agent's status and isolation state. */
 export const get: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['endpoint'], operation: ['get'] } }, properties),
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get an endpoint',
+		description: 'Read one endpoint with the status of its agent and its isolation state',
+	},
+	properties,
+	mutates: false,
+	rights: VIEW_ENDPOINTS,
 	async execute(context, itemIndex) {
-		const { record } = await theEndpoint(context, createApi(context), itemIndex);
+		const { record } = await requireEndpoint(context, createApi(context), itemIndex);
 		return selectOutput(record as IDataObject, readOutput(context, itemIndex));
 	},
 };

@@ -1,11 +1,13 @@
-import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
-import type { ItemOperation } from '../../../shared/operations';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { limitProperties, readLimit, sortOptions } from '../../../shared/rows';
+import type { ItemOperation } from '../../../shared/operations';
 import { FILTER_FIELDS, filtersProperty, localFilter } from '../../descriptions/filters';
 import { outputProperties, readOutput, selectOutput } from '../../descriptions/output';
+import { VIEW_ENDPOINTS } from '../../descriptions/rights';
 import { readFilters, readSort } from '../../descriptions/rows';
 import { createApi } from '../../transport/api';
 import { GET_ENDPOINT } from '../../transport/endpoints';
+import { listRows } from '../../transport/list';
 
 const SORT_FIELDS = [
 	{ name: 'Endpoint ID', value: 'endpoint_id' },
@@ -29,7 +31,15 @@ const properties: INodeProperties[] = [
 
 /** Lists endpoints. */
 export const getMany: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['endpoint'], operation: ['getMany'] } }, properties),
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get many endpoints',
+		description: 'List endpoints by any of their properties',
+	},
+	properties,
+	mutates: false,
+	rights: VIEW_ENDPOINTS,
 	async execute(context, itemIndex) {
 		const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 		const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
@@ -39,7 +49,7 @@ export const getMany: ItemOperation = {
 			// Without a wish the order is left to Cortex: it costs a large tenant less.
 			...(Object.keys(options).length > 0 ? { sort: readSort(options, 'last_seen') } : {}),
 		};
-		return await createApi(context).list(GET_ENDPOINT, 'endpoints', query, {
+		return await listRows(createApi(context), GET_ENDPOINT, 'endpoints', query, {
 			limit: readLimit(context, itemIndex),
 			passes: localFilter(context, itemIndex, form),
 			show: (row) => selectOutput(row, choice),

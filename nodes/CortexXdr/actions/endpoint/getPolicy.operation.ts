@@ -1,21 +1,27 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { isRecord, text } from '../../../shared/values';
 import { identifyProperties } from '../../descriptions/identify';
+import { VIEW_ENDPOINTS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
-import { theEndpoint } from './theEndpoint';
+import { requireEndpoint } from './requireEndpoint';
 
 const properties: INodeProperties[] = [...identifyProperties];
 
 /** Reads the name of the prevention policy that an endpoint has. */
 export const getPolicy: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['endpoint'], operation: ['getPolicy'] } },
-		properties,
-	),
+	option: {
+		name: 'Get Policy',
+		value: 'getPolicy',
+		action: 'Get the policy of an endpoint',
+		description: 'Read the name of the prevention policy that a machine has',
+	},
+	properties,
+	mutates: false,
+	rights: VIEW_ENDPOINTS,
 	async execute(context, itemIndex) {
 		const api = createApi(context);
-		const { id, name } = await theEndpoint(context, api, itemIndex);
+		const { id, name } = await requireEndpoint(context, api, itemIndex);
 		const reply = await api.read('endpoints/get_policy', { endpoint_id: id });
 		return { endpointId: id, endpointName: name, policyName: isRecord(reply) ? text(reply.policy_name) : '' };
 	},

@@ -1,7 +1,8 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { BatchOperation } from '../../../shared/operations';
 import { optionsProperty, protectedProperty, waitProperty, whenOfflineProperty } from '../../descriptions/containment';
 import { identifyProperties } from '../../descriptions/identify';
+import { ISOLATE } from '../../descriptions/rights';
 import { containEndpoints } from './contain';
 
 const properties: INodeProperties[] = [
@@ -14,8 +15,15 @@ const properties: INodeProperties[] = [
 
 /** Cuts a machine off the network through its agent, one safe step at a time. */
 export const isolate: BatchOperation = {
-	description: updateDisplayOptions({ show: { resource: ['endpoint'], operation: ['isolate'] } }, properties),
-	async executeBatch(context, itemCount, continueOnFail) {
-		return await containEndpoints(context, itemCount, continueOnFail, 'isolated');
+	option: {
+		name: 'Isolate',
+		value: 'isolate',
+		action: 'Isolate an endpoint',
+		description:
+			'Cut a machine off the network: its agent blocks all traffic except with Cortex XDR. Reads the state first, sends at most one request, and reports the state read afterwards.',
 	},
+	properties,
+	mutates: true,
+	rights: ISOLATE,
+	...containEndpoints('isolated'),
 };

@@ -1,13 +1,19 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
+import { RESPOND } from '../../descriptions/rights';
 import { requestScan, scanProperties } from './requestScan';
 
 /** Asks for a malware scan of endpoints. Cortex refuses when no endpoint qualifies. */
 export const scan: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['endpoint'], operation: ['scan'] } },
-		scanProperties,
-	),
+	option: {
+		name: 'Scan',
+		value: 'scan',
+		action: 'Scan endpoints',
+		description:
+			'Ask machines for a malware scan of their disks, which costs them performance. The request is accepted at once and carried out later.',
+	},
+	properties: scanProperties,
+	mutates: true,
+	rights: RESPOND,
 	async execute(context, itemIndex) {
 		return await requestScan(context, itemIndex, 'endpoints/scan');
 	},

@@ -1,11 +1,12 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { text } from '../../../shared/values';
 import { idFilters } from '../../descriptions/endpointIds';
 import { identifyProperties } from '../../descriptions/identify';
+import { badInput } from '../../../shared/input';
+import { EDIT_ENDPOINTS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
-import { theEndpoint } from './theEndpoint';
+import { requireEndpoint } from './requireEndpoint';
 
 const properties: INodeProperties[] = [
 	...identifyProperties,
@@ -30,10 +31,15 @@ const properties: INodeProperties[] = [
 
 /** Sets or removes an endpoint's alias. Cortex says yes for endpoints that do not exist too: hence the lookup before. */
 export const setAlias: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['endpoint'], operation: ['setAlias'] } },
-		properties,
-	),
+	option: {
+		name: 'Set Alias',
+		value: 'setAlias',
+		action: 'Set the alias of an endpoint',
+		description: 'Change the name that Cortex XDR shows for a machine. The machine itself does not notice.',
+	},
+	properties,
+	mutates: true,
+	rights: EDIT_ENDPOINTS,
 	async execute(context, itemIndex) {
 		const remove = context.getNodeParameter('removeAlias', itemIndex, false) === true;
 		const alias = remove ? '' : text(context.getNodeParameter('alias', itemIndex, ''));
@@ -46,7 +52,7 @@ export const setAlias: ItemOperation = {
 			);
 		}
 		const api = createApi(context);
-		const { id, name } = await theEndpoint(context, api, itemIndex);
+		const { id, name } = await requireEndpoint(context, api, itemIndex);
 		const check = 'read the endpoint with Endpoint → Get, Output: Raw, and look at its alias';
 		await api.write('endpoints/update_agent_name', { filters: idFilters([id]), alias }, check);
 		return { endpointId: id, endpointName: name, alias };

@@ -1,7 +1,8 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { BatchOperation } from '../../../shared/operations';
 import { optionsProperty, waitProperty, whenOfflineProperty } from '../../descriptions/containment';
 import { identifyProperties } from '../../descriptions/identify';
+import { ISOLATE } from '../../descriptions/rights';
 import { containEndpoints } from './contain';
 
 const properties: INodeProperties[] = [
@@ -13,8 +14,15 @@ const properties: INodeProperties[] = [
 
 /** Gives an isolated machine its network back. */
 export const unisolate: BatchOperation = {
-	description: updateDisplayOptions({ show: { resource: ['endpoint'], operation: ['unisolate'] } }, properties),
-	async executeBatch(context, itemCount, continueOnFail) {
-		return await containEndpoints(context, itemCount, continueOnFail, 'released');
+	option: {
+		name: 'Unisolate',
+		value: 'unisolate',
+		action: 'Unisolate an endpoint',
+		description:
+			'Give an isolated machine its network back. Reads the state first, sends at most one request, and reports the state read afterwards.',
 	},
+	properties,
+	mutates: true,
+	rights: ISOLATE,
+	...containEndpoints('released'),
 };

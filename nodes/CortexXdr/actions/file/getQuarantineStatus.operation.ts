@@ -1,8 +1,9 @@
-import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { isRecord, text } from '../../../shared/values';
 import { endpointIdsProperty, readEndpointIds } from '../../descriptions/endpointIds';
 import { fileHashProperty, readFileHash } from '../../descriptions/hashes';
+import { RESPOND } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { filePathProperty, readFilePath } from './paths';
 
@@ -10,10 +11,15 @@ const properties: INodeProperties[] = [endpointIdsProperty, filePathProperty, fi
 
 /** Reads whether a file is in quarantine, for each endpoint given. */
 export const getQuarantineStatus: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['file'], operation: ['getQuarantineStatus'] } },
-		properties,
-	),
+	option: {
+		name: 'Get Quarantine Status',
+		value: 'getQuarantineStatus',
+		action: 'Get the quarantine status of a file',
+		description: 'Read on which machines a file is in quarantine',
+	},
+	properties,
+	mutates: false,
+	rights: RESPOND,
 	async execute(context, itemIndex) {
 		const ids = readEndpointIds(context, itemIndex);
 		const file_path = readFilePath(context, itemIndex);

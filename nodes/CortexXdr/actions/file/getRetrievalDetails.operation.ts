@@ -1,8 +1,9 @@
-import { updateDisplayOptions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { isRecord, text } from '../../../shared/values';
 import { actionIdProperty, readActionId } from '../../descriptions/actionId';
+import { badInput } from '../../../shared/input';
+import { RESPOND } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { downloadArchive } from '../../transport/download';
 
@@ -28,10 +29,15 @@ const properties: INodeProperties[] = [
 
 /** Tells for each endpoint of a file retrieval whether its files have arrived, and downloads them. */
 export const getRetrievalDetails: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['file'], operation: ['getRetrievalDetails'] } },
-		properties,
-	),
+	option: {
+		name: 'Get Retrieval Details',
+		value: 'getRetrievalDetails',
+		action: 'Get the details of a file retrieval',
+		description: 'Read which machines have delivered their files, and download these as ZIP archives',
+	},
+	properties,
+	mutates: false,
+	rights: RESPOND,
 	async execute(context, itemIndex) {
 		const actionId = readActionId(context, itemIndex);
 		const download = context.getNodeParameter('download', itemIndex, true) === true;

@@ -1,8 +1,9 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';
 import { fileHashProperty, readFileHash } from '../../descriptions/hashes';
 import { incidentLink, incidentOptions } from '../../descriptions/incidentId';
+import { RESPOND } from '../../descriptions/rights';
 import { requestAction } from '../../transport/requestAction';
 import { filePathProperty, readFilePath } from './paths';
 
@@ -15,7 +16,16 @@ const properties: INodeProperties[] = [
 
 /** Asks agents to move a file into quarantine. Accepted does not even say that the file exists. */
 export const quarantine: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['file'], operation: ['quarantine'] } }, properties),
+	option: {
+		name: 'Quarantine',
+		value: 'quarantine',
+		action: 'Quarantine a file',
+		description:
+			'Ask machines to move a file away so that it can no longer run. The request is accepted at once and carried out later.',
+	},
+	properties,
+	mutates: true,
+	rights: RESPOND,
 	async execute(context, itemIndex) {
 		const request = {
 			filters: idFilters(readEndpointIds(context, itemIndex)),

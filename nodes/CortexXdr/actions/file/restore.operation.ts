@@ -3,9 +3,10 @@ import type { ItemOperation } from '../../../shared/operations';
 import { fileHashProperty, readFileHash } from '../../descriptions/hashes';
 import { identifyProperties } from '../../descriptions/identify';
 import { incidentLink, incidentOptions } from '../../descriptions/incidentId';
+import { RESPOND } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { requestAction } from '../../transport/requestAction';
-import { theEndpoint } from '../endpoint/theEndpoint';
+import { requireEndpoint } from '../endpoint/requireEndpoint';
 
 const properties: INodeProperties[] = [
 	fileHashProperty,
@@ -24,7 +25,16 @@ const properties: INodeProperties[] = [
 
 /** Asks for a quarantined file back. Without an endpoint Cortex restores it everywhere: only the switch may leave it out. */
 export const restore: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['file'], operation: ['restore'] } }, properties),
+	option: {
+		name: 'Restore',
+		value: 'restore',
+		action: 'Restore a file',
+		description:
+			'Ask for a file back from quarantine, after which it can run again. The request is accepted at once and carried out later.',
+	},
+	properties,
+	mutates: true,
+	rights: RESPOND,
 	async execute(context, itemIndex) {
 		const request = {
 			file_hash: readFileHash(context, itemIndex),
@@ -33,7 +43,7 @@ export const restore: ItemOperation = {
 		const everywhere = context.getNodeParameter('restoreEverywhere', itemIndex, false) === true;
 		const target = everywhere
 			? {}
-			: { endpoint_id: (await theEndpoint(context, createApi(context), itemIndex)).id };
+			: { endpoint_id: (await requireEndpoint(context, createApi(context), itemIndex)).id };
 		const nextStep = 'Response Action → Get Status or Wait for Completion tells when it has ended on each endpoint';
 		return await requestAction(context, 'endpoints/restore', { ...request, ...target }, nextStep);
 	},

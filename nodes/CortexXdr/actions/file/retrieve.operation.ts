@@ -1,7 +1,8 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';
 import { incidentLink, incidentOptions } from '../../descriptions/incidentId';
+import { RESPOND } from '../../descriptions/rights';
 import { requestAction } from '../../transport/requestAction';
 import { pathsProperties, readPaths } from './paths';
 
@@ -16,7 +17,16 @@ const properties: INodeProperties[] = [
 
 /** Asks agents to send files to Cortex. */
 export const retrieve: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['file'], operation: ['retrieve'] } }, properties),
+	option: {
+		name: 'Retrieve',
+		value: 'retrieve',
+		action: 'Retrieve files',
+		description:
+			'Ask machines to send copies of files to Cortex XDR. The files stay where they are. The request is accepted at once and carried out later.',
+	},
+	properties,
+	mutates: true,
+	rights: RESPOND,
 	async execute(context, itemIndex) {
 		const request = {
 			filters: idFilters(readEndpointIds(context, itemIndex, MAX_ENDPOINTS)),

@@ -1,6 +1,7 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
+import { badInput } from '../../../shared/input';
+import { RESPOND } from '../../descriptions/rights';
 import { hashProperties, removeHashes } from './change';
 
 const properties: INodeProperties[] = [
@@ -20,7 +21,15 @@ const properties: INodeProperties[] = [
 
 /** Takes hashes off the block list or the allow list, for all endpoints of the tenant. */
 export const remove: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['hash'], operation: ['remove'] } }, properties),
+	option: {
+		name: 'Remove',
+		value: 'remove',
+		action: 'Remove hashes from a list',
+		description: 'Take SHA-256 hashes off the block list or the allow list, so that the agents decide again',
+	},
+	properties,
+	mutates: true,
+	rights: RESPOND,
 	async execute(context, itemIndex) {
 		const list = context.getNodeParameter('list', itemIndex, 'blocklist') as string;
 		if (list !== 'allowlist' && list !== 'blocklist') {

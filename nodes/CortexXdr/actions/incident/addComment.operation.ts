@@ -1,18 +1,18 @@
 import {
 	NodeOperationError,
-	updateDisplayOptions,
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { text } from '../../../shared/values';
+import { badInput } from '../../../shared/input';
 import {
 	incidentProperty,
 	productVersionProperty,
 	readIncidentId,
 	readProductVersion,
 } from '../../descriptions/locators';
+import { EDIT_INCIDENTS } from '../../descriptions/rights';
 import { createApi, type CortexApi } from '../../transport/api';
 import { readCase, updateCase, updateIncident } from '../../transport/incidents';
 
@@ -33,10 +33,15 @@ const properties: INodeProperties[] = [
 
 /** Adds a comment to an incident, or a paragraph to the notes of a case. */
 export const addComment: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['incident'], operation: ['addComment'] } },
-		properties,
-	),
+	option: {
+		name: 'Add Comment',
+		value: 'addComment',
+		action: 'Add a comment to an incident',
+		description: 'Write a comment into an incident, or at the end of the notes of a case. No machine is touched.',
+	},
+	properties,
+	mutates: true,
+	rights: EDIT_INCIDENTS,
 	async execute(context, itemIndex) {
 		const version = readProductVersion(context, itemIndex);
 		const incidentId = readIncidentId(context, itemIndex);

@@ -1,13 +1,14 @@
-import { NodeOperationError, updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
+import { NodeOperationError, type INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { numeric, text } from '../../../shared/values';
+import { badInput } from '../../../shared/input';
 import {
 	incidentProperty,
 	productVersionProperty,
 	readIncidentId,
 	readProductVersion,
 } from '../../descriptions/locators';
+import { VIEW_INCIDENTS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { readCase, readIncident } from '../../transport/incidents';
 
@@ -39,7 +40,15 @@ const properties: INodeProperties[] = [
 
 /** Reads an incident with its alerts and artifacts, or a case. */
 export const get: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['incident'], operation: ['get'] } }, properties),
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get an incident',
+		description: 'Read an incident with its alerts and artifacts, or a case',
+	},
+	properties,
+	mutates: false,
+	rights: VIEW_INCIDENTS,
 	async execute(context, itemIndex) {
 		const id = readIncidentId(context, itemIndex);
 		const given = context.getNodeParameter('options.alertsLimit', itemIndex, MAX_ALERTS) as unknown;

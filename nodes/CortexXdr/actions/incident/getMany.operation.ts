@@ -1,7 +1,8 @@
-import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
-import type { ItemOperation } from '../../../shared/operations';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { limitProperties, readLimit, sortOptions } from '../../../shared/rows';
+import type { ItemOperation } from '../../../shared/operations';
 import { productVersionProperty, readProductVersion } from '../../descriptions/locators';
+import { VIEW_INCIDENTS } from '../../descriptions/rights';
 import { readSort } from '../../descriptions/rows';
 import { createApi } from '../../transport/api';
 import { listCases, listIncidents } from '../../transport/incidents';
@@ -48,7 +49,15 @@ const properties: INodeProperties[] = [
 
 /** Lists incidents or cases, as Cortex sends them. */
 export const getMany: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['incident'], operation: ['getMany'] } }, properties),
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get many incidents',
+		description: 'List incidents or cases by status, time and the like',
+	},
+	properties,
+	mutates: false,
+	rights: VIEW_INCIDENTS,
 	async execute(context, itemIndex) {
 		const version = readProductVersion(context, itemIndex);
 		const query = {

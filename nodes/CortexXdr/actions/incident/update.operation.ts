@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import {
 	incidentProperty,
@@ -6,6 +6,7 @@ import {
 	readIncidentId,
 	readProductVersion,
 } from '../../descriptions/locators';
+import { EDIT_INCIDENTS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { updateCase, updateIncident } from '../../transport/incidents';
 import { readUpdate, updateProperties } from './updates';
@@ -14,7 +15,15 @@ const properties: INodeProperties[] = [productVersionProperty, incidentProperty,
 
 /** Changes status, assignee or severity of an incident or case. */
 export const update: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['incident'], operation: ['update'] } }, properties),
+	option: {
+		name: 'Update',
+		value: 'update',
+		action: 'Update an incident',
+		description: 'Change status, assignee or severity of an incident or case. No machine is touched.',
+	},
+	properties,
+	mutates: true,
+	rights: EDIT_INCIDENTS,
 	async execute(context, itemIndex) {
 		const version = readProductVersion(context, itemIndex);
 		const incidentId = readIncidentId(context, itemIndex);

@@ -1,6 +1,7 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { actionIdProperty, readActionId } from '../../descriptions/actionId';
+import { VIEW_ACTIONS } from '../../descriptions/rights';
 import { readActionStatus } from '../../transport/actions';
 import { createApi } from '../../transport/api';
 import { summarize } from './summary';
@@ -9,7 +10,15 @@ const properties: INodeProperties[] = [actionIdProperty];
 
 /** Reads how far a response action is, for each endpoint in it. */
 export const getStatus: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['action'], operation: ['getStatus'] } }, properties),
+	option: {
+		name: 'Get Status',
+		value: 'getStatus',
+		action: 'Get the status of an action',
+		description: 'Read how far an isolation, release or other response action is',
+	},
+	properties,
+	mutates: false,
+	rights: VIEW_ACTIONS,
 	async execute(context, itemIndex) {
 		const actionId = readActionId(context, itemIndex);
 		return summarize(actionId, await readActionStatus(createApi(context), actionId));

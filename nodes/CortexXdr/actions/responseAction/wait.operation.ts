@@ -1,8 +1,9 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { numeric, text } from '../../../shared/values';
 import { actionIdProperty, readActionId } from '../../descriptions/actionId';
+import { badInput } from '../../../shared/input';
+import { VIEW_ACTIONS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { waitForAction } from '../../transport/waitForAction';
 import { summarize } from './summary';
@@ -25,7 +26,16 @@ const properties: INodeProperties[] = [
 
 /** Waits until a response action has ended on every endpoint, at most for a given time. Changes nothing. */
 export const wait: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['action'], operation: ['wait'] } }, properties),
+	option: {
+		name: 'Wait for Completion',
+		value: 'wait',
+		action: 'Wait for the completion of an action',
+		description:
+			'Read how far a response action is until it has ended on every machine, at most for a given time. Changes nothing.',
+	},
+	properties,
+	mutates: false,
+	rights: VIEW_ACTIONS,
 	async execute(context, itemIndex) {
 		const actionId = readActionId(context, itemIndex);
 		const given = context.getNodeParameter('maxWait', itemIndex, DEFAULT_MAX_WAIT) as unknown;

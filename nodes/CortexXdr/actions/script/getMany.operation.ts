@@ -1,7 +1,8 @@
-import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
-import type { ItemOperation } from '../../../shared/operations';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { limitProperties, listField, readLimit } from '../../../shared/rows';
+import type { ItemOperation } from '../../../shared/operations';
 import { flagOf, splitList } from '../../../shared/values';
+import { RESPOND } from '../../descriptions/rights';
 import { readFilters, type FilterFields } from '../../descriptions/rows';
 import { createApi } from '../../transport/api';
 import { listScripts } from '../../transport/scripts';
@@ -54,7 +55,15 @@ const FIELDS: FilterFields = {
 
 /** Lists the script library. */
 export const getMany: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['script'], operation: ['getMany'] } }, properties),
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get many scripts',
+		description: 'List the scripts that can be run on machines, with their risk and operating systems',
+	},
+	properties,
+	mutates: false,
+	rights: RESPOND,
 	async execute(context, itemIndex) {
 		const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 		const filters = readFilters(context, itemIndex, form, FIELDS);

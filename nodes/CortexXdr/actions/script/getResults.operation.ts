@@ -1,7 +1,8 @@
-import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { isRecord } from '../../../shared/values';
 import { actionIdProperty, readActionId } from '../../descriptions/actionId';
+import { RESPOND } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 
 const properties: INodeProperties[] = [
@@ -10,10 +11,15 @@ const properties: INodeProperties[] = [
 
 /** Reads what a script run brought about: one item per endpoint, as Cortex sends it, with the script's name. */
 export const getResults: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['script'], operation: ['getResults'] } },
-		properties,
-	),
+	option: {
+		name: 'Get Results',
+		value: 'getResults',
+		action: 'Get the results of a script',
+		description: 'Read what a script printed on each machine',
+	},
+	properties,
+	mutates: false,
+	rights: RESPOND,
 	async execute(context, itemIndex) {
 		const actionId = readActionId(context, itemIndex);
 		const reply = await createApi(context).read('scripts/get_script_execution_results', {

@@ -1,8 +1,9 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { isRecord, numeric, text } from '../../../shared/values';
 import { isTerminal } from '../../containment/classify';
 import { actionIdProperty, readActionId } from '../../descriptions/actionId';
+import { RESPOND } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 
 const properties: INodeProperties[] = [
@@ -24,7 +25,15 @@ const COUNTERS = {
 
 /** Reads how far a script run is: on how many endpoints it has come to which end. */
 export const getStatus: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['script'], operation: ['getStatus'] } }, properties),
+	option: {
+		name: 'Get Status',
+		value: 'getStatus',
+		action: 'Get the status of a script',
+		description: 'Read on how many machines a script is pending, running or done',
+	},
+	properties,
+	mutates: false,
+	rights: RESPOND,
 	async execute(context, itemIndex) {
 		const actionId = readActionId(context, itemIndex);
 		const reply = await createApi(context).read('scripts/get_script_execution_status', {

@@ -1,16 +1,16 @@
 import {
-	updateDisplayOptions,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { flagOf, numeric, text } from '../../../shared/values';
 import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';
 import { incidentIdOption, incidentLink } from '../../descriptions/incidentId';
+import { badInput } from '../../../shared/input';
 import { readLocator } from '../../../shared/locator';
 import { scriptProperty } from '../../descriptions/locators';
+import { RESPOND } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { requestAction } from '../../transport/requestAction';
 import { listScripts } from '../../transport/scripts';
@@ -51,7 +51,16 @@ const properties: INodeProperties[] = [
 
 /** Asks agents to run a script from the library. */
 export const run: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['script'], operation: ['run'] } }, properties),
+	option: {
+		name: 'Run',
+		value: 'run',
+		action: 'Run a script',
+		description:
+			'Ask machines to run a script from the library of Cortex XDR with the rights of the agent. The request is accepted at once and carried out later.',
+	},
+	properties,
+	mutates: true,
+	rights: RESPOND,
 	async execute(context, itemIndex) {
 		const filters = idFilters(readEndpointIds(context, itemIndex));
 		const parameters = readParameters(context, itemIndex);

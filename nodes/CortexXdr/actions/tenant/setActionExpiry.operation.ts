@@ -1,7 +1,8 @@
-import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { numeric, text } from '../../../shared/values';
+import { badInput } from '../../../shared/input';
+import { AGENT_CONFIGURATIONS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { readExpiry, writeExpiry } from '../../transport/expiry';
 
@@ -52,10 +53,16 @@ const NOTE = 'Whether it also applies to actions that are pending already is not
 
 /** Sets how long pending actions of one type wait for their agents, and reads back what Cortex made of it. */
 export const setActionExpiry: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['tenant'], operation: ['setActionExpiry'] } },
-		properties,
-	),
+	option: {
+		name: 'Set Action Expiry',
+		value: 'setActionExpiry',
+		action: 'Set the action expiry of the tenant',
+		description:
+			'Change how long pending actions wait for machines that are offline, for the whole tenant. Cortex XDR 5.x only.',
+	},
+	properties,
+	mutates: true,
+	rights: AGENT_CONFIGURATIONS,
 	async execute(context, itemIndex) {
 		if (context.getNodeParameter('confirm', itemIndex, false) !== true) {
 			const advice = 'If that is meant, switch on Change for the Whole Tenant';

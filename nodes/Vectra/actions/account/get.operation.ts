@@ -1,7 +1,7 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { accountProperty } from '../../descriptions/locators';
 import { readId } from '../../descriptions/readIds';
+import { READ_ACCOUNTS } from '../../descriptions/rights';
 import { showAccount } from '../../output/subject';
 import { createApi } from '../../transport/api';
 import { readOne } from '../../transport/readOne';
@@ -9,10 +9,18 @@ import { shown, simplifyProperty } from '../listing';
 
 /** Reads one account. */
 export const get: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['account'], operation: ['get'] } }, [
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get an account',
+		description: 'Read one account with its scores and tags',
+	},
+	properties: [
 		accountProperty,
 		simplifyProperty,
-	]),
+	],
+	mutates: false,
+	rights: READ_ACCOUNTS,
 	async execute(context, itemIndex) {
 		const api = await createApi(context);
 		const id = await readId(context, api, itemIndex, 'account');

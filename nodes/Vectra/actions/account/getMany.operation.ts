@@ -1,6 +1,6 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { timeFilter } from '../../descriptions/filterKinds';
+import { READ_ACCOUNTS } from '../../descriptions/rights';
 import { showAccount } from '../../output/subject';
 import { SCORED_FILTERS } from '../host/filters';
 import { SORT_FIELDS } from '../host/getMany.operation';
@@ -34,9 +34,14 @@ const LISTING: Listing = {
 
 /** Lists accounts. */
 export const getMany: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['account'], operation: ['getMany'] } },
-		listingProperties(LISTING),
-	),
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get many accounts',
+		description: 'List accounts by score, tag, name and the like',
+	},
+	properties: listingProperties(LISTING),
+	mutates: false,
+	rights: READ_ACCOUNTS,
 	execute: async (context, itemIndex) => await runListing(context, itemIndex, LISTING),
 };

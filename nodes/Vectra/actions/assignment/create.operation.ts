@@ -1,7 +1,8 @@
-import { NodeApiError, updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { NodeApiError, type INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { entityProperty, entityTypeProperty, userProperty } from '../../descriptions/locators';
 import { readEntityType, readId } from '../../descriptions/readIds';
+import { WRITE_ASSIGNMENTS } from '../../descriptions/rights';
 import { createApi, type VectraApi } from '../../transport/api';
 import { openAssignment, type Assignment } from '../../transport/assignments';
 import { converge } from '../../transport/converge';
@@ -40,7 +41,15 @@ type Change = { kind: 'created' } | { kind: 'reassigned'; id: number };
 
 /** Assigns a host or account to a user: by a new assignment, or by handing over the open one. */
 export const create: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['assignment'], operation: ['create'] } }, properties),
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create an assignment',
+		description: 'Assign a host or account to a user, or hand its open assignment over. Safe to repeat.',
+	},
+	properties,
+	mutates: true,
+	rights: WRITE_ASSIGNMENTS,
 	async execute(context, itemIndex) {
 		const entityType = readEntityType(context, itemIndex);
 		const ifAssigned = context.getNodeParameter('options.ifAssigned', itemIndex, 'reassign') as string;

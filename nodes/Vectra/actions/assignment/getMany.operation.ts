@@ -1,9 +1,10 @@
-import { updateDisplayOptions, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { flagOf, isRecord, text } from '../../../shared/values';
 import { flagFilter, idsFilter, timeFilter } from '../../descriptions/filterKinds';
 import type { Filter } from '../../descriptions/filters';
+import { READ_ASSIGNMENTS } from '../../descriptions/rights';
 import { showAssignment } from '../../output/others';
 import { listingProperties, runListing, type Listing } from '../listing';
 
@@ -77,10 +78,15 @@ const LISTING: Listing = {
 
 /** Lists assignments, as Vectra orders them: the newest first. */
 export const getMany: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['assignment'], operation: ['getMany'] } },
-		listingProperties(LISTING),
-	),
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get many assignments',
+		description: 'List who works on which host or account',
+	},
+	properties: listingProperties(LISTING),
+	mutates: false,
+	rights: READ_ASSIGNMENTS,
 	async execute(context, itemIndex) {
 		const { accountId, hostId } = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 		if (text(accountId) !== '' && text(hostId) !== '') {

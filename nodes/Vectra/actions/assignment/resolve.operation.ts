@@ -1,6 +1,5 @@
 import {
 	NodeApiError,
-	updateDisplayOptions,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeProperties,
@@ -10,6 +9,7 @@ import type { ItemOperation } from '../../../shared/operations';
 import { splitList, text } from '../../../shared/values';
 import { assignmentProperty, outcomeProperty } from '../../descriptions/locators';
 import { asId, readId } from '../../descriptions/readIds';
+import { WRITE_ASSIGNMENTS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { getAssignment, type Assignment } from '../../transport/assignments';
 import { converge } from '../../transport/converge';
@@ -64,7 +64,15 @@ const properties: INodeProperties[] = [
 
 /** Ends an assignment with an outcome. One that has this outcome already is left alone. */
 export const resolve: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['assignment'], operation: ['resolve'] } }, properties),
+	option: {
+		name: 'Resolve',
+		value: 'resolve',
+		action: 'Resolve an assignment',
+		description: 'End an assignment with an outcome. Safe to repeat.',
+	},
+	properties,
+	mutates: true,
+	rights: WRITE_ASSIGNMENTS,
 	async execute(context, itemIndex) {
 		const extras = readExtras(context, itemIndex);
 		const api = await createApi(context);

@@ -1,9 +1,10 @@
-import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { hostView } from '../../output/hostView';
 import { createClient, type VectraClient } from '../../transport/client';
 import type { VectraHost } from '../../transport/normalize';
 import { CONTAINED, PENDING, readOwnership, VAR_BLOCKED, type Ownership, type TaggedEndpoint } from '../../containment/ownership';
+import { READ_HOSTS } from '../../descriptions/rights';
 
 const properties: INodeProperties[] = [
 	{
@@ -19,7 +20,15 @@ const properties: INodeProperties[] = [
  * that names no endpoint comes with `endpointId: null`: it is still ours to release.
  */
 export const getMany: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['containment'], operation: ['getMany'] } }, properties),
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get many contained hosts',
+		description: 'List the hosts whose isolation is recorded as ours, and the endpoints that are meant',
+	},
+	properties,
+	mutates: false,
+	rights: READ_HOSTS,
 	async execute(context) {
 		const client = await createClient(context);
 		const { hosts, unreadable } = await client.listHostsByTags([CONTAINED, PENDING, VAR_BLOCKED]);

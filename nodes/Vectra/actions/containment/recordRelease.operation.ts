@@ -1,14 +1,20 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
+import { RECORD } from '../../descriptions/rights';
 import { recordProperties } from './fields';
 import { recordOutcome } from './record';
 
 /** Writes into Vectra what became of a release, so that the trigger knows and the analyst sees. */
 export const recordRelease: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['containment'], operation: ['recordRelease'] } },
-		recordProperties,
-	),
+	option: {
+		name: 'Record Release',
+		value: 'recordRelease',
+		action: 'Record a release',
+		description:
+			'Take the marks off a host once its endpoint is released in Cortex XDR. Until then the trigger keeps asking for it. Safe to repeat.',
+	},
+	properties: recordProperties,
+	mutates: true,
+	rights: RECORD,
 	async execute(context, itemIndex) {
 		return await recordOutcome(context, itemIndex, 'release');
 	},

@@ -1,15 +1,21 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { BatchResult } from '../../../shared/operations';
-import { createApi } from '../../transport/api';
 import { attempt } from '../../../shared/attempt';
+import { partialFailure, type BatchPhases } from '../../../shared/operations';
+import { createApi, type VectraApi } from '../../transport/api';
 import { converge } from '../../transport/converge';
 import { detectionStates } from '../../transport/detections';
-import { afterChanges, readItems, unharmed, type Read } from '../batch';
 import { itemError } from '../itemError';
-import { alike, readWish, type Wish } from './stateWish';
-import { workOn, type Deed } from './work';
+import { setDetectionState, type StateChange } from './setDetectionState';
+import { groupByChange, readRequest, type ItemRequest } from './stateFields';
 
-type States = Map<number, string>;
+/** ID of a detection → its state. */
+type States = ReadonlyMap<number, string>;
+
+/** An item all of whose detections exist. */
+interface KnownItem extends ItemRequest {
+	/** The states of its detections before the change. */
+	before: States;
+}
 
 /** Closed detections are called fixed by the older workflow. */
 const isClosed = (state: string | undefined): boolean => state === 'fixed' || state === 'closed';
@@ -18,95 +24,94 @@ const isClosed = (state: string | undefined): boolean => state === 'fixed' || st
 const LAG = 2_000;
 
 /**
- * Closes or reopens the detections of all items, with one call for those that are treated alike. Their states are read
- * before and after; detections that are in the wanted state are left alone.
+ * Closes or reopens the detections of all items, with one call for those that are changed in the same way. Their states
+ * are read before and after. Detections that are in the desired state already are left alone.
  */
-export async function changeState(
-	context: IExecuteFunctions,
-	itemCount: number,
-	continueOnFail: boolean,
-	kind: Deed['kind'],
-): Promise<BatchResult[]> {
-	const api = await createApi(context);
-	const node = context.getNode();
-	const before: States = new Map();
-	const missing = new Set<number>();
-	const wishes = await readItems<Wish>(context, itemCount, async (itemIndex) => readWish(context, itemIndex, kind));
-	if (!continueOnFail && wishes.some((wish) => 'error' in wish)) return unharmed(wishes);
-	const all = [...new Set(wishes.flatMap((wish) => ('input' in wish ? wish.input.ids : [])))];
-	const items = await knownOnly(context, wishes, missing, async () => {
-		for (const [id, state] of await detectionStates(api, node, all)) before.set(id, state);
-		for (const id of all) if (!before.has(id)) missing.add(id);
-	});
-	if (!continueOnFail && items.some((item) => 'error' in item)) return unharmed(items);
-
-	const after: States = new Map(before);
-	const failures = new Map<number, unknown>();
-	for (const own of alike(items)) {
-		const { workflow, deed } = own[0].wish;
-		const ids = [...new Set(own.flatMap(({ wish }) => wish.ids))];
-		const done = await attempt(async () => {
-			let known: States | undefined = new Map(ids.map((id) => [id, before.get(id) ?? '']));
-			return await converge<States, number[]>({
-				clock: api.clock,
-				async read() {
-					const states = known ?? (await detectionStates(api, node, ids));
-					known = undefined;
-					for (const [id, state] of states) after.set(id, state);
-					return states;
-				},
-				plan(states) {
-					const due = ids.filter((id) => states.has(id) && isClosed(states.get(id)) !== (kind === 'close'));
-					return due.length === 0 ? undefined : due;
-				},
-				write: async (due) => await workOn(context, api, own[0].itemIndex, due, workflow, deed),
-				notKept: (due) =>
-					itemError(
-						context,
-						own[0].itemIndex,
-						`Vectra accepted the change, but these detections are not ${kind === 'close' ? 'closed' : 'open'}: ${due.join(', ')}`,
-						`They are: ${due.map((id) => `${id} ${after.get(id)}`).join(', ')}`,
-					),
-				lagMs: LAG,
+export function changeState(kind: StateChange['kind']): BatchPhases<ItemRequest, KnownItem> {
+	return {
+		read: (context, itemIndex) => readRequest(context, itemIndex, kind),
+		async prepare(context, items) {
+			const api = await createApi(context);
+			const all = [...new Set(items.flatMap(({ value }) => value.ids))];
+			const states = await detectionStates(api, context.getNode(), all);
+			return items.map(({ itemIndex, value }) => {
+				const missing = value.ids.filter((id) => !states.has(id));
+				if (missing.length > 0) return { failure: missingDetections(context, itemIndex, missing) };
+				return { value: { ...value, before: new Map(value.ids.map((id) => [id, states.get(id) ?? ''])) } };
 			});
-		});
-		if ('failure' in done) for (const { itemIndex } of own) failures.set(itemIndex, done.failure);
-		if (!continueOnFail && failures.size > 0) break;
-	}
-	const changed = all.filter((id) => after.get(id) !== before.get(id)).map((id) => `detection ${id}`);
-	return items.map((item, itemIndex): BatchResult => {
-		if ('error' in item) return item;
-		const failure = failures.get(itemIndex);
-		if (failure !== undefined) return { error: afterChanges(context, failure, itemIndex, changed) };
-		return { json: show(item.input, before, after, kind) };
-	});
+		},
+		async run(context, items) {
+			const api = await createApi(context);
+			const before = new Map(items.flatMap(({ value }) => [...value.before]));
+			const after = new Map(before);
+			const changed = (): string[] =>
+				[...after].filter(([id, state]) => state !== before.get(id)).map(([id]) => `detection ${id}`);
+			const failures = new Map<number, Error>();
+			for (const group of groupByChange(items)) {
+				const ids = [...new Set(group.flatMap(({ value }) => value.ids))];
+				const request = { ...group[0].value, ids, before };
+				const done = await attempt(
+					async () => await changeAll(context, api, group[0].itemIndex, kind, request, after),
+				);
+				if ('value' in done) continue;
+				if (!context.continueOnFail()) throw partialFailure(context, done.failure, group[0].itemIndex, changed());
+				for (const { itemIndex } of group) failures.set(itemIndex, done.failure);
+			}
+			const names = changed();
+			return items.map(({ itemIndex, value }) => {
+				const failure = failures.get(itemIndex);
+				if (failure) return { failure: partialFailure(context, failure, itemIndex, names) };
+				return { value: show(value, after, kind) };
+			});
+		},
+	};
 }
 
-/** The items all of whose detections exist; the others name those that do not. */
-async function knownOnly(
+/** Changes detections in one way. @param after takes up every state that is read, also when the change fails later */
+async function changeAll(
 	context: IExecuteFunctions,
-	wishes: Array<Read<Wish>>,
-	missing: ReadonlySet<number>,
-	look: () => Promise<void>,
-): Promise<Array<Read<Wish>>> {
-	const looked = await attempt(look);
-	return wishes.map((wish, itemIndex) => {
-		if ('error' in wish) return wish;
-		if ('failure' in looked) return { error: afterChanges(context, looked.failure, itemIndex, []) };
-		const unknown = wish.input.ids.filter((id) => missing.has(id));
-		if (unknown.length === 0) return wish;
-		const what = unknown.length === 1 ? `is no detection ${unknown[0]}` : `are no detections ${unknown.join(', ')}`;
-		const advice = `Item ${itemIndex}: nothing was changed. Check the IDs`;
-		return { error: itemError(context, itemIndex, `There ${what} in Vectra`, advice) };
+	api: VectraApi,
+	itemIndex: number,
+	kind: StateChange['kind'],
+	{ ids, workflow, change, before }: KnownItem,
+	after: Map<number, string>,
+): Promise<void> {
+	let known: States | undefined = new Map(ids.map((id) => [id, before.get(id) ?? '']));
+	await converge<States, number[]>({
+		clock: api.clock,
+		async read() {
+			const states = known ?? (await detectionStates(api, context.getNode(), ids));
+			known = undefined;
+			for (const [id, state] of states) after.set(id, state);
+			return states;
+		},
+		plan(states) {
+			const due = ids.filter((id) => states.has(id) && isClosed(states.get(id)) !== (kind === 'close'));
+			return due.length === 0 ? undefined : due;
+		},
+		write: async (due) => await setDetectionState(context, api, itemIndex, due, workflow, change),
+		notKept: (due) =>
+			itemError(
+				context,
+				itemIndex,
+				`Vectra accepted the change, but these detections are not ${kind === 'close' ? 'closed' : 'open'}: ${due.join(', ')}`,
+				`They are: ${due.map((id) => `${id} ${after.get(id)}`).join(', ')}`,
+			),
+		lagMs: LAG,
 	});
 }
 
-function show({ ids, workflow, deed }: Wish, before: States, after: States, kind: Deed['kind']): IDataObject {
+function missingDetections(context: IExecuteFunctions, itemIndex: number, missing: number[]): Error {
+	const what = missing.length === 1 ? `is no detection ${missing[0]}` : `are no detections ${missing.join(', ')}`;
+	return itemError(context, itemIndex, `There ${what} in Vectra`, `Item ${itemIndex}: nothing was changed. Check the IDs`);
+}
+
+function show({ ids, workflow, change, before }: KnownItem, after: States, kind: StateChange['kind']): IDataObject {
 	const detections = ids.map((id) => ({ id, stateBefore: before.get(id) ?? null, stateAfter: after.get(id) ?? null }));
 	const changed = detections.filter(({ stateBefore, stateAfter }) => stateBefore !== stateAfter).map(({ id }) => id);
 	return {
 		workflow,
-		...(deed.kind === 'close' && workflow === 'close' ? { reason: deed.reason } : {}),
+		...(change.kind === 'close' && workflow === 'close' ? { reason: change.reason } : {}),
 		[kind === 'close' ? 'closed' : 'reopened']: changed,
 		unchanged: ids.filter((id) => !changed.includes(id)),
 		detections,

@@ -1,12 +1,18 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { BatchOperation } from '../../../shared/operations';
+import { WRITE_DETECTIONS } from '../../descriptions/rights';
 import { changeState } from './changeState';
-import { reasonProperty, stateProperties } from './stateWish';
+import { reasonProperty, stateProperties } from './stateFields';
 
 /** Closes detections, or marks them as fixed. */
 export const close: BatchOperation = {
-	description: updateDisplayOptions({ show: { resource: ['detection'], operation: ['close'] } }, [...stateProperties, reasonProperty]),
-	async executeBatch(context, itemCount, continueOnFail) {
-		return await changeState(context, itemCount, continueOnFail, 'close');
+	option: {
+		name: 'Close',
+		value: 'close',
+		action: 'Close detections',
+		description: 'Close detections, or mark them as fixed. Safe to repeat.',
 	},
+	properties: [...stateProperties, reasonProperty],
+	mutates: true,
+	rights: WRITE_DETECTIONS,
+	...changeState('close'),
 };

@@ -1,9 +1,10 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { text } from '../../../shared/values';
 import { detectionProperty } from '../../descriptions/locators';
 import { readId } from '../../descriptions/readIds';
+import { READ_DETECTIONS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { downloadCapture } from '../../transport/capture';
 
@@ -21,7 +22,15 @@ const properties: INodeProperties[] = [
 
 /** Fetches the packets that Vectra captured for a detection. */
 export const downloadPcap: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['detection'], operation: ['downloadPcap'] } }, properties),
+	option: {
+		name: 'Download PCAP',
+		value: 'downloadPcap',
+		action: 'Download the PCAP of a detection',
+		description: 'Fetch the packets that Vectra captured for a detection, as a file',
+	},
+	properties,
+	mutates: false,
+	rights: READ_DETECTIONS,
 	async execute(context, itemIndex) {
 		const field = text(context.getNodeParameter('binaryPropertyName', itemIndex, 'data'));
 		if (field === '') throw badInput(context, itemIndex, 'The name of the output field for the file is empty');

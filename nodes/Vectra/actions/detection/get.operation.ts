@@ -1,7 +1,7 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { detectionProperty } from '../../descriptions/locators';
 import { readId } from '../../descriptions/readIds';
+import { READ_DETECTIONS } from '../../descriptions/rights';
 import { showDetection } from '../../output/detection';
 import { createApi } from '../../transport/api';
 import { readOne } from '../../transport/readOne';
@@ -9,10 +9,18 @@ import { shown, simplifyProperty } from '../listing';
 
 /** Reads one detection. */
 export const get: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['detection'], operation: ['get'] } }, [
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get a detection',
+		description: 'Read one detection with its source and destinations',
+	},
+	properties: [
 		detectionProperty,
 		simplifyProperty,
-	]),
+	],
+	mutates: false,
+	rights: READ_DETECTIONS,
 	async execute(context, itemIndex) {
 		const api = await createApi(context);
 		const id = await readId(context, api, itemIndex, 'detection');

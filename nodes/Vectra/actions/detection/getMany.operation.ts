@@ -1,6 +1,7 @@
-import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { splitList } from '../../../shared/values';
+import { READ_DETECTIONS } from '../../descriptions/rights';
 import { showDetection } from '../../output/detection';
 import { createApi } from '../../transport/api';
 import { listingProperties, readListed, readListing, type Listing } from '../listing';
@@ -30,10 +31,15 @@ const LISTING: Listing = {
 
 /** Lists detections. */
 export const getMany: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['detection'], operation: ['getMany'] } },
-		listingProperties(LISTING),
-	),
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get many detections',
+		description: 'List detections by type, category, source, time and the like',
+	},
+	properties: listingProperties(LISTING),
+	mutates: false,
+	rights: READ_DETECTIONS,
 	async execute(context, itemIndex) {
 		const api = await createApi(context);
 		const { qs, choice, options } = readListing(context, itemIndex, api, LISTING);

@@ -1,12 +1,18 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { BatchOperation } from '../../../shared/operations';
+import { WRITE_DETECTIONS } from '../../descriptions/rights';
 import { changeState } from './changeState';
-import { stateProperties } from './stateWish';
+import { stateProperties } from './stateFields';
 
 /** Opens closed detections again. */
 export const reopen: BatchOperation = {
-	description: updateDisplayOptions({ show: { resource: ['detection'], operation: ['reopen'] } }, stateProperties),
-	async executeBatch(context, itemCount, continueOnFail) {
-		return await changeState(context, itemCount, continueOnFail, 'reopen');
+	option: {
+		name: 'Reopen',
+		value: 'reopen',
+		action: 'Reopen detections',
+		description: 'Open closed or fixed detections again. Safe to repeat.',
 	},
+	properties: stateProperties,
+	mutates: true,
+	rights: WRITE_DETECTIONS,
+	...changeState('reopen'),
 };

@@ -1,7 +1,7 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { entityProperty, entityTypeProperty } from '../../descriptions/locators';
 import { readEntityType, readId } from '../../descriptions/readIds';
+import { READ_ENTITIES } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { readOne } from '../../transport/readOne';
 import { simplifyProperty } from '../listing';
@@ -9,11 +9,20 @@ import { entityShower } from './show';
 
 /** Reads a host or an account as an entity. Quadrant UX has no entities: there it is the host or account itself. */
 export const get: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['entity'], operation: ['get'] } }, [
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get an entity',
+		description:
+			'Read a host or an account with its urgency. On Quadrant UX, which has no entities, the host or account itself.',
+	},
+	properties: [
 		entityTypeProperty,
 		entityProperty,
 		simplifyProperty,
-	]),
+	],
+	mutates: false,
+	rights: READ_ENTITIES,
 	async execute(context, itemIndex) {
 		const api = await createApi(context);
 		const type = readEntityType(context, itemIndex);

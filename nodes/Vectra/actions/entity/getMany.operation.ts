@@ -1,7 +1,8 @@
-import { updateDisplayOptions, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { excerpt, numeric, splitList, text } from '../../../shared/values';
+import { READ_ENTITIES } from '../../descriptions/rights';
 import { showSubject } from '../../output/subject';
 import { createApi } from '../../transport/api';
 import { listingProperties, readListed, readListing, type Listing } from '../listing';
@@ -41,10 +42,19 @@ const typesProperty: INodeProperties = {
  * come first, then the accounts, each list in its own order.
  */
 export const getMany: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['entity'], operation: ['getMany'] } }, [
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get many entities',
+		description:
+			'List hosts and accounts together, the most urgent first. On Quadrant UX its hosts and accounts themselves.',
+	},
+	properties: [
 		typesProperty,
 		...listingProperties(LISTING),
-	]),
+	],
+	mutates: false,
+	rights: READ_ENTITIES,
 	async execute(context, itemIndex) {
 		const types = splitList(context.getNodeParameter('entityTypes', itemIndex, ['host', 'account']));
 		const wrong = types.find((type) => type !== 'host' && type !== 'account');

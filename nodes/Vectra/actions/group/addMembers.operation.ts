@@ -1,14 +1,17 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { BatchOperation } from '../../../shared/operations';
+import { WRITE_GROUPS } from '../../descriptions/rights';
 import { changeMembers, memberProperties } from './changeMembers';
 
 /** Adds members to groups. Those that are there already are left alone. */
 export const addMembers: BatchOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['group'], operation: ['addMembers'] } },
-		memberProperties,
-	),
-	async executeBatch(context, itemCount, continueOnFail) {
-		return await changeMembers(context, itemCount, continueOnFail, 'append');
+	option: {
+		name: 'Add Members',
+		value: 'addMembers',
+		action: 'Add members to a group',
+		description: 'Add hosts, accounts, addresses or domains to a group. Safe to repeat.',
 	},
+	properties: memberProperties,
+	mutates: true,
+	rights: WRITE_GROUPS,
+	...changeMembers('append'),
 };

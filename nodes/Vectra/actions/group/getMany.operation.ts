@@ -1,5 +1,6 @@
-import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
+import { READ_GROUPS } from '../../descriptions/rights';
 import { showGroup } from '../../output/others';
 import { createApi, type VectraApi } from '../../transport/api';
 import { readMembers } from '../../transport/members';
@@ -25,10 +26,15 @@ const LISTING: Listing = {
 
 /** Lists groups, with all of their members if wanted. */
 export const getMany: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['group'], operation: ['getMany'] } },
-		listingProperties(LISTING),
-	),
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get many groups',
+		description: 'List groups of hosts, accounts, addresses or domains, with all their members if wanted',
+	},
+	properties: listingProperties(LISTING),
+	mutates: false,
+	rights: READ_GROUPS,
 	async execute(context, itemIndex) {
 		const api = await createApi(context);
 		const { qs, choice, options } = readListing(context, itemIndex, api, LISTING);

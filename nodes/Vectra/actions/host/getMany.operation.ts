@@ -1,5 +1,5 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
+import { READ_HOSTS } from '../../descriptions/rights';
 import { showHost } from '../../output/subject';
 import { listingProperties, runListing, type Listing } from '../listing';
 import { HOST_FILTERS } from './filters';
@@ -23,9 +23,14 @@ const LISTING: Listing = {
 
 /** Lists hosts. */
 export const getMany: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['host'], operation: ['getMany'] } },
-		listingProperties(LISTING),
-	),
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get many hosts',
+		description: 'List hosts by score, tag, address and the like',
+	},
+	properties: listingProperties(LISTING),
+	mutates: false,
+	rights: READ_HOSTS,
 	execute: async (context, itemIndex) => await runListing(context, itemIndex, LISTING),
 };

@@ -1,8 +1,9 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { excerpt, text } from '../../../shared/values';
 import { objectProperties, readObject, showObject } from '../../descriptions/objectFields';
+import { WRITE_NOTES } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { addNoteOnce, noteStore } from '../../transport/notes';
 import { linksOption, noteProperty, options, readNoteText, readOptions, tooLongOption } from './fields';
@@ -30,7 +31,15 @@ const properties: INodeProperties[] = [
  * and a note with the same key makes a second one needless.
  */
 export const add: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['note'], operation: ['add'] } }, properties),
+	option: {
+		name: 'Add',
+		value: 'add',
+		action: 'Add a note',
+		description: 'Add a note to a host, account or detection. Safe to repeat with an Idempotency Key.',
+	},
+	properties,
+	mutates: true,
+	rights: WRITE_NOTES,
 	async execute(context, itemIndex) {
 		const note = readNoteText(context, itemIndex);
 		const { tooLong, key: givenKey } = readOptions(context, itemIndex);

@@ -1,6 +1,7 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { objectProperties, readObject, showObject } from '../../descriptions/objectFields';
+import { WRITE_NOTES } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { converge } from '../../transport/converge';
 import { noteStore, type NoteRecord } from '../../transport/notes';
@@ -20,7 +21,15 @@ const properties: INodeProperties[] = [...objectProperties, noteIdProperty, opti
 
 /** Deletes a note, and looks whether it is gone. */
 export const deleteNote: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['note'], operation: ['delete'] } }, properties),
+	option: {
+		name: 'Delete',
+		value: 'delete',
+		action: 'Delete a note',
+		description: 'Delete a note of a host, account or detection',
+	},
+	properties,
+	mutates: true,
+	rights: WRITE_NOTES,
 	async execute(context, itemIndex) {
 		const noteId = readNoteId(context, itemIndex);
 		const api = await createApi(context);

@@ -1,7 +1,8 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { limitProperties, readLimit } from '../../../shared/rows';
 import { objectProperties, readObject, showObject } from '../../descriptions/objectFields';
+import { READ_NOTES } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { noteStore } from '../../transport/notes';
 
@@ -9,7 +10,15 @@ const properties: INodeProperties[] = [...objectProperties, ...limitProperties];
 
 /** Reads the notes of an object, newest first. */
 export const getMany: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['note'], operation: ['getMany'] } }, properties),
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get many notes',
+		description: 'Read the notes of a host, account or detection, newest first',
+	},
+	properties,
+	mutates: false,
+	rights: READ_NOTES,
 	async execute(context, itemIndex) {
 		const limit = readLimit(context, itemIndex);
 		const api = await createApi(context);

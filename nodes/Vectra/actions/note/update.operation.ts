@@ -1,6 +1,7 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { objectProperties, readObject, showObject } from '../../descriptions/objectFields';
+import { WRITE_NOTES } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { converge } from '../../transport/converge';
 import { noteStore, type NoteRecord } from '../../transport/notes';
@@ -28,7 +29,15 @@ const properties: INodeProperties[] = [
 
 /** Puts another text in the place of a note’s. A note that has the text already is left alone. */
 export const update: ItemOperation = {
-	description: updateDisplayOptions({ show: { resource: ['note'], operation: ['update'] } }, properties),
+	option: {
+		name: 'Update',
+		value: 'update',
+		action: 'Update a note',
+		description: 'Replace the text of a note. Safe to repeat.',
+	},
+	properties,
+	mutates: true,
+	rights: WRITE_NOTES,
 	async execute(context, itemIndex) {
 		const note = readNoteText(context, itemIndex);
 		const noteId = readNoteId(context, itemIndex);

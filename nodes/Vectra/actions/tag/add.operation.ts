@@ -1,12 +1,18 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { BatchOperation } from '../../../shared/operations';
+import { WRITE_TAGS } from '../../descriptions/rights';
 import { changeTags } from './changeTags';
 import { tagEditProperties } from './fields';
 
 /** Adds tags to objects and keeps all others. Tags that are there already are left alone. */
 export const add: BatchOperation = {
-	description: updateDisplayOptions({ show: { resource: ['tag'], operation: ['add'] } }, tagEditProperties),
-	async executeBatch(context, itemCount, continueOnFail) {
-		return await changeTags(context, itemCount, continueOnFail, 'add');
+	option: {
+		name: 'Add',
+		value: 'add',
+		action: 'Add tags',
+		description: 'Add tags to a host, account or detection and keep all others. Safe to repeat.',
 	},
+	properties: tagEditProperties,
+	mutates: true,
+	rights: WRITE_TAGS,
+	...changeTags('add'),
 };

@@ -1,80 +1,96 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { BatchResult } from '../../../shared/operations';
+import type { IDataObject } from 'n8n-workflow';
+import { attempt, type Attempt } from '../../../shared/attempt';
+import { attemptEach, partialFailure, type BatchPhases } from '../../../shared/operations';
 import { chunks } from '../../../shared/values';
-import { readObject, showObject } from '../../descriptions/objectFields';
+import { findObject, readObjectReference, showObject, type ObjectReference } from '../../descriptions/objectFields';
 import { createApi } from '../../transport/api';
 import { editTags } from '../../transport/editTags';
 import { isTransient } from '../../transport/errors';
 import { objectKey, objectName, type VectraObject } from '../../transport/objects';
 import { tagStore, type TagStore } from '../../transport/tags';
-import { afterChanges, readItems, unharmed, type Read } from '../batch';
 import { readTagNames } from './fields';
 
 type Direction = 'add' | 'remove';
 
-interface Wish {
-	object: VectraObject;
+interface ItemRequest {
+	reference: ObjectReference;
 	tags: string[];
 }
 
-/** An object with what all items want of it. */
-interface Job {
+/** An object with the tags that the items name for it. */
+interface Target {
 	object: VectraObject;
 	before: string[];
 	wanted: Set<string>;
-	after?: string[];
-	failure?: unknown;
 }
 
-/** The most objects of one call: a longer body would tell nothing more, and a failed call would cost more. */
+interface TargetedItem {
+	target: Target;
+	tags: string[];
+}
+
+/** The most objects of one call. A longer body gains nothing, and a failed call would cost more. */
 const MAX_OBJECTS = 500;
 
-/** The wait before the objects are read after a fault of the server, in ms. */
+/** The wait before the objects are read after a server error, in ms. */
 const PAUSE = 1_000;
 
 /**
- * Adds or removes tags on the objects of all items and keeps all other tags. Where Vectra can, a tag that several objects
- * want goes out in one call; each object is read before and after in any case.
+ * Adds or removes tags on the objects of all items and keeps all other tags. Where Vectra has a call for it, a tag that
+ * several objects need goes out in one call. Each object is read before and after in any case.
  */
-export async function changeTags(
-	context: IExecuteFunctions,
-	itemCount: number,
-	continueOnFail: boolean,
-	direction: Direction,
-): Promise<BatchResult[]> {
-	const api = await createApi(context);
-	const store = tagStore(api);
-	const jobs = new Map<string, Job>();
-	const items = await readItems<Wish>(context, itemCount, async (itemIndex) => {
-		const tags = readTagNames(context, itemIndex);
-		const object = await readObject(context, api, itemIndex);
-		const known = jobs.get(objectKey(object));
-		const job = known ?? { object, before: await store.getTags(object), wanted: new Set<string>() };
-		jobs.set(objectKey(object), job);
-		for (const tag of tags) job.wanted.add(tag);
-		return { object, tags };
-	});
-	if (!continueOnFail && items.some((item) => 'error' in item)) return unharmed(items);
-
-	await changeInBulk(store, [...jobs.values()], direction);
-	for (const job of jobs.values()) {
-		const wanted = [...job.wanted];
-		const plan = direction === 'add' ? { add: wanted, remove: [] } : { add: [], remove: wanted };
-		try {
-			job.after = (await editTags(store, context.getNode(), job.object, () => plan)).after;
-		} catch (error) {
-			job.failure = error;
-			if (!continueOnFail) break;
-		}
-	}
-	return results(context, items, jobs, direction);
+export function changeTags(direction: Direction): BatchPhases<ItemRequest, TargetedItem> {
+	return {
+		read(context, itemIndex) {
+			const tags = readTagNames(context, itemIndex);
+			return { tags, reference: readObjectReference(context, itemIndex) };
+		},
+		async prepare(context, items) {
+			const api = await createApi(context);
+			const store = tagStore(api);
+			const targets = new Map<string, Target>();
+			return await attemptEach(context, items, async ({ itemIndex, value: { reference, tags } }) => {
+				const object = await findObject(context, api, itemIndex, reference);
+				const key = objectKey(object);
+				const target = targets.get(key) ?? { object, before: await store.getTags(object), wanted: new Set<string>() };
+				targets.set(key, target);
+				for (const tag of tags) target.wanted.add(tag);
+				return { target, tags };
+			});
+		},
+		async run(context, items) {
+			const store = tagStore(await createApi(context));
+			const targets = [...new Set(items.map(({ value }) => value.target))];
+			await changeInBulk(store, targets, direction);
+			const edits = new Map<Target, Attempt<string[]>>();
+			for (const target of targets) {
+				const wanted = [...target.wanted];
+				const plan = direction === 'add' ? { add: wanted, remove: [] } : { add: [], remove: wanted };
+				const edit = await attempt(
+					async () => (await editTags(store, context.getNode(), target.object, () => plan)).after,
+				);
+				if ('failure' in edit && !context.continueOnFail()) {
+					const itemIndex = items.find(({ value }) => value.target === target)?.itemIndex ?? 0;
+					throw partialFailure(context, edit.failure, itemIndex, changedOf(edits));
+				}
+				edits.set(target, edit);
+			}
+			const changed = changedOf(edits);
+			const show = presenter(direction);
+			return items.map(({ itemIndex, value: { target, tags } }) => {
+				const edit = edits.get(target) ?? { value: target.before };
+				if ('failure' in edit) return { failure: partialFailure(context, edit.failure, itemIndex, changed) };
+				return { value: show(target, tags, edit.value) };
+			});
+		},
+	};
 }
 
-/** What fails here is not lost: each object is read next, and what is still to be done is done by itself. */
-async function changeInBulk({ singleTags, ...store }: TagStore, jobs: Job[], direction: Direction): Promise<void> {
+/** A failed call loses nothing: each object is read next, and what is still missing is then changed by itself. */
+async function changeInBulk({ singleTags, ...store }: TagStore, targets: Target[], direction: Direction): Promise<void> {
 	if (singleTags === undefined) return;
 	const due = new Map<string, { tag: string; objects: VectraObject[] }>();
-	for (const { object, before, wanted } of jobs) {
+	for (const { object, before, wanted } of targets) {
 		for (const tag of wanted) {
 			if (before.includes(tag) === (direction === 'add')) continue;
 			const key = `${object.type} ${tag}`;
@@ -93,35 +109,22 @@ async function changeInBulk({ singleTags, ...store }: TagStore, jobs: Job[], dir
 	}
 }
 
-function results(
-	context: IExecuteFunctions,
-	items: Array<Read<Wish>>,
-	jobs: Map<string, Job>,
-	direction: Direction,
-): BatchResult[] {
-	const changed = [...jobs.values()]
-		.filter(({ before, after }) => after !== undefined && after.join('\n') !== before.join('\n'))
-		.map(({ object }) => objectName(object));
-	const told = new Map<string, Set<string>>();
-	return items.map((item, itemIndex): BatchResult => {
-		if ('error' in item) return item;
-		const { object, tags } = item.input;
-		const key = objectKey(object);
-		const job = jobs.get(key);
-		if (job?.failure !== undefined) return { error: afterChanges(context, job.failure, itemIndex, changed) };
-		// Only when the run stops at an earlier item.
-		if (job?.after === undefined) return { json: {} };
-		const mentioned = told.get(key) ?? new Set<string>();
-		told.set(key, mentioned);
-		// What several items want of one object was done for the first of them.
-		const done = tags.filter((tag) => job.before.includes(tag) !== (direction === 'add') && !mentioned.has(tag));
-		for (const tag of done) mentioned.add(tag);
-		return { json: show(object, job.after, done, direction) };
-	});
+/** The names of the objects whose tags differ from before. */
+function changedOf(edits: ReadonlyMap<Target, Attempt<string[]>>): string[] {
+	return [...edits].flatMap(([{ object, before }, edit]) =>
+		'value' in edit && edit.value.join('\n') !== before.join('\n') ? [objectName(object)] : [],
+	);
 }
 
-function show(object: VectraObject, tags: string[], done: string[], direction: Direction): IDataObject {
-	const named = direction === 'add' ? { added: done } : { removed: done };
-	return { ...showObject(object), tags, ...named, changed: done.length > 0 };
+/** Shows the items in their order: a change that several items ask of one object is credited to the first of them. */
+function presenter(direction: Direction) {
+	const credited = new Map<Target, Set<string>>();
+	return (target: Target, tags: string[], after: string[]): IDataObject => {
+		const earlier = credited.get(target) ?? new Set<string>();
+		credited.set(target, earlier);
+		const changed = tags.filter((tag) => target.before.includes(tag) !== (direction === 'add') && !earlier.has(tag));
+		for (const tag of changed) earlier.add(tag);
+		const change = direction === 'add' ? { added: changed } : { removed: changed };
+		return { ...showObject(target.object), tags: after, ...change, changed: changed.length > 0 };
+	};
 }
-

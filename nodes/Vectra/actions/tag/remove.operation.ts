@@ -1,12 +1,18 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { BatchOperation } from '../../../shared/operations';
+import { WRITE_TAGS } from '../../descriptions/rights';
 import { changeTags } from './changeTags';
 import { tagEditProperties } from './fields';
 
 /** Takes tags off objects and keeps all others. Tags that are not there are left alone. */
 export const remove: BatchOperation = {
-	description: updateDisplayOptions({ show: { resource: ['tag'], operation: ['remove'] } }, tagEditProperties),
-	async executeBatch(context, itemCount, continueOnFail) {
-		return await changeTags(context, itemCount, continueOnFail, 'remove');
+	option: {
+		name: 'Remove',
+		value: 'remove',
+		action: 'Remove tags',
+		description: 'Take tags off a host, account or detection and keep all others. Safe to repeat.',
 	},
+	properties: tagEditProperties,
+	mutates: true,
+	rights: WRITE_TAGS,
+	...changeTags('remove'),
 };

@@ -1,8 +1,8 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { text } from '../../../shared/values';
 import { textFilter, timeFilter } from '../../descriptions/filterKinds';
 import { queryOf, told, type Filter } from '../../descriptions/filters';
+import { READ_USERS } from '../../descriptions/rights';
 import { roleOf, showUser } from '../../output/others';
 import { listingProperties, runListing, type Listing } from '../listing';
 
@@ -60,9 +60,14 @@ const LISTING: Listing = {
 
 /** Lists users. */
 export const getMany: ItemOperation = {
-	description: updateDisplayOptions(
-		{ show: { resource: ['user'], operation: ['getMany'] } },
-		listingProperties(LISTING),
-	),
+	option: {
+		name: 'Get Many',
+		value: 'getMany',
+		action: 'Get many users',
+		description: 'List the users, to whom hosts and accounts can be assigned',
+	},
+	properties: listingProperties(LISTING),
+	mutates: false,
+	rights: READ_USERS,
 	execute: async (context, itemIndex) => await runListing(context, itemIndex, LISTING),
 };

@@ -1,24 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { resource } from '../../../shared/resource';
 import { getMany } from './getMany.operation';
 
-export const user = { getMany };
-
-export const userDescription: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['user'] } },
-		options: [
-			{
-				name: 'Get Many',
-				value: 'getMany',
-				action: 'Get many users',
-				description: 'List the users, to whom hosts and accounts can be assigned',
-			},
-		],
-		default: 'getMany',
-	},
-	...getMany.description,
-];
+export const user = resource('user', 'User', [getMany], { default: 'getMany' });

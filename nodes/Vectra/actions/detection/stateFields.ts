@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../../shared/input';
+import type { IndexedItem } from '../../../shared/operations';
 import { excerpt, splitList, text } from '../../../shared/values';
 import { asId } from '../../descriptions/readIds';
-import type { Read } from '../batch';
-import { workflowProperty, type Deed, type Workflow } from './work';
+import { workflowProperty, type StateChange, type Workflow } from './setDetectionState';
 
 export const stateProperties: INodeProperties[] = [
 	{
@@ -31,15 +31,15 @@ export const reasonProperty: INodeProperties = {
 	default: 'remediated',
 };
 
-/** What an item wants done. */
-export interface Wish {
+/** What one item asks for. */
+export interface ItemRequest {
 	ids: number[];
 	workflow: Workflow;
-	deed: Deed;
+	change: StateChange;
 }
 
-/** What the form of an item says. */
-export function readWish(context: IExecuteFunctions, itemIndex: number, kind: Deed['kind']): Wish {
+/** Reads the form of an item. It sends nothing. @throws NodeOperationError that says which field is wrong */
+export function readRequest(context: IExecuteFunctions, itemIndex: number, kind: StateChange['kind']): ItemRequest {
 	const given = splitList(context.getNodeParameter('detectionIds', itemIndex, ''));
 	if (given.length === 0) throw badInput(context, itemIndex, 'No detection is given', 'Give at least one ID');
 	const ids = [...new Set(given.map((id) => asId(context, itemIndex, id, 'detection')))];
@@ -47,27 +47,21 @@ export function readWish(context: IExecuteFunctions, itemIndex: number, kind: De
 	if (workflow !== 'fixed' && workflow !== 'close') {
 		throw badInput(context, itemIndex, `“${excerpt(workflow, 60)}” is not a workflow: it is fixed or close`);
 	}
-	if (kind === 'reopen') return { ids, workflow, deed: { kind } };
+	if (kind === 'reopen') return { ids, workflow, change: { kind } };
 	const reason = workflow === 'close' ? text(context.getNodeParameter('reason', itemIndex, 'remediated')) : '';
 	if (workflow === 'close' && reason !== 'benign' && reason !== 'remediated') {
 		throw badInput(context, itemIndex, `“${excerpt(reason, 60)}” is not a reason: it is benign or remediated`);
 	}
-	return { ids, workflow, deed: { kind, reason } };
-}
-
-export interface Own {
-	itemIndex: number;
-	wish: Wish;
+	return { ids, workflow, change: { kind, reason } };
 }
 
 /** The items in groups of one workflow and reason. */
-export function alike(items: Array<Read<Wish>>): Own[][] {
-	const groups = new Map<string, Own[]>();
-	for (const [itemIndex, item] of items.entries()) {
-		if ('error' in item) continue;
-		const { workflow, deed } = item.input;
-		const key = `${workflow} ${deed.kind === 'close' ? deed.reason : ''}`;
-		groups.set(key, [...(groups.get(key) ?? []), { itemIndex, wish: item.input }]);
+export function groupByChange<T extends ItemRequest>(items: ReadonlyArray<IndexedItem<T>>): Array<Array<IndexedItem<T>>> {
+	const groups = new Map<string, Array<IndexedItem<T>>>();
+	for (const item of items) {
+		const { workflow, change } = item.value;
+		const key = `${workflow} ${change.kind === 'close' ? change.reason : ''}`;
+		groups.set(key, [...(groups.get(key) ?? []), item]);
 	}
 	return [...groups.values()];
 }

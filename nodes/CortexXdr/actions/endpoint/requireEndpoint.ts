@@ -12,7 +12,7 @@ import { findCandidates } from '../../transport/endpoints';
  *
  * @throws NodeOperationError when there is none, or when it cannot be told which one is meant
  */
-export async function theEndpoint(
+export async function requireEndpoint(
 	context: IExecuteFunctions,
 	api: CortexApi,
 	itemIndex: number,

@@ -5,9 +5,10 @@ import type { VectraApi } from '../../transport/api';
 import { createRequester } from '../../transport/request';
 import { itemError } from '../itemError';
 
-/** How work on a detection ends in Vectra: the older mark, or the newer workflow, which asks for a reason. */
+/** How a detection is closed in Vectra: by the older mark, or by the newer workflow, which asks for a reason. */
 export type Workflow = 'fixed' | 'close';
-export type Deed = { kind: 'close'; reason: string } | { kind: 'reopen' };
+/** What is done to detections. A reason is given with the newer workflow only; otherwise it is empty. */
+export type StateChange = { kind: 'close'; reason: string } | { kind: 'reopen' };
 
 export const workflowProperty: INodeProperties = {
 	displayName: 'Workflow',
@@ -28,7 +29,7 @@ export const workflowProperty: INodeProperties = {
 /** The version that has the calls of the Close workflow. */
 const CLOSE_PREFIX = { rux: '/api/v3.5', qux: '/api/v2.5' } as const;
 
-/** Detections of one call. */
+/** The most detections of one call. */
 const MAX_IDS = 500;
 
 /**
@@ -36,30 +37,30 @@ const MAX_IDS = 500;
  *
  * @throws NodeApiError that says so when this Vectra does not have the workflow
  */
-export async function workOn(
+export async function setDetectionState(
 	context: IExecuteFunctions,
 	api: VectraApi,
 	itemIndex: number,
 	ids: readonly number[],
 	workflow: Workflow,
-	deed: Deed,
+	change: StateChange,
 ): Promise<void> {
 	for (const detectionIdList of chunks(ids, MAX_IDS)) {
 		const subject = { what: detectionIdList.length === 1 ? `detection ${ids[0]}` : `${detectionIdList.length} detections` };
 		if (workflow === 'fixed') {
 			// A text: Vectra refuses a boolean here.
-			const body = { detectionIdList, mark_as_fixed: deed.kind === 'close' ? 'True' : 'False' };
+			const body = { detectionIdList, mark_as_fixed: change.kind === 'close' ? 'True' : 'False' };
 			await api.write('PATCH', '/detections', body, subject);
 			continue;
 		}
 		const requester = createRequester(context, api.connection, CLOSE_PREFIX[api.connection.deployment], api.clock);
-		const path = deed.kind === 'close' ? '/detections/close' : '/detections/open';
-		const body = { detectionIdList, ...(deed.kind === 'close' ? { reason: deed.reason } : {}) };
+		const path = change.kind === 'close' ? '/detections/close' : '/detections/open';
+		const body = { detectionIdList, ...(change.kind === 'close' ? { reason: change.reason } : {}) };
 		const reply = await requester.write('PATCH', path, body, subject, [404, 405]);
 		if (reply.status < 400) continue;
 		const failure = requester.fail(reply, subject);
 		const said = failure instanceof NodeApiError ? (failure.description ?? '') : '';
-		// The detections were just read: it is the call that is not there.
+		// The detections exist, as they were just read. So what is missing is the call.
 		if (/detection id/i.test(said)) throw failure;
 		throw itemError(
 			context,

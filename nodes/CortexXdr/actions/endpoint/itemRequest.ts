@@ -1,36 +1,22 @@
-import type { IDataObject, IExecuteFunctions, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { Desired } from '../../../shared/containment';
 import { badInput } from '../../../shared/input';
-import { asNodeError } from '../../../shared/operations';
 import { readPatterns } from '../../../shared/pattern';
 import { splitList, text } from '../../../shared/values';
 import type { WhenOffline } from '../../containment/decide';
 import type { ContainmentRequest } from '../../containment/plan';
 import type { ProtectionPolicy } from '../../containment/policy';
 import { identityOf } from '../../descriptions/identify';
-import type { Desired } from '../../../shared/containment';
-
-/** An item that may go on, or the error that it ends with. */
-export type Step<T> = T | { error: NodeApiError | NodeOperationError };
 
 /** What one item asks for. */
-export interface Wish {
+export interface ItemRequest {
 	request: ContainmentRequest;
 	/** '' for none. */
 	incidentId: string;
 }
 
-/** Reads the form for every item; a form that makes no sense is that item's error. */
-export function readWishes(context: IExecuteFunctions, itemCount: number, desired: Desired): Array<Step<Wish>> {
-	return Array.from({ length: itemCount }, (_, itemIndex): Step<Wish> => {
-		try {
-			return readWish(context, itemIndex, desired);
-		} catch (error) {
-			return { error: asNodeError(context, error, itemIndex) };
-		}
-	});
-}
-
-function readWish(context: IExecuteFunctions, itemIndex: number, desired: Desired): Wish {
+/** Reads the form of one item. @throws NodeOperationError for a form that makes no sense */
+export function readRequest(context: IExecuteFunctions, itemIndex: number, desired: Desired): ItemRequest {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	return {
 		incidentId: text(options.incidentId),

@@ -1,0 +1,13 @@
+/**
+ * What the role of the API key must allow, in the words of the console. The vendor documents it for isolation and for
+ * incidents; the rest follows from the pages of the console that show the same things.
+ */
+export const VIEW_ENDPOINTS = 'Endpoint Administration: View';
+export const EDIT_ENDPOINTS = 'Endpoint Administration: View/Edit';
+export const ISOLATE = 'Endpoint Administration: View; Action Center: View/Edit with Isolate';
+export const VIEW_ACTIONS = 'Action Center: View';
+export const RESPOND = 'Action Center: View/Edit with the tick-box of the action';
+export const VIEW_INCIDENTS = 'Alerts & Incidents: View';
+export const EDIT_INCIDENTS = 'Alerts & Incidents: View/Edit';
+export const VIEW_AUDITS = 'Auditing: View';
+export const AGENT_CONFIGURATIONS = 'Agent Configurations';
