@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { CortexXdr } from '../../../nodes/CortexXdr/CortexXdr.node';
 import { Vectra } from '../../../nodes/Vectra/Vectra.node';
+import { examplesIn, type Example } from '../../support/docExamples';
 
 const ROOT = join(__dirname, '../../..');
-
-type Example = Record<string, unknown> & { resource: string; operation: string };
 
 const shows = ({ displayOptions }: INodeProperties, parameter: string, value: string): boolean =>
 	(displayOptions?.show?.[parameter] ?? [value]).includes(value);
@@ -27,9 +26,6 @@ function operationsOf(properties: INodeProperties[]): Map<string, INodePropertie
 		}),
 	);
 }
-
-const examplesIn = (page: string): Example[] =>
-	[...readFileSync(join(ROOT, 'docs', page), 'utf8').matchAll(/^```json\n([\s\S]*?)^```/gm)].map(([, json]) => JSON.parse(json) as Example);
 
 /** The names in an example that its form does not have. */
 function unknownNames(example: Example, fields: INodeProperties[]): string[] {
@@ -59,7 +55,7 @@ function unknownChoices(example: Example, fields: INodeProperties[]): string[] {
 describe.each([
 	['cortex-operations.md', new CortexXdr().description.properties],
 	['vectra-operations.md', new Vectra().description.properties],
-])('docs/%s', (page, properties) => {
+] as const)('docs/%s', (page, properties) => {
 	const operations = operationsOf(properties);
 	const examples = examplesIn(page);
 
