@@ -1,7 +1,7 @@
 import { config } from '@n8n/node-cli/eslint';
 
 /** Code that never ships: it may use Node's own modules, timers and the console. */
-const notShipped = ['test/**/*.ts', 'lab/**/*.ts', 'bench/**/*.ts'];
+const notShipped = ['test/**/*.ts', 'lab/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'];
 
 export default [
 	{ ignores: ['dist', 'node_modules', '**/node_modules', 'coverage', '.lab'] },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { CortexXdr } from '../../../nodes/CortexXdr/CortexXdr.node';
 import { Vectra } from '../../../nodes/Vectra/Vectra.node';
+import { fillTables, PAGES } from '../../../scripts/docs/operationTables';
 import { examplesIn, type Example } from '../../support/docExamples';
 
 const ROOT = join(__dirname, '../../..');
@@ -73,23 +74,15 @@ describe.each([
 	);
 });
 
-describe.each([
-	['Cortex XDR', new CortexXdr().description.properties],
-	['Vectra AI', new Vectra().description.properties],
-])('README.md on %s', (node, properties) => {
-	const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-	const section = readme.slice(readme.indexOf(`\n### ${node}\n`)).split(/\n##/)[1];
-	const rows = [...section.matchAll(/^\| ([^|]+) \| ([^|]+) \|$/gm)].map(([, resources, operations]) => ({
-		resources: resources.split(', '),
-		// Without emphasis and what is said about them.
-		operations: operations.replace(/\*\*|\s\(.*\)|:.*/g, '').split(', '),
-	}));
-	const resources = properties.find(({ name }) => name === 'resource')?.options as INodePropertyOptions[];
+it.each(PAGES)('%s has the tables of operations as they are now; else run `npm run docs`', (page) => {
+	const text = readFileSync(join(ROOT, page), 'utf8');
+	expect(text).toMatch(/<!-- table: \w+ of (Cortex XDR|Vectra AI) -->/);
+	expect(text).toBe(fillTables(text));
+});
 
-	it.each(resources.map(({ name, value }) => [name, String(value)]))('names the operations of %s', (name, resource) => {
-		const told = rows.find((row) => row.resources.includes(name))?.operations ?? [];
-		const lists = properties.filter((property) => property.name === 'operation' && shows(property, 'resource', resource));
-		const names = lists.flatMap(({ options }) => (options ?? []).map((option) => option.name));
-		expect([...told].sort()).toEqual(names.sort());
-	});
+it('knows the tables of the documents', () => {
+	const filled = fillTables('<!-- table: overview of Vectra AI -->\nold\n<!-- end of the table -->');
+	expect(filled).toContain('| User | Get Many |');
+	expect(filled).not.toContain('old');
+	expect(() => fillTables('<!-- table: prices of Vectra AI -->\n<!-- end of the table -->')).toThrow('prices of Vectra AI');
 });
