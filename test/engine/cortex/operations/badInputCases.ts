@@ -1,5 +1,5 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import { HASH, ID } from './support';
+import { accepted, endpointReply, HASH, ID, type Script } from './support';
 
 const many = (count: number) =>
 	Array.from({ length: count }, (_, index) => index.toString(16).padStart(32, '0'));
@@ -207,3 +207,47 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[expiry, 0.1, 0.5, /“0\.1 days” is not an expiry/],
 	[expiryOf, 'toast', 'isolate', /no expiry for actions of type “toast”/],
 ];
+
+/** What the good items meet. */
+export const REPLIES: Script = {
+	'endpoints/get_endpoint': endpointReply(),
+	'endpoints/get_policy': [200, { reply: { policy_name: 'x' } }],
+	'scripts/get_scripts': ({ filters }) => [
+		200,
+		{
+			reply: {
+				scripts: JSON.stringify(filters ?? '').includes('u9') ? [] : [{ script_uid: 'u1', name: 'ls' }],
+			},
+		},
+	],
+	'scripts/get_script_execution_status': [200, { reply: { general_status: 'PENDING' } }],
+	'scripts/get_script_execution_results': [200, { reply: { results: [{ endpoint_id: ID }] } }],
+	'actions/get_action_status': [200, { reply: { data: { [ID]: 'FAILED' } } }],
+	'actions/file_retrieval_details': [200, { reply: { data: { [ID]: '' } } }],
+	'quarantine/status': [200, { reply: [] }],
+	'incidents/get_incident_extra_data': [200, { reply: { incident: { incident_id: '4711' } } }],
+	'incidents/get_incidents': [200, { reply: { total_count: 1, incidents: [{ incident_id: '4711' }] } }],
+	'audits/management_logs': [200, { reply: { total_count: 1, data: [{ AUDIT_ID: 1 }] } }],
+	'audits/agents_reports': [200, { reply: { total_count: 1, data: [{ ENDPOINTID: ID }] } }],
+	'configurations/agent/action_center_expiration': [200, { isolate: 5 }],
+	...Object.fromEntries(
+		[
+			'endpoints/scan',
+			'endpoints/quarantine',
+			'endpoints/restore',
+			'endpoints/file_retrieval',
+			'scripts/run_script',
+		].map((path) => [path, accepted(1)]),
+	),
+	...Object.fromEntries(
+		[
+			'tags/agents/assign',
+			'endpoints/update_agent_name',
+			'hash_exceptions/blocklist',
+			'hash_exceptions/blocklist/remove',
+			'incidents/update_incident',
+			'case/update/4711',
+			'configurations/agent/action_center_expiration/set',
+		].map((path) => [path, [200, true]]),
+	),
+};
