@@ -12,7 +12,7 @@ export async function searchEndpoints(this: ILoadOptionsFunctions, filter?: stri
 	const api = createApi(this);
 	const wanted = filter?.trim().toLowerCase() ?? '';
 	const results = new Map<string, { name: string; value: string }>();
-	const offer = (row: unknown) => {
+	const collect = (row: unknown) => {
 		const endpoint = readEndpoint(row);
 		if (!endpoint) return;
 		const haystack = [endpoint.name, endpoint.id, ...endpoint.ips].join(' ').toLowerCase();
@@ -22,11 +22,11 @@ export async function searchEndpoints(this: ILoadOptionsFunctions, filter?: stri
 	};
 
 	const query = { filters: [], sort: { field: 'last_seen', keyword: 'desc' as const } };
-	for await (const rows of pages(api, GET_ENDPOINT, 'endpoints', query, RECENT)) rows.forEach(offer);
+	for await (const rows of pages(api, GET_ENDPOINT, 'endpoints', query, RECENT)) rows.forEach(collect);
 	if (wanted !== '' && results.size === 0) {
 		const identity = { endpointId: '', ips: [], publicIps: [], hostNames: [filter?.trim() ?? ''], macs: [] };
 		const index = await findCandidates(api, [identity]);
-		for (const { record } of index.candidates(identity)) offer(record);
+		for (const { record } of index.candidates(identity)) collect(record);
 	}
 	return { results: [...results.values()].sort((a, b) => a.name.localeCompare(b.name)) };
 }

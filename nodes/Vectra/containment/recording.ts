@@ -1,4 +1,16 @@
 import { isolationOf, type Outcome } from '../../shared/containment';
+import type { TagChange } from '../transport/tagChange';
+import type { NoteKind } from './note';
+import {
+	planAbsence,
+	planDoubt,
+	planFollow,
+	planIsolation,
+	planRelease,
+	readOwnership,
+	type Basis,
+	type FollowUp,
+} from './ownership';
 
 /** What can be recorded: an outcome, or `error` for an item of the error output: nothing was sent for it. */
 export type Recordable = Outcome | 'error';
@@ -72,6 +84,7 @@ const AFTER_RELEASE: Readonly<Record<Recordable, RecordKind>> = {
 /** Outcomes of a release that was sent, or may have been, and can land later. */
 const OPEN_RELEASES: readonly Recordable[] = ['pendingRelease', 'timedOut', 'unknown'];
 
+/** Whether a release was sent, or may have been, and is not settled. */
 export function releaseMayLand(outcome: Recordable): boolean {
 	return OPEN_RELEASES.includes(outcome);
 }
@@ -123,4 +136,74 @@ export function whyNothing(direction: RecordDirection, outcome: Recordable): str
 	return direction === 'isolation'
 		? `Nothing recorded: after “${outcome}” there is no isolation of ours`
 		: `Nothing recorded: “${outcome}” does not show that the endpoint was released`;
+}
+
+/** What is written for an outcome. */
+export type Recording = Exclude<RecordKind, 'none'>;
+
+/** The note that belongs to what is written. */
+export const NOTE_KINDS: Readonly<Record<Recording, NoteKind>> = {
+	contained: 'isolated',
+	pending: 'pending',
+	released: 'released',
+	follow: 'follow',
+	doubt: 'pending',
+	absent: 'absent',
+};
+
+/** Whether the endpoint must be known. Without it there would be an isolation that nobody could find again. */
+export function needsEndpoint(recording: Recording): boolean {
+	return recording === 'contained' || recording === 'pending';
+}
+
+/** What a recording is about. */
+export interface RecordingFacts {
+	outcome: Recordable;
+	/** 32 lower-case hex digits; '' when not known. */
+	endpointId: string;
+	epochSeconds: number;
+	basis: Basis;
+	followUp: FollowUp;
+}
+
+/** The tags to change on a host that has these tags. */
+export function planRecording(
+	recording: Recording,
+	{ outcome, endpointId, epochSeconds, basis, followUp }: RecordingFacts,
+	tags: readonly string[],
+): TagChange {
+	const knownId = endpointId === '' ? null : endpointId;
+	switch (recording) {
+		case 'contained':
+			return planIsolation(tags, endpointId, epochSeconds, true, basis);
+		case 'pending':
+			return planIsolation(tags, endpointId, epochSeconds, false, basis);
+		case 'follow':
+			return planFollow(tags, knownId, epochSeconds, basis, releaseMayLand(outcome));
+		case 'doubt':
+			return planDoubt(tags);
+		case 'absent':
+			return planAbsence(tags);
+		case 'released':
+			return planRelease(tags, knownId, followUp);
+	}
+}
+
+/** Why the tags were left as they are; undefined when they say already what is to be recorded, but a note may be missing. */
+export function whyUnchanged(recording: Recording, outcome: Recordable, tags: readonly string[]): string | undefined {
+	switch (recording) {
+		case 'follow':
+			return `Nothing to record after “${outcome}”: the host is already marked as ours, so it is being followed`;
+		case 'doubt':
+			return whyNothing('isolation', outcome);
+		case 'absent':
+			return whyNothing('release', outcome);
+		case 'released': {
+			const { owned, endpoints } = readOwnership(tags);
+			const others = endpoints.map(({ id }) => id).join(', ');
+			return owned ? `Nothing recorded: the tags of the host name another endpoint (${others})` : undefined;
+		}
+		default:
+			return undefined;
+	}
 }

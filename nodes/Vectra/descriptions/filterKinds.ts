@@ -4,7 +4,7 @@ import { epochMs } from '../../shared/time';
 import { flagOf, numeric, splitList, text, textList } from '../../shared/values';
 import { tagProblem } from '../transport/tagName';
 import { asId } from './readIds';
-import { badValue, queryOf, told, type Filter, type FilterInput, type Parameter, type Row } from './filters';
+import { badValue, queryOf, fieldOf, type Filter, type FilterInput, type Parameter, type Row } from './filters';
 
 interface Field {
 	displayName: string;
@@ -37,7 +37,7 @@ export function textFilter(field: Field & { partial?: boolean; placeholder?: str
 			return {
 				qs: queryOf(parameter, input.deployment, given),
 				passes(row) {
-					const have = text(told(input, displayName, row, fields)).toLowerCase();
+					const have = text(fieldOf(input, displayName, row, fields)).toLowerCase();
 					return partial ? have.includes(wanted) : have === wanted;
 				},
 			};
@@ -67,7 +67,7 @@ export const tagsFilter: Filter = {
 		return {
 			qs: { tags: wanted.join(',') },
 			passes: (row) => {
-				const tags = tagsOf(told(input, 'Tags', row, ['tags']));
+				const tags = tagsOf(fieldOf(input, 'Tags', row, ['tags']));
 				return tags.some((tag) =>
 					exact ? wanted.includes(tag) : wanted.some((one) => tag.toLowerCase().includes(one.toLowerCase())),
 				);
@@ -110,7 +110,7 @@ export function fromFilter(field: Field & { max: number; min?: number }): Filter
 			}
 			return {
 				qs: queryOf(parameter, input.deployment, String(wanted)),
-				passes: (row) => (numeric(told(input, displayName, row, fields)) ?? -1) >= wanted,
+				passes: (row) => (numeric(fieldOf(input, displayName, row, fields)) ?? -1) >= wanted,
 			};
 		},
 	};
@@ -135,7 +135,7 @@ export function timeFilter(field: Field & { bound: 'after' | 'before' }): Filter
 				qs: queryOf(parameter, input.deployment, new Date(second * 1_000).toISOString().replace('.000Z', 'Z')),
 				passes(row) {
 					// A time without a zone is UTC in Vectra.
-					const at = epochMs(told(input, displayName, row, fields), 'UTC');
+					const at = epochMs(fieldOf(input, displayName, row, fields), 'UTC');
 					if (at === undefined) return false;
 					const have = Math.floor(at / 1_000);
 					return bound === 'after' ? have >= second : have <= second;
@@ -156,7 +156,7 @@ export function flagFilter(field: Field & { description: string }): Filter {
 			if (wanted === null) throw badValue(input, displayName, 'give true or false');
 			return {
 				qs: queryOf(parameter, input.deployment, String(wanted)),
-				passes: (row) => (flagOf(told(input, displayName, row, fields)) ?? false) === wanted,
+				passes: (row) => (flagOf(fieldOf(input, displayName, row, fields)) ?? false) === wanted,
 			};
 		},
 	};

@@ -79,7 +79,7 @@ export function queryOf(parameter: Parameter | undefined, deployment: Deployment
  *
  * @throws NodeOperationError that names the filter
  */
-export function told(
+export function fieldOf(
 	{ context, itemIndex, plural }: FilterInput,
 	displayName: string,
 	row: Row,

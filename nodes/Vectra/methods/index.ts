@@ -1,10 +1,10 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import type { KindName } from '../descriptions/kinds';
-import { offer } from './offer';
+import { searchObjects } from './searchObjects';
 
 const searchFor = (kind: KindName) =>
 	async function (this: ILoadOptionsFunctions, filter?: string, token?: string): Promise<INodeListSearchResult> {
-		return await offer(this, kind, filter, token);
+		return await searchObjects(this, kind, filter, token);
 	};
 
 /** What the editor calls while a form is filled in. */

@@ -18,7 +18,7 @@ export function showDetection(record: IDataObject): IDataObject {
 		state: lower(record.state),
 		threat,
 		certainty,
-		entity: entityOf(record),
+		entity: ownerOf(record),
 		tags,
 		groups: groups.map((group) => ({ ...group })),
 		targetsKeyAsset: flagOf(record.is_targeting_key_asset ?? record.targets_key_asset),
@@ -48,7 +48,7 @@ export function categoryOf(value: unknown): string {
 }
 
 /** Whose detection it is. */
-function entityOf({ src_host, src_account, src_linked_account }: IDataObject): IDataObject | null {
+function ownerOf({ src_host, src_account, src_linked_account }: IDataObject): IDataObject | null {
 	const host = mention(src_host);
 	if (host) return { type: 'host', ...host };
 	const account = mention(src_account) ?? mention(src_linked_account);

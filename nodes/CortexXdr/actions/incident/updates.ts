@@ -23,6 +23,20 @@ const resolveComment: INodeProperties = {
 	description: 'Why it is resolved',
 };
 
+const severity: INodeProperties = {
+	displayName: 'Severity',
+	name: 'severity',
+	type: 'options',
+	options: [
+		{ name: 'As Computed by Cortex', value: '' },
+		{ name: 'Critical', value: 'critical' },
+		{ name: 'High', value: 'high' },
+		{ name: 'Low', value: 'low' },
+		{ name: 'Medium', value: 'medium' },
+	],
+	default: 'high',
+};
+
 export const updateProperties: INodeProperties[] = [
 	updates('xdr3', [
 		{
@@ -41,19 +55,7 @@ export const updateProperties: INodeProperties[] = [
 			description: 'The full name of the assigned user, as Cortex XDR shows it',
 		},
 		resolveComment,
-		{
-			displayName: 'Severity',
-			name: 'severity',
-			type: 'options',
-			options: [
-				{ name: 'As Computed by Cortex', value: '' },
-				{ name: 'Critical', value: 'critical' },
-				{ name: 'High', value: 'high' },
-				{ name: 'Low', value: 'low' },
-				{ name: 'Medium', value: 'medium' },
-			],
-			default: 'high',
-		},
+		severity,
 		{
 			displayName: 'Status',
 			name: 'status',
@@ -88,19 +90,7 @@ export const updateProperties: INodeProperties[] = [
 			default: 'Resolved - True Positive',
 			description: 'Needed with the status Resolved. Reasons of your own may be given by an expression.',
 		},
-		{
-			displayName: 'Severity',
-			name: 'severity',
-			type: 'options',
-			options: [
-				{ name: 'As Computed by Cortex', value: '' },
-				{ name: 'Critical', value: 'critical' },
-				{ name: 'High', value: 'high' },
-				{ name: 'Low', value: 'low' },
-				{ name: 'Medium', value: 'medium' },
-			],
-			default: 'high',
-		},
+		severity,
 		{
 			displayName: 'Status',
 			name: 'status',

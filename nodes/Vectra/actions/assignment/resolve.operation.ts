@@ -14,7 +14,7 @@ import { createApi } from '../../transport/api';
 import { getAssignment, type Assignment } from '../../transport/assignments';
 import { converge } from '../../transport/converge';
 import { itemError } from '../itemError';
-import { harmless } from '../note/text';
+import { sanitizeNote } from '../note/text';
 import { isConflict } from './conflict';
 
 const properties: INodeProperties[] = [
@@ -107,8 +107,8 @@ export const resolve: ItemOperation = {
 function readExtras(context: IExecuteFunctions, itemIndex: number): IDataObject {
 	const given = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const detectionIds = splitList(given.detectionIds).map((id) => asId(context, itemIndex, id, 'detection'));
-	const note = harmless(text(given.note), false);
-	const triageAs = harmless(text(given.triageAs), false).replace(/\s+/g, ' ');
+	const note = sanitizeNote(text(given.note), false);
+	const triageAs = sanitizeNote(text(given.triageAs), false).replace(/\s+/g, ' ');
 	const markAsFixed = given.markAsFixed === true;
 	if (detectionIds.length === 0 && (markAsFixed || triageAs !== '')) {
 		const problem = `${markAsFixed ? 'Mark as Fixed' : 'Triage As'} is set, but no detection is given`;

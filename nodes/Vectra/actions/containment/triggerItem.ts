@@ -3,12 +3,12 @@ import { isRecord, text } from '../../../shared/values';
 import type { Basis, FollowUp } from '../../containment/ownership';
 
 /** What the trigger said when it asked for the change. */
-export interface TriggerSaid {
+export interface TriggerContext {
 	basis: Basis;
 	followUp: FollowUp;
 }
 
-const NOTHING: TriggerSaid = { basis: 'request', followUp: { addTags: [], removeTags: [] } };
+const NOTHING: TriggerContext = { basis: 'request', followUp: { addTags: [], removeTags: [] } };
 
 /**
  * Looks up the item of the Vectra AI Trigger from which an input item came, along n8n's paired items: the Cortex XDR node
@@ -17,7 +17,7 @@ const NOTHING: TriggerSaid = { basis: 'request', followUp: { addTags: [], remove
  *
  * @param hostId the item must be about this host, else it is another's
  */
-export function whatTheTriggerSaid(context: IExecuteFunctions, itemIndex: number, hostId: number): TriggerSaid {
+export function findTriggerItem(context: IExecuteFunctions, itemIndex: number, hostId: number): TriggerContext {
 	const triggers = context.getParentNodes(context.getNode().name).filter(({ type }) => type.endsWith('.vectraTrigger'));
 	for (const { name } of triggers) {
 		const said = itemOf(context, name, itemIndex);

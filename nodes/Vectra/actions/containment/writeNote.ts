@@ -1,13 +1,48 @@
+import { findNote, marker, newestNote, noteText, type NoteFacts } from '../../containment/note';
+import { readOwnership } from '../../containment/ownership';
+import { NOTE_KINDS, type Recording } from '../../containment/recording';
 import type { VectraClient } from '../../transport/client';
+import type { TagEdit } from '../../transport/editTags';
 import { addNoteOnce as addOnce } from '../../transport/notes';
 import type { VectraObject } from '../../transport/objects';
-import { findNote, marker, newestNote, noteText, type NoteFacts } from '../../containment/note';
+import type { RecordInput } from './fields';
+
+/** The note, or why it could not be written. */
+export interface NoteResult {
+	/** null when there is none, and when Vectra did not return its ID. */
+	noteId: number | null;
+	failure?: string;
+}
+
+/** Adds the note about a recording. Its failure is data: the tags are written, and an error here would hide that. */
+export async function recordNote(
+	client: VectraClient,
+	{ hostId, endpointId, endpointName, outcome, actionId, noteText: addition }: RecordInput,
+	recording: Recording,
+	edit: TagEdit,
+	epochSeconds: number,
+): Promise<NoteResult> {
+	const changed = edit.added.length + edit.removed.length > 0;
+	const key = String(sinceOf(endpointId, edit) ?? (actionId || epochSeconds));
+	const facts = { kind: NOTE_KINDS[recording], outcome, endpointId, endpointName, actionId, addition, key };
+	try {
+		return { noteId: changed ? await addNoteOnce(client, hostId, facts) : await ensureNote(client, hostId, facts) };
+	} catch (error) {
+		return { noteId: null, failure: error instanceof Error ? error.message : String(error) };
+	}
+}
+
+/** The time in the endpoint's detail tag, now or before the change: the same on every try to record one change. */
+function sinceOf(endpointId: string, { before, after }: TagEdit): number | undefined {
+	const endpoints = [...readOwnership(after).endpoints, ...readOwnership(before).endpoints];
+	return endpoints.find(({ id, since }) => id === endpointId && since !== null)?.since ?? undefined;
+}
 
 /**
- * Adds the note for a change that was just made. A POST whose reply was lost is not repeated before the notes were read
- * and the note was not among them.
+ * Adds the note for a change that was just made. After a POST whose reply was lost the notes are read, and the note is
+ * added again only if it is not among them.
  *
- * @returns the note's id, null when Vectra did not tell it
+ * @returns the note's ID, null when Vectra did not return it
  */
 export async function addNoteOnce(client: VectraClient, hostId: number, facts: NoteFacts): Promise<number | null> {
 	const wanted = marker(facts.kind, facts.endpointId, facts.key);
@@ -16,10 +51,10 @@ export async function addNoteOnce(client: VectraClient, hostId: number, facts: N
 }
 
 /**
- * Makes up for a note that an earlier run may not have come to: the tags were as wanted, so nothing tells whether they
- * were written by that run. For a release without any earlier note of ours there was no change of ours.
+ * Adds the note that an earlier run may have failed to add. The tags were already as wanted, and they do not show whether
+ * that run wrote them. A release without an earlier note of ours was no change of ours, and gets none.
  *
- * @returns the note's id, or null when there is none and none was due
+ * @returns the note's ID, or null when there is none and none was due
  */
 export async function ensureNote(client: VectraClient, hostId: number, facts: NoteFacts): Promise<number | null> {
 	const notes = await client.listNotes(hostOf(hostId));

@@ -8,7 +8,7 @@ import {
 	textFilter,
 	timeFilter,
 } from '../../descriptions/filterKinds';
-import { badValue, queryOf, told, type Filter } from '../../descriptions/filters';
+import { badValue, queryOf, fieldOf, type Filter } from '../../descriptions/filters';
 import { categoryOf } from '../../output/detection';
 import { stateFilter } from '../host/filters';
 
@@ -33,7 +33,7 @@ export const categoryFilter = choiceFilter({
 	],
 	toQuery: (value) => QUERY_WORDS[value] ?? value,
 	valueOf(row, input) {
-		return categoryOf(told(input, 'Category', row, ['detection_category', 'category']));
+		return categoryOf(fieldOf(input, 'Category', row, ['detection_category', 'category']));
 	},
 });
 
@@ -54,7 +54,7 @@ const destinationFilter: Filter = {
 		return {
 			qs: queryOf('destination', input.deployment, wanted),
 			passes(row) {
-				const summary = told(input, 'Destination', row, ['summary']);
+				const summary = fieldOf(input, 'Destination', row, ['summary']);
 				const { dst_ips, target_domains } = isRecord(summary) ? summary : {};
 				return [...textList(dst_ips), ...textList(target_domains)].some((one) => one.toLowerCase() === wanted);
 			},
@@ -74,7 +74,7 @@ export const DETECTION_FILTERS: readonly Filter[] = [
 		parameter: { rux: 'src_account' },
 		takesOne: true,
 		description: 'The account whose detections are meant, by its ID',
-		idOf: (row, input) => sourceId(told(input, 'Account ID', row, ['src_account', 'src_linked_account'])),
+		idOf: (row, input) => sourceId(fieldOf(input, 'Account ID', row, ['src_account', 'src_linked_account'])),
 	}),
 	categoryFilter,
 	fromFilter({
@@ -100,7 +100,7 @@ export const DETECTION_FILTERS: readonly Filter[] = [
 		parameter: 'host_id',
 		takesOne: true,
 		description: 'The host whose detections are meant, by its ID',
-		idOf: (row, input) => sourceId(told(input, 'Host ID', row, ['src_host'])),
+		idOf: (row, input) => sourceId(fieldOf(input, 'Host ID', row, ['src_host'])),
 	}),
 	fromFilter({
 		displayName: 'ID From',

@@ -5,7 +5,7 @@ import { READ_ENTITIES } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { readOne } from '../../transport/readOne';
 import { simplifyProperty } from '../listing';
-import { entityShower } from './show';
+import { entityPresenter } from './presenter';
 
 /** Reads a host or an account as an entity. Quadrant UX has no entities: there it is the host or account itself. */
 export const get: ItemOperation = {
@@ -31,6 +31,6 @@ export const get: ItemOperation = {
 			api.connection.deployment === 'qux'
 				? await readOne(api, `/${type}s`, id, `${type} ${id}`)
 				: await readOne(api, '/entities', id, `${type} ${id}`, { type });
-		return entityShower(context, itemIndex, type)(record);
+		return entityPresenter(context, itemIndex, type)(record);
 	},
 };

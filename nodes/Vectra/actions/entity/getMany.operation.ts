@@ -7,7 +7,7 @@ import { showSubject } from '../../output/subject';
 import { createApi } from '../../transport/api';
 import { listingProperties, readListed, readListing, type Listing } from '../listing';
 import { ENTITY_FILTERS } from './filters';
-import { entityShower } from './show';
+import { entityPresenter } from './presenter';
 import type { EntityType } from '../../transport/objects';
 
 const MOST_URGENT_FIRST = '-urgency_score';
@@ -67,7 +67,7 @@ export const getMany: ItemOperation = {
 		}
 		const api = await createApi(context);
 		const { qs, choice } = readListing(context, itemIndex, api, LISTING);
-		const show = (type: EntityType) => entityShower(context, itemIndex, type);
+		const show = (type: EntityType) => entityPresenter(context, itemIndex, type);
 
 		if (api.connection.deployment === 'rux') {
 			const given = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, numeric, text } from '../../../shared/values';
 import { choiceFilter, idsFilter, textFilter, timeFilter } from '../../descriptions/filterKinds';
-import { told, type Filter } from '../../descriptions/filters';
+import { fieldOf, type Filter } from '../../descriptions/filters';
 import { readGroup } from '../../transport/normalize';
 import { holdsAllMembers } from '../../transport/members';
 import { nameFilter } from '../host/filters';
@@ -85,7 +85,7 @@ export const GROUP_FILTERS: readonly Filter[] = [
 			{ name: 'Medium', value: 'medium' },
 			{ name: 'Never Prioritize', value: 'never_prioritize' },
 		],
-		valueOf: (row, input) => told(input, 'Importance', row, ['importance']),
+		valueOf: (row, input) => fieldOf(input, 'Importance', row, ['importance']),
 	}),
 	timeFilter({
 		displayName: 'Modified After',
@@ -105,7 +105,7 @@ export const GROUP_FILTERS: readonly Filter[] = [
 			{ name: 'Host', value: 'host' },
 			{ name: 'IP', value: 'ip' },
 		],
-		valueOf: (row, input) => told(input, 'Type', row, ['type']),
+		valueOf: (row, input) => fieldOf(input, 'Type', row, ['type']),
 	}),
 ];
 

@@ -7,7 +7,7 @@ import {
 	textFilter,
 	timeFilter,
 } from '../../descriptions/filterKinds';
-import { badValue, queryOf, told, type Filter } from '../../descriptions/filters';
+import { badValue, queryOf, fieldOf, type Filter } from '../../descriptions/filters';
 import { readHost } from '../../transport/normalize';
 
 /** States are an open list: `suspended` has been recorded beside these. */
@@ -30,7 +30,7 @@ export const severityFilter = choiceFilter({
 		{ name: 'Low', value: 'low' },
 		{ name: 'Medium', value: 'medium' },
 	],
-	valueOf: (row, input) => told(input, 'Severity', row, ['severity']),
+	valueOf: (row, input) => fieldOf(input, 'Severity', row, ['severity']),
 	description: 'Checked in n8n after reading: Vectra cannot filter by it. One of them suffices.',
 });
 
@@ -98,7 +98,7 @@ const groupFilter: Filter = {
 		if (wanted === '') return undefined;
 		return {
 			passes(row) {
-				told(input, 'Group', row, ['groups']);
+				fieldOf(input, 'Group', row, ['groups']);
 				return readHost(row)?.groups.some(({ name }) => name === wanted) ?? false;
 			},
 		};
@@ -122,7 +122,7 @@ const macFilter: Filter = {
 		return {
 			qs: queryOf('mac_address', input.deployment, digits.replace(/(..)(?=.)/g, '$1:')),
 			passes(row) {
-				told(input, 'MAC Address', row, ['host_artifact_set']);
+				fieldOf(input, 'MAC Address', row, ['host_artifact_set']);
 				return readHost(row)?.macAddresses.some((mac) => hex(mac) === digits) ?? false;
 			},
 		};

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { badInput } from '../../../shared/input';
 import { text } from '../../../shared/values';
 import { asId } from '../../descriptions/readIds';
-import { harmless } from './text';
+import { sanitizeNote } from './text';
 
 export const noteProperty: INodeProperties = {
 	displayName: 'Note',
@@ -63,7 +63,7 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number): IDat
 /** Reads the text, made harmless. @throws NodeOperationError when nothing is left of it */
 export function readNoteText(context: IExecuteFunctions, itemIndex: number): string {
 	const given = text(context.getNodeParameter('note', itemIndex, ''));
-	const note = harmless(given, readOptions(context, itemIndex).links === true);
+	const note = sanitizeNote(given, readOptions(context, itemIndex).links === true);
 	if (note !== '') return note;
 	const problem = given === '' ? 'The note is empty' : 'The note holds nothing but characters that are left out';
 	throw badInput(context, itemIndex, problem, 'Give a text');

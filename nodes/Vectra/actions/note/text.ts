@@ -2,7 +2,7 @@
 const INVISIBLE = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
 /** Targets of a Markdown link that only lead somewhere. */
-const HARMLESS_TARGET = /^\s*<?(https?:\/\/|mailto:)/i;
+const SAFE_TARGET = /^\s*<?(https?:\/\/|mailto:)/i;
 
 /**
  * A text as it may stand in a note: whoever reads the note in Vectra, which renders Markdown, sees what was written and
@@ -10,16 +10,16 @@ const HARMLESS_TARGET = /^\s*<?(https?:\/\/|mailto:)/i;
  *
  * @param links whether Markdown links to web and mail addresses stay links; else a blank keeps them from becoming links
  */
-export function harmless(given: string, links: boolean): string {
+export function sanitizeNote(given: string, links: boolean): string {
 	return given
 		.replace(/\r\n?/g, '\n')
 		.replace(/[^\P{Cc}\n\t]/gu, '')
 		.replace(INVISIBLE, '')
 		.replace(/</g, '&lt;')
 		.replace(/>/g, '&gt;')
-		.replace(/\]\(([^)]*)/g, (link, target: string) => (links && HARMLESS_TARGET.test(target) ? link : `] (${target}`))
+		.replace(/\]\(([^)]*)/g, (link, target: string) => (links && SAFE_TARGET.test(target) ? link : `] (${target}`))
 		.replace(/\]:(?=\s*(\S*))/g, (definition, target: string) =>
-			links && HARMLESS_TARGET.test(target) ? definition : '] :',
+			links && SAFE_TARGET.test(target) ? definition : '] :',
 		)
 		.trim();
 }

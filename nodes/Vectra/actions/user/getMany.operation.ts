@@ -1,7 +1,7 @@
 import type { ItemOperation } from '../../../shared/operations';
 import { text } from '../../../shared/values';
 import { textFilter, timeFilter } from '../../descriptions/filterKinds';
-import { queryOf, told, type Filter } from '../../descriptions/filters';
+import { queryOf, fieldOf, type Filter } from '../../descriptions/filters';
 import { READ_USERS } from '../../descriptions/rights';
 import { roleOf, showUser } from '../../output/others';
 import { listingProperties, runListing, type Listing } from '../listing';
@@ -22,7 +22,7 @@ const roleFilter: Filter = {
 		return {
 			// RUX writes security_analyst, QUX Security Analyst.
 			qs: queryOf('role', input.deployment, input.deployment === 'rux' ? wanted : given),
-			passes: (row) => roleOf(told(input, 'Role', row, ['role'])) === wanted,
+			passes: (row) => roleOf(fieldOf(input, 'Role', row, ['role'])) === wanted,
 		};
 	},
 };

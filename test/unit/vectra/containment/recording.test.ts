@@ -1,11 +1,18 @@
+import { CONTAINED, detailTag, PENDING } from '../../../../nodes/Vectra/containment/ownership';
 import {
 	isRecordable,
+	needsEndpoint,
+	NOTE_KINDS,
+	planRecording,
 	RECORDABLE,
 	recordKind,
 	releaseMayLand,
 	whyNothing,
+	whyUnchanged,
 	type Recordable,
 	type RecordDirection,
+	type Recording,
+	type RecordingFacts,
 	type RecordKind,
 } from '../../../../nodes/Vectra/containment/recording';
 import { OUTCOMES, type Outcome } from '../../../../nodes/shared/containment';
@@ -87,5 +94,65 @@ describe('outcomes', () => {
 		['release', 'wouldIsolate', 'Nothing recorded: it was a dry run'],
 	])('say why nothing is written: %s, %s', (direction, outcome, message) => {
 		expect(whyNothing(direction, outcome)).toBe(message);
+	});
+});
+
+describe('a recording', () => {
+	const A = 'a'.repeat(32);
+	const B = 'b'.repeat(32);
+	const detail = detailTag(A, 100);
+	const facts: RecordingFacts = {
+		outcome: 'isolated',
+		endpointId: A,
+		epochSeconds: 100,
+		basis: 'request',
+		followUp: { addTags: ['done'], removeTags: ['ask'] },
+	};
+	const none = { add: [], remove: [] };
+
+	it.each<[Recording, Partial<RecordingFacts>, string[], { add: string[]; remove: string[] }]>([
+		['contained', {}, [PENDING], { add: [detail, CONTAINED], remove: [PENDING] }],
+		['contained', { basis: 'criterion' }, [], { add: [`${detail}:auto`, CONTAINED], remove: [] }],
+		['pending', { basis: 'criterion' }, [], { add: [`${detail}:auto`, PENDING], remove: [] }],
+		['pending', {}, [], { add: [detail, PENDING], remove: [] }],
+		['follow', { outcome: 'failed' }, [], { add: [detail, PENDING], remove: [] }],
+		['follow', { outcome: 'failed', basis: 'criterion' }, [], { add: [`${detail}:auto`, PENDING], remove: [] }],
+		['follow', { outcome: 'failed', endpointId: '' }, [], { add: [PENDING], remove: [] }],
+		['follow', { outcome: 'failed' }, [CONTAINED, detail], none],
+		['follow', { outcome: 'unknown' }, [CONTAINED, detail], { add: [PENDING], remove: [] }],
+		['doubt', { outcome: 'error' }, [CONTAINED, detail], { add: [PENDING], remove: [] }],
+		['doubt', { outcome: 'error' }, [], none],
+		['absent', { outcome: 'notFound' }, [PENDING], { add: [], remove: [PENDING] }],
+		['absent', { outcome: 'notFound' }, [PENDING, detail], none],
+		['released', { outcome: 'released' }, [CONTAINED, detail, 'ask'], { add: ['done'], remove: ['ask', detail, CONTAINED] }],
+		['released', { outcome: 'released' }, [CONTAINED, detailTag(B, 1)], none],
+		['released', { outcome: 'released', endpointId: '' }, [PENDING], { add: ['done'], remove: [PENDING] }],
+	])('%s (case %#): changes the tags for it', (recording, more, tags, change) => {
+		expect(planRecording(recording, { ...facts, ...more }, tags)).toEqual(change);
+	});
+
+	it('needs the endpoint where there would be an isolation that nobody could find', () => {
+		const recordings = Object.keys(NOTE_KINDS) as Recording[];
+		expect(recordings.filter(needsEndpoint)).toEqual(['contained', 'pending']);
+		expect(NOTE_KINDS).toEqual({
+			contained: 'isolated',
+			pending: 'pending',
+			released: 'released',
+			follow: 'follow',
+			doubt: 'pending',
+			absent: 'absent',
+		});
+	});
+
+	it.each<[Recording, Recordable, string[], string | undefined]>([
+		['contained', 'isolated', [CONTAINED, detail], undefined],
+		['pending', 'unknown', [PENDING, detail], undefined],
+		['follow', 'failed', [CONTAINED], 'Nothing to record after “failed”: the host is already marked as ours, so it is being followed'],
+		['doubt', 'error', [], whyNothing('isolation', 'error')],
+		['absent', 'notFound', [], whyNothing('release', 'notFound')],
+		['released', 'released', [], undefined],
+		['released', 'released', [CONTAINED, detail, detailTag(B, 1)], `Nothing recorded: the tags of the host name another endpoint (${A}, ${B})`],
+	])('%s says why it left the tags alone (case %#)', (recording, outcome, tags, reason) => {
+		expect(whyUnchanged(recording, outcome, tags)).toBe(reason);
 	});
 });

@@ -17,7 +17,7 @@ const LOOKED_THROUGH = 1_000;
  *
  * @param token the page to show, as the last answer gave it
  */
-export async function offer(
+export async function searchObjects(
 	context: ILoadOptionsFunctions,
 	kindName: KindName,
 	filter = '',

@@ -8,7 +8,7 @@ import type { EntityType } from '../../transport/objects';
  * An entity in one form on both deployments. Not simplified it holds the record as Vectra sent it under `raw`: a record
  * of Quadrant UX alone does not tell whether it is a host or an account.
  */
-export function entityShower(context: IExecuteFunctions, itemIndex: number, type: EntityType) {
+export function entityPresenter(context: IExecuteFunctions, itemIndex: number, type: EntityType) {
 	const simplified = isSimplified(context, itemIndex);
 	return (record: IDataObject): IDataObject => {
 		const shown = showSubject(record, typeOf(record, type));
