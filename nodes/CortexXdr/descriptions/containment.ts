@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Seconds that a run waits for an isolation or release unless told otherwise: below the trigger's first repetition. */
+/** Default wait of a run for an isolation or release, in seconds. It is below the trigger's first repetition. */
 export const DEFAULT_MAX_WAIT = 90;
 
 export const whenOfflineProperty: INodeProperties = {

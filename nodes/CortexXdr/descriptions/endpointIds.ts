@@ -18,7 +18,7 @@ export const endpointIdsProperty: INodeProperties = {
 		'The machines, by the 32 hexadecimal digits of their endpoint IDs. Separate several by commas or line breaks, or give a list by an expression.',
 };
 
-/** Stands beside the field above: the one way to mean all machines, and not to be switched on by data. */
+/** The only way to address all machines. It takes no expression, so that data cannot switch it on. */
 export const everyEndpointProperty: INodeProperties = {
 	displayName: 'Every Endpoint',
 	name: 'everyEndpoint',
@@ -74,7 +74,7 @@ export function idFilters(ids: string[]): ApiFilter[] {
 	return [{ field: 'endpoint_id_list', operator: 'in', value: ids }];
 }
 
-/** The filter for what `targetProperties` say: "all", which Cortex takes for every endpoint, only by the switch. */
+/** Reads `targetProperties`. Only the switch gives "all", which Cortex takes for every endpoint. */
 export function readTargets(context: IExecuteFunctions, itemIndex: number): ApiFilter[] | 'all' {
 	if (context.getNodeParameter('everyEndpoint', itemIndex, false) === true) return 'all';
 	return idFilters(readEndpointIds(context, itemIndex));

@@ -97,7 +97,7 @@ export const filtersProperty: INodeProperties = {
 			type: 'string',
 			default: '',
 			description:
-				'Endpoint tag or server tag, checked in n8n after reading: Cortex XDR cannot filter by it. Several may be given, separated by commas; one of them suffices.',
+				'Endpoint tag or server tag, checked in n8n after reading: Cortex XDR cannot filter by it. Several may be given, separated by commas; any of them matches.',
 		},
 		listField('User Name', 'username', 'The user of the endpoint'),
 	],

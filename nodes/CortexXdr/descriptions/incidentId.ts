@@ -24,7 +24,7 @@ export const incidentOptions: INodeProperties = {
 };
 
 /**
- * The part of a request that links it to an incident; nothing when none is given.
+ * The part of a request that links it to an incident; empty when none is given.
  *
  * @param form Cortex documents a text for actions on endpoints, a number for restore and hash lists
  */

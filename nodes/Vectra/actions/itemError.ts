@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-/** The error of an item for what the node finds wrong in Vectra's state, where Vectra itself says nothing. */
+/** The error of an item for a fault in Vectra's state that Vectra itself does not report. */
 export function itemError(
 	context: IExecuteFunctions,
 	itemIndex: number,

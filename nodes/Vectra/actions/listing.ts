@@ -8,13 +8,13 @@ import { createApi, type VectraApi } from '../transport/api';
 import { listRows, type RowChoice } from '../transport/rows';
 import type { EntityType } from '../transport/objects';
 
-/** What an operation that lists objects offers. */
+/** How an operation lists objects of one kind. */
 export interface Listing {
 	kind: KindName;
 	filters: readonly Filter[];
-	/** By what the list can be sorted; the first is what Sort By begins with. */
+	/** The fields to sort by; the first is the default of Sort By. */
 	sortFields?: Array<{ name: string; value: string }>;
-	/** The order when the person has no wish: one that does not move while pages are read, where there is one. */
+	/** The order when none is chosen. It should not change while pages are read. */
 	ordering?: string;
 	/** Further entries of Options. */
 	options?: INodeProperties[];
@@ -34,7 +34,7 @@ export function isSimplified(context: IExecuteFunctions, itemIndex: number): boo
 	return context.getNodeParameter('simplify', itemIndex, true) !== false;
 }
 
-/** The record in the form that was chosen: simplified, or as Vectra sent it. */
+/** How records are shown: simplified, or as Vectra sent them, as the form says. */
 export function shown(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -70,7 +70,7 @@ export function listingProperties({ kind, filters, sortFields = [], options = []
 	];
 }
 
-/** What a form asks for, read before anything is sent. */
+/** The content of a form, read before anything is sent. */
 export interface ListingQuery {
 	qs: IDataObject;
 	choice: RowChoice & { passes: (row: IDataObject) => boolean; show: (row: IDataObject) => IDataObject };
@@ -101,7 +101,7 @@ export function readListing(
 	};
 }
 
-/** Lists the objects of one kind, as the form asks. */
+/** Lists the objects of one kind, as the form says. */
 export async function runListing(
 	context: IExecuteFunctions,
 	itemIndex: number,

@@ -11,11 +11,11 @@ interface Field {
 	name: string;
 	description?: string;
 	parameter?: Parameter;
-	/** Where rows tell it, the best first. */
+	/** The fields of a row that may hold it, the best first. */
 	fields: readonly string[];
 }
 
-/** A text that must be the same in any case, or held in part. */
+/** A text that must match, whole or in part. Case is ignored. */
 export function textFilter(field: Field & { partial?: boolean; placeholder?: string }): Filter {
 	const { displayName, name, description, parameter, fields, partial, placeholder } = field;
 	return {
@@ -45,7 +45,7 @@ export function textFilter(field: Field & { partial?: boolean; placeholder?: str
 	};
 }
 
-/** Tags, one of which suffices. Vectra matches parts of tags: what is not exactly one of them is left out here. */
+/** Tags; any of them matches. Vectra also matches parts of tags: inexact matches are left out here. */
 export const tagsFilter: Filter = {
 	property: {
 		displayName: 'Tags',
@@ -54,7 +54,7 @@ export const tagsFilter: Filter = {
 		default: '',
 		placeholder: 'e.g. vectra_contain',
 		description:
-			'Exactly as in Vectra: upper and lower case differ. Several may be given, separated by commas; one of them suffices.',
+			'Exactly as in Vectra: upper and lower case differ. Several may be given, separated by commas; any of them matches.',
 	},
 	read(input) {
 		const wanted = splitList(input.given);
@@ -82,15 +82,15 @@ export const exactTagsOption: INodeProperties = {
 	name: 'exactTags',
 	type: 'boolean',
 	default: true,
-	description: 'Whether the filter Tags means whole tags. Off: a part of a tag in any case suffices, as in Vectra’s own lists.',
+	description: 'Whether the filter Tags means whole tags. Off: a part of a tag in any case matches, as in Vectra’s own lists.',
 };
 
-/** As written: a tag with a blank at its end is another tag. */
+/** The tags as written, because a blank at the end makes another tag. */
 function tagsOf(value: unknown): string[] {
 	return Array.isArray(value) ? value.map((tag) => (typeof tag === 'string' ? tag : text(tag))) : textList(value);
 }
 
-/** A whole number that must be reached. */
+/** A whole number as an inclusive threshold (≥). */
 export function fromFilter(field: Field & { max: number; min?: number }): Filter {
 	const { displayName, name, description, parameter, fields, min = 0, max } = field;
 	return {
@@ -100,7 +100,7 @@ export function fromFilter(field: Field & { max: number; min?: number }): Filter
 			type: 'number',
 			typeOptions: { minValue: min, maxValue: max },
 			default: min,
-			description: description ?? `From ${min} to ${max}; this much or more`,
+			description: description ?? `From ${min} to ${max}, inclusive (≥)`,
 		},
 		read(input) {
 			if (text(input.given) === '' && typeof input.given !== 'object') return undefined;
@@ -116,7 +116,7 @@ export function fromFilter(field: Field & { max: number; min?: number }): Filter
 	};
 }
 
-/** A point in time, itself included; Vectra counts in seconds. What never happened passes neither way. */
+/** An inclusive limit in time; Vectra counts in seconds. A row without a time passes neither bound. */
 export function timeFilter(field: Field & { bound: 'after' | 'before' }): Filter {
 	const { displayName, name, description, parameter, fields, bound } = field;
 	return {
@@ -167,7 +167,7 @@ interface Choice {
 	value: string;
 }
 
-/** One or several of fixed words, any of which suffices. Vectra is asked only for a single one. */
+/** One or several of a fixed list of words; any of them matches. Vectra is asked only for a single one. */
 export function choiceFilter(
 	field: Omit<Field, 'fields'> & {
 		choices: Choice[];
@@ -184,7 +184,7 @@ export function choiceFilter(
 			type: 'multiOptions',
 			options: choices,
 			default: [],
-			description: description ?? 'One of them suffices',
+			description: description ?? 'Any of them matches',
 		},
 		read(input) {
 			const wanted = splitList(input.given).map((value) => value.toLowerCase());
@@ -201,13 +201,13 @@ export function choiceFilter(
 	};
 }
 
-/** IDs, one of which suffices. */
+/** IDs; any of them matches. */
 export function idsFilter(
 	field: Omit<Field, 'fields'> & {
 		description: string;
 		what: string;
 		idOf: (row: Row, input: FilterInput) => unknown;
-		/** The parameter takes one ID only: of several nothing is asked, and the rows are picked here. */
+		/** The parameter takes one ID only. For several IDs Vectra is not asked, and the rows are picked here. */
 		takesOne?: boolean;
 	},
 ): Filter {

@@ -5,14 +5,14 @@ import type { Deployment } from '../transport/connection';
 
 export type Row = IDataObject;
 
-/** The name of a query parameter, where a deployment has it; elsewhere the filter works here alone. */
+/** The name of a query parameter. A deployment without it is not asked, and n8n alone filters. */
 export type Parameter = string | Partial<Record<Deployment, string>>;
 
-/** What a filter needs to be read. */
+/** The input of a filter. */
 export interface FilterInput {
 	context: IExecuteFunctions;
 	itemIndex: number;
-	/** What stands in the field. */
+	/** The value of the field. */
 	given: unknown;
 	deployment: Deployment;
 	options: IDataObject;
@@ -20,7 +20,7 @@ export interface FilterInput {
 	plural: string;
 }
 
-/** What Vectra is asked for, and the same checked here: it may ignore a filter or match more than was meant. */
+/** A query for Vectra, and the same condition as a check here: Vectra may ignore a filter or match more. */
 export interface Applied {
 	qs?: IDataObject;
 	passes?: (row: Row) => boolean;
@@ -54,7 +54,7 @@ export function applyFilters(
 	from: Pick<FilterInput, 'deployment' | 'options' | 'plural'>,
 ): Required<Applied> {
 	const form: unknown = context.getNodeParameter('filters', itemIndex, {});
-	// Anything else would filter nothing, which is more than anybody asked for.
+	// Anything else would filter nothing and list everything.
 	if (!isRecord(form)) throw badInput(context, itemIndex, 'Filters must hold one field for each filter');
 	const applied = filters
 		.filter(({ property: { name } }) => form[name] !== undefined && form[name] !== null)
@@ -74,8 +74,8 @@ export function queryOf(parameter: Parameter | undefined, deployment: Deployment
 }
 
 /**
- * What a row tells in the first of these fields that it has. A row without any of them cannot be checked, and a filter
- * that may have been ignored must not let every row pass.
+ * The value of the first of these fields that the row has. A row without any of them cannot be checked, and a filter that
+ * Vectra may have ignored must not let every row pass.
  *
  * @throws NodeOperationError that names the filter
  */
@@ -89,7 +89,7 @@ export function fieldOf(
 	if (field !== undefined) return row[field];
 	throw new NodeOperationError(
 		context.getNode(),
-		`The filter “${displayName}” cannot be checked: this Vectra does not tell “${fields[0]}” of its ${plural}`,
+		`The filter “${displayName}” cannot be checked: this Vectra does not report “${fields[0]}” of its ${plural}`,
 		{ itemIndex, description: 'Leave the filter out, or list the objects as entities' },
 	);
 }

@@ -7,7 +7,7 @@ import type { List } from '../transport/rows';
 /** The objects of Vectra that a field of the node can name. */
 export type KindName = 'host' | 'account' | 'entity' | 'detection' | 'group' | 'user' | 'assignment' | 'outcome';
 
-/** What it takes to find an object by a text, and to offer it in a list. */
+/** How objects of a kind are found by a text and offered in a list. */
 export interface Kind {
 	/** The words for messages. */
 	what: string;
@@ -18,7 +18,7 @@ export interface Kind {
 	fixedPages?: boolean;
 	/** The order in which objects are offered. */
 	ordering?: string;
-	/** The query that narrows the list to names that hold the text; Vectra may do so or demand the exact name. */
+	/** The query for names that contain the text. Some versions of Vectra demand the exact name. */
 	byName?(name: string): IDataObject;
 	/** The texts by which people know it. */
 	names(row: IDataObject): string[];

@@ -38,7 +38,7 @@ export const entityTypeProperty: INodeProperties = {
 		{ name: 'Host', value: 'host' },
 	],
 	default: 'host',
-	description: 'Hosts and accounts are numbered apart, so an ID alone does not tell which is meant',
+	description: 'Hosts and accounts are numbered apart, so an ID alone does not say which is meant',
 };
 
 export const entityProperty = locator({

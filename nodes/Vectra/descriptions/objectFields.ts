@@ -14,7 +14,7 @@ const shownFor = (type: ObjectType, property: INodeProperties): INodeProperties 
 	displayOptions: { show: { objectType: [type] } },
 });
 
-/** Which object an operation is about, where several kinds have what it is about. */
+/** The object of an operation that works on several kinds of objects. */
 export const objectProperties: INodeProperties[] = [
 	{
 		displayName: 'Object Type',

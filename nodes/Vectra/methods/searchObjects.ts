@@ -5,15 +5,15 @@ import { createApi, type VectraApi } from '../transport/api';
 import { firstRows, type List } from '../transport/rows';
 import type { EntityType } from '../transport/objects';
 
-/** Rows that the list shows at a time; more come as the person scrolls. */
+/** Rows of the list at a time. More are read as the person scrolls. */
 const PAGE_SIZE = 100;
 
-/** How many rows are looked through for a text by which Vectra cannot search. */
+/** The most rows that are read to find a text that Vectra cannot search for. */
 const LOOKED_THROUGH = 1_000;
 
 /**
- * Objects of Vectra for a “From List” mode. A text is searched for by Vectra where it can; where that finds nothing, as
- * Vectra may demand the exact name, the first rows are looked through here.
+ * Objects of Vectra for a “From List” mode. Vectra searches for the text where it can. If it finds nothing, because it may
+ * demand the exact name, the first rows are searched here.
  *
  * @param token the page to show, as the last answer gave it
  */

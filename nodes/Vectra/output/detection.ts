@@ -3,7 +3,7 @@ import { flagOf, isRecord, text, textList } from '../../shared/values';
 import { readHost } from '../transport/normalize';
 import { lower, mention, orNull } from './subject';
 
-/** A detection in one form for every product version. What Vectra does not tell is null. */
+/** A detection in one form for every product version. A value that Vectra does not report is null. */
 export function showDetection(record: IDataObject): IDataObject {
 	const read = readHost(record);
 	if (!read) return record;
@@ -39,7 +39,7 @@ export function showDetection(record: IDataObject): IDataObject {
 
 /**
  * The category as RUX writes it: `COMMAND & CONTROL` of QUX and `command_and_control` of RUX are one category, and so are
- * `BOTNET` and `botnet_activity`. '' when Vectra does not say.
+ * `BOTNET` and `botnet_activity`. '' when Vectra reports none.
  */
 export function categoryOf(value: unknown): string {
 	const words = text(value).toLowerCase().replace(/&/g, ' and ').match(/[a-z0-9]+/g) ?? [];
@@ -47,7 +47,7 @@ export function categoryOf(value: unknown): string {
 	return name === 'botnet' ? 'botnet_activity' : name;
 }
 
-/** Whose detection it is. */
+/** The host or account of a detection. */
 function ownerOf({ src_host, src_account, src_linked_account }: IDataObject): IDataObject | null {
 	const host = mention(src_host);
 	if (host) return { type: 'host', ...host };

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { VectraHost } from '../transport/normalize';
 
-/** A host as items of the trigger and of Containment → Get Many show it. Groups are null when Vectra does not tell them. */
+/** A host as items of the trigger and of Containment → Get Many show it. Groups are null when Vectra does not report them. */
 export function hostView(host: VectraHost, urgency: number | null = null): IDataObject {
 	return {
 		id: host.id,

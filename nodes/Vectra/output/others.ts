@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, numeric, text, textList } from '../../shared/values';
 import { lower, mention, numberOf, orNull } from './subject';
 
-/** A group; its members only when they were asked for. */
+/** A group without its members. */
 export function showGroup(record: IDataObject): IDataObject {
 	const { id, name, type, description, importance, members, member_count } = record;
 	return {
@@ -32,7 +32,7 @@ export function showUser(record: IDataObject): IDataObject {
 	};
 }
 
-/** `Security Analyst` and `security_analyst` are one: the second. */
+/** The role in the form of RUX: `Security Analyst` of QUX becomes `security_analyst`. */
 export function roleOf(role: unknown): string | null {
 	return (
 		text(role)

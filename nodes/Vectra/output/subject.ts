@@ -4,8 +4,8 @@ import { readHost } from '../transport/normalize';
 import type { EntityType } from '../transport/objects';
 
 /**
- * A host, an account or an entity in one form for every product version. What Vectra does not tell is null. A record
- * without a usable ID comes out as it is, so that nothing is hidden.
+ * A host, an account or an entity in one form for every product version. A value that Vectra does not report is null. A
+ * record without a usable ID comes out as it is, so that nothing is hidden.
  */
 export function showSubject(record: IDataObject, type: EntityType): IDataObject {
 	const read = readHost(record);

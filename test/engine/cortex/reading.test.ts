@@ -33,7 +33,7 @@ describe('Endpoint → Get', () => {
 		const parameters = get({ identifyBy: 'identifiers', identifiers: { ipAddress: '={{ $json.ip }}' } });
 		const { raw } = await run(parameters, { items: [{ ip: '10.20.4.77' }, { ip: '10.9.9.9' }], continueOnFail: true });
 		expect(raw[0].map(({ json }) => json.error)).toEqual([
-			expect.stringMatching(/cannot be told which endpoint/),
+			expect.stringMatching(/not clear which endpoint is meant/),
 			expect.stringMatching(/No endpoint matches/),
 		]);
 		expect(raw[0][0].error?.description).toContain(`OTHER (${B}, CONNECTED)`);

@@ -34,7 +34,7 @@ const LISTS: FilterFields['lists'] = [
 	['type', 'type'],
 ];
 
-/** Lists what agents reported, confirmations of isolations among it. */
+/** Lists what agents reported, such as confirmations of isolations. */
 export const getManyAgent: ItemOperation = {
 	option: {
 		name: 'Get Many Agent',

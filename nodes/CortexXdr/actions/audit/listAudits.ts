@@ -3,7 +3,7 @@ import { limitProperties, readLimit, sortOptions, timeField } from '../../../sha
 import { readFilters, readSort, type FilterFields } from '../../descriptions/rows';
 import { createApi } from '../../transport/api';
 
-/** The form of an audit log: its own filters, and what both logs have. */
+/** The form of an audit log: its own filters, and the fields of both logs. */
 export function auditProperties(
 	filters: INodeProperties[],
 	sortFields: Array<{ name: string; value: string }>,
@@ -37,9 +37,9 @@ const TIMES: FilterFields['times'] = [
 ];
 
 /**
- * Reads entries of an audit log as Cortex sends them, newest first unless told otherwise.
+ * Reads entries of an audit log as Cortex sends them, newest first by default.
  *
- * @param lists form field → name of the filter. Filter names are not those of the reply, which Cortex answers with 500.
+ * @param lists form field → name of the filter. It is not the name in the reply: Cortex answers that with 500
  */
 export async function listAudits(
 	context: IExecuteFunctions,

@@ -46,7 +46,7 @@ export const getMany: ItemOperation = {
 		const choice = readOutput(context, itemIndex);
 		const query = {
 			filters: readFilters(context, itemIndex, form, FILTER_FIELDS),
-			// Without a wish the order is left to Cortex: it costs a large tenant less.
+			// Without a choice the order is left to Cortex, which costs a large tenant less.
 			...(Object.keys(options).length > 0 ? { sort: readSort(options, 'last_seen') } : {}),
 		};
 		return await listRows(createApi(context), GET_ENDPOINT, 'endpoints', query, {

@@ -10,7 +10,7 @@ import { findCandidates } from '../../transport/endpoints';
 /**
  * Looks up the one endpoint that the item's identify fields mean.
  *
- * @throws NodeOperationError when there is none, or when it cannot be told which one is meant
+ * @throws NodeOperationError when there is none, or when several match
  */
 export async function requireEndpoint(
 	context: IExecuteFunctions,
@@ -30,7 +30,7 @@ export async function requireEndpoint(
 		.map(({ name, id, status }) => `${name} (${id}, ${status})`);
 	throw new NodeOperationError(
 		context.getNode(),
-		`It cannot be told which endpoint is meant: ${resolution.reason}`,
+		`It is not clear which endpoint is meant: ${resolution.reason}`,
 		{
 			itemIndex,
 			description: `${description}. Candidates: ${names.join('; ')}`,

@@ -29,7 +29,7 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-/** Sets or removes an endpoint's alias. Cortex says yes for endpoints that do not exist too: hence the lookup before. */
+/** Sets or removes an endpoint's alias. Cortex accepts unknown endpoints too, so the endpoint is looked up first. */
 export const setAlias: ItemOperation = {
 	option: {
 		name: 'Set Alias',

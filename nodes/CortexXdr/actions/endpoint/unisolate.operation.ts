@@ -12,7 +12,7 @@ const properties: INodeProperties[] = [
 	optionsProperty,
 ];
 
-/** Gives an isolated machine its network back. */
+/** Releases an isolated machine. */
 export const unisolate: BatchOperation = {
 	option: {
 		name: 'Unisolate',

@@ -39,7 +39,7 @@ export const getQuarantineStatus: ItemOperation = {
 	},
 };
 
-/** null where Cortex does not say. */
+/** null where Cortex reports no status. */
 function quarantined(status: unknown): boolean | null {
 	return typeof status === 'boolean' ? status : null;
 }

@@ -27,7 +27,7 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-/** Tells for each endpoint of a file retrieval whether its files have arrived, and downloads them. */
+/** Reads for each endpoint of a file retrieval whether its files have arrived, and downloads them. */
 export const getRetrievalDetails: ItemOperation = {
 	option: {
 		name: 'Get Retrieval Details',
@@ -71,6 +71,6 @@ export const getRetrievalDetails: ItemOperation = {
 
 function nextStepOf(url: string): { nextStep?: string } {
 	return url === ''
-		? { nextStep: 'The agent has not delivered: Response Action → Get Status tells why; run again later' }
+		? { nextStep: 'The agent has not delivered: Response Action → Get Status shows why; run again later' }
 		: {};
 }

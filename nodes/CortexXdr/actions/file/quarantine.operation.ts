@@ -14,7 +14,7 @@ const properties: INodeProperties[] = [
 	incidentOptions,
 ];
 
-/** Asks agents to move a file into quarantine. Accepted does not even say that the file exists. */
+/** Asks agents to move a file into quarantine. An accepted request does not prove that the file exists. */
 export const quarantine: ItemOperation = {
 	option: {
 		name: 'Quarantine',
@@ -34,7 +34,7 @@ export const quarantine: ItemOperation = {
 			...incidentLink(context, itemIndex),
 		};
 		const nextStep =
-			'Response Action → Get Status or Wait for Completion tells when it has ended; File → Get Quarantine Status tells whether the file is in quarantine';
+			'Response Action → Get Status or Wait for Completion shows when it has ended; File → Get Quarantine Status shows whether the file is in quarantine';
 		return await requestAction(context, 'endpoints/quarantine', request, nextStep);
 	},
 };

@@ -23,7 +23,7 @@ const properties: INodeProperties[] = [
 	incidentOptions,
 ];
 
-/** Asks for a quarantined file back. Without an endpoint Cortex restores it everywhere: only the switch may leave it out. */
+/** Restores a quarantined file. Without an endpoint Cortex restores it everywhere, so only the switch may leave it out. */
 export const restore: ItemOperation = {
 	option: {
 		name: 'Restore',
@@ -44,7 +44,7 @@ export const restore: ItemOperation = {
 		const target = everywhere
 			? {}
 			: { endpoint_id: (await requireEndpoint(context, createApi(context), itemIndex)).id };
-		const nextStep = 'Response Action → Get Status or Wait for Completion tells when it has ended on each endpoint';
+		const nextStep = 'Response Action → Get Status or Wait for Completion shows when it has ended on each endpoint';
 		return await requestAction(context, 'endpoints/restore', { ...request, ...target }, nextStep);
 	},
 };

@@ -28,7 +28,7 @@ export const hashProperties: INodeProperties[] = [
 	},
 ];
 
-/** Puts hashes on a list. That all of them are there already, which Cortex calls an error, is success. */
+/** Adds hashes to a list. Cortex answers with an error when all of them are on it already; here that is success. */
 export async function addHashes(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -45,7 +45,7 @@ export async function addHashes(
 	return { list, change: 'added', hashes: request.hash_list, alreadyPresent };
 }
 
-/** Takes hashes off a list. */
+/** Removes hashes from a list. */
 export async function removeHashes(
 	context: IExecuteFunctions,
 	itemIndex: number,

@@ -19,7 +19,7 @@ const properties: INodeProperties[] = [
 	...hashProperties,
 ];
 
-/** Takes hashes off the block list or the allow list, for all endpoints of the tenant. */
+/** Removes hashes from the block list or the allow list, for all endpoints of the tenant. */
 export const remove: ItemOperation = {
 	option: {
 		name: 'Remove',
@@ -33,7 +33,7 @@ export const remove: ItemOperation = {
 	async execute(context, itemIndex) {
 		const list = context.getNodeParameter('list', itemIndex, 'blocklist') as string;
 		if (list !== 'allowlist' && list !== 'blocklist') {
-			throw badInput(context, itemIndex, `“${list}” is no list of hashes: use allowlist or blocklist`);
+			throw badInput(context, itemIndex, `“${list}” is not a list of hashes: use allowlist or blocklist`);
 		}
 		return await removeHashes(context, itemIndex, list);
 	},

@@ -54,7 +54,7 @@ export const addComment: ItemOperation = {
 	},
 };
 
-/** Notes are one text that an update replaces: what stands there is read first and kept. */
+/** An update replaces the whole text of the notes. So the text is read first and kept. */
 async function appendNote(
 	context: IExecuteFunctions,
 	api: CortexApi,
@@ -69,7 +69,7 @@ async function appendNote(
 			: `There is no case with the ID ${id}`;
 		throw new NodeOperationError(context.getNode(), problem, {
 			itemIndex,
-			description: 'Nothing was changed: adding to notes that cannot be read would wipe them out',
+			description: 'Nothing was changed. Adding to notes that cannot be read would delete them',
 		});
 	}
 	const before = text(found.notes);

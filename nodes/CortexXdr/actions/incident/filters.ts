@@ -95,7 +95,7 @@ const FIELDS: Record<ProductVersion, FilterFields> = {
 	},
 };
 
-/** The filters for an item, in the words of its product version. */
+/** The filters of an item, with the names of its product version. */
 export function readIncidentFilters(
 	context: IExecuteFunctions,
 	itemIndex: number,

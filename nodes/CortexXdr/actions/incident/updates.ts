@@ -124,13 +124,13 @@ const FIELDS: Record<ProductVersion, Readonly<Record<string, string>>> = {
 	},
 };
 
-/** Only these may be sent empty: it takes the value away. Elsewhere it is an expression that found nothing. */
+/** Only these may be sent empty, which clears the value. Any other empty field is an expression without a result. */
 const CLEARABLE: Record<ProductVersion, readonly string[]> = {
 	xdr3: ['assigneeEmail', 'severity'],
 	xdr5: ['severity'],
 };
 
-/** Reads Update Fields: what was added to the form, and nothing else. */
+/** Reads Update Fields: the fields that were added to the form, and no others. */
 export function readUpdate(
 	context: IExecuteFunctions,
 	itemIndex: number,

@@ -8,7 +8,7 @@ import { summarize } from './summary';
 
 const properties: INodeProperties[] = [actionIdProperty];
 
-/** Reads how far a response action is, for each endpoint in it. */
+/** Reads the progress of a response action on each endpoint. */
 export const getStatus: ItemOperation = {
 	option: {
 		name: 'Get Status',

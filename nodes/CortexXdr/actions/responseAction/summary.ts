@@ -3,7 +3,7 @@ import { isTerminal } from '../../containment/classify';
 import type { ActionStatus } from '../../transport/actions';
 import { isFinished } from '../../transport/waitForAction';
 
-/** An action as it comes out: how far it is on each endpoint. */
+/** An action as an output item: its progress on each endpoint. */
 export function summarize(actionId: number, action: ActionStatus): IDataObject {
 	const endpoints = [...action.statuses].map(([endpointId, status]) => ({
 		endpointId,

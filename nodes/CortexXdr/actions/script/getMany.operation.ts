@@ -76,7 +76,7 @@ export const getMany: ItemOperation = {
 	},
 };
 
-/** How Cortex wants its yes-or-no filters written is not documented, so these are applied here. */
+/** The form of Cortex's boolean filters is not documented, so these filters are applied here. */
 function localFilter(form: IDataObject): ((script: IDataObject) => boolean) | undefined {
 	const systems = splitList(form.operatingSystem);
 	const highRisk = flagOf(form.highRisk);

@@ -9,7 +9,7 @@ const properties: INodeProperties[] = [
 	{ ...actionIdProperty, description: 'The actionId of the item that Script → Run returned' },
 ];
 
-/** Reads what a script run brought about: one item per endpoint, as Cortex sends it, with the script's name. */
+/** Reads the results of a script run: one item per endpoint, as Cortex sends it, with the script's name. */
 export const getResults: ItemOperation = {
 	option: {
 		name: 'Get Results',

@@ -23,7 +23,7 @@ const COUNTERS = {
 	aborted: 'endpoints_aborted',
 } as const;
 
-/** Reads how far a script run is: on how many endpoints it has come to which end. */
+/** Reads the progress of a script run: the number of endpoints in each state. */
 export const getStatus: ItemOperation = {
 	option: {
 		name: 'Get Status',

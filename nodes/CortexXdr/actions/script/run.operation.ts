@@ -74,7 +74,7 @@ export const run: ItemOperation = {
 			...(Object.keys(parameters).length === 0 ? {} : { parameters_values: parameters }),
 			...incident,
 		};
-		const nextStep = 'Script → Get Status tells when it has ended, Script → Get Results what it printed';
+		const nextStep = 'Script → Get Status shows when it has ended, Script → Get Results what it printed';
 		const accepted = await requestAction(context, 'scripts/run_script', request, nextStep);
 		return { ...accepted, scriptUid: script.script_uid, scriptName: script.name ?? null };
 	},

@@ -6,7 +6,7 @@ import { AGENT_CONFIGURATIONS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { readExpiry, writeExpiry } from '../../transport/expiry';
 
-/** The console offers 1 to 30 days (vendor documentation); whether less than a day is taken is not documented. */
+/** The console offers 1 to 30 days (vendor documentation). Whether Cortex accepts less than a day is not documented. */
 const MAX_HOURS = 30 * 24;
 
 const properties: INodeProperties[] = [
@@ -49,9 +49,9 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-const NOTE = 'Whether it also applies to actions that are pending already is not documented';
+const NOTE = 'Whether it also applies to actions that are already pending is not documented';
 
-/** Sets how long pending actions of one type wait for their agents, and reads back what Cortex made of it. */
+/** Sets how long pending actions of one type wait for their agents, and reads the setting back. */
 export const setActionExpiry: ItemOperation = {
 	option: {
 		name: 'Set Action Expiry',
@@ -80,7 +80,7 @@ export const setActionExpiry: ItemOperation = {
 		if (hoursBefore === hours)
 			return { actionType, hoursBefore, hoursAfter: hours, changed: false, note: NOTE };
 		await writeExpiry(api, actionType, hours);
-		// The change is made: a read that fails now must not hide it.
+		// The change was accepted. A failed read must not hide that.
 		const after = await readExpiry(context, api).catch(() => undefined);
 		const hoursAfter = after?.get(actionType) ?? null;
 		return {

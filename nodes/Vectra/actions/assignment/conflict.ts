@@ -7,7 +7,7 @@ export function isConflict({ httpCode }: NodeApiError): boolean {
 	return httpCode === '409';
 }
 
-/** Who has the assignment, for messages and outputs. */
+/** The assignee, for messages and outputs. */
 export function assigneeOf({ userId, record }: Assignment): string {
 	const user = isRecord(record.assigned_to) ? text(record.assigned_to.username) : '';
 	return user || `user ${userId ?? '?'}`;

@@ -70,7 +70,7 @@ export const create: ItemOperation = {
 			write: async (change) => await write(api, entityType, id, userId, change),
 			notKept: () =>
 				itemError(context, itemIndex, `Vectra did not keep the assignment of ${what}`, 'Somebody else may assign it too'),
-			// It was assigned or resolved since we looked.
+			// Somebody else assigned or resolved it after the last reading.
 			isOutdated: (failure) => failure instanceof NodeApiError && isConflict(failure),
 		});
 		return {

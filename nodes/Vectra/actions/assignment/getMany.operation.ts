@@ -18,7 +18,7 @@ const resolvedBase = flagFilter({
 	description: 'Whether the assignment must be resolved, or must be open',
 });
 
-/** The record has no such flag: an open assignment has no time of its resolution. */
+/** The record has no flag for it. An open assignment has no time of resolution. */
 const resolvedFilter: Filter = {
 	property: resolvedBase.property,
 	read(input) {

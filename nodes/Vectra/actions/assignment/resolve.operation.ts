@@ -62,7 +62,7 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-/** Ends an assignment with an outcome. One that has this outcome already is left alone. */
+/** Resolves an assignment with an outcome. An assignment that already has this outcome is left alone. */
 export const resolve: ItemOperation = {
 	option: {
 		name: 'Resolve',
@@ -91,7 +91,7 @@ export const resolve: ItemOperation = {
 				await api.write('PUT', `/assignments/${id}/resolve`, body, { what: `assignment ${id}`, one: true });
 			},
 			notKept: () => itemError(context, itemIndex, `Assignment ${id} is still open`, 'Vectra accepted its resolution'),
-			// Somebody else resolved it since we looked.
+			// Somebody else resolved it after the last reading.
 			isOutdated: (failure) => failure instanceof NodeApiError && isConflict(failure),
 		});
 		return {

@@ -106,13 +106,13 @@ export function readRecordInput(context: IExecuteFunctions, itemIndex: number): 
 	};
 }
 
-/** The name beside the ID in an item of the Cortex XDR node: people know machines by it. */
+/** The name beside the ID in an item of the Cortex XDR node. */
 function endpointNameOf(json: unknown, endpointId: string): string {
 	const endpoint = isRecord(json) && isRecord(json.endpoint) ? json.endpoint : {};
 	return text(endpoint.id).toLowerCase() === endpointId ? text(endpoint.name) : '';
 }
 
-/** Of the candidates that the Cortex XDR node lists with the outcome `ambiguous`. */
+/** `is_isolated` of the candidates that the Cortex XDR node lists with the outcome `ambiguous`. */
 function candidateStatesOf(json: unknown): string[] {
 	const candidates = isRecord(json) && Array.isArray(json.candidates) ? json.candidates : [];
 	return candidates.map((candidate: unknown) => (isRecord(candidate) ? text(candidate.isolation) : ''));

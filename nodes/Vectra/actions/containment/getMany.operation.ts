@@ -35,7 +35,7 @@ export const getMany: ItemOperation = {
 		if (unreadable > 0) context.logger.warn(`Vectra AI: ${unreadable} host records without a usable ID were left out`);
 		const records: IDataObject[] = [];
 		for (const listed of hosts) {
-			// Vectra’s filter may match more than these tags, or not filter at all.
+			// Vectra’s filter may match other tags too, or may be ignored.
 			const ownership = readOwnership(listed.tags);
 			if (!ownership.owned) continue;
 			const host = ownership.endpoints.length > 0 ? listed : await withAddress(client, listed);
@@ -45,7 +45,7 @@ export const getMany: ItemOperation = {
 	},
 };
 
-/** Without an endpoint ID the machine is found by its address and name, which not every list holds. */
+/** Without an endpoint ID the machine is found by its address and name. Not every list holds the address. */
 async function withAddress(client: VectraClient, host: VectraHost): Promise<VectraHost> {
 	if (host.knows.address) return host;
 	const detail = await client.getHost(host.id);
@@ -63,7 +63,7 @@ function recordsOf(host: VectraHost, ownership: Ownership): IDataObject[] {
 	}));
 }
 
-/** When it was recorded; VAR does not tell. */
+/** When it was recorded. VAR’s tags hold no time. */
 function sinceOf(endpoint: TaggedEndpoint | null): string | null {
 	return endpoint === null || endpoint.since === null ? null : new Date(endpoint.since * 1_000).toISOString();
 }

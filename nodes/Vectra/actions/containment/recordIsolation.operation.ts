@@ -3,7 +3,7 @@ import { RECORD } from '../../descriptions/rights';
 import { recordProperties } from './fields';
 import { recordOutcome } from './record';
 
-/** Writes into Vectra what became of an isolation, so that the trigger knows and the analyst sees. */
+/** Records the outcome of an isolation in Vectra, for the trigger and for the analyst. */
 export const recordIsolation: ItemOperation = {
 	option: {
 		name: 'Record Isolation',

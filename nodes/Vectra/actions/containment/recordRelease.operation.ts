@@ -3,7 +3,7 @@ import { RECORD } from '../../descriptions/rights';
 import { recordProperties } from './fields';
 import { recordOutcome } from './record';
 
-/** Writes into Vectra what became of a release, so that the trigger knows and the analyst sees. */
+/** Records the outcome of a release in Vectra, for the trigger and for the analyst. */
 export const recordRelease: ItemOperation = {
 	option: {
 		name: 'Record Release',

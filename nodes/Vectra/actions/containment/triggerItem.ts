@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isRecord, text } from '../../../shared/values';
 import type { Basis, FollowUp } from '../../containment/ownership';
 
-/** What the trigger said when it asked for the change. */
+/** What the trigger's item says about the requested change. */
 export interface TriggerContext {
 	basis: Basis;
 	followUp: FollowUp;
@@ -11,11 +11,11 @@ export interface TriggerContext {
 const NOTHING: TriggerContext = { basis: 'request', followUp: { addTags: [], removeTags: [] } };
 
 /**
- * Looks up the item of the Vectra AI Trigger from which an input item came, along n8n's paired items: the Cortex XDR node
- * between them reports an outcome and does not repeat what asked for it. Without a trigger, or when the way back is cut,
- * the change counts as a person's.
+ * Finds the item of the Vectra AI Trigger from which an input item came, along n8n's paired items. The Cortex XDR node
+ * between them reports an outcome only. Without a trigger, or when a node in between cut the pairing, the change counts as
+ * requested by a person.
  *
- * @param hostId the item must be about this host, else it is another's
+ * @param hostId an item about another host is ignored
  */
 export function findTriggerItem(context: IExecuteFunctions, itemIndex: number, hostId: number): TriggerContext {
 	const triggers = context.getParentNodes(context.getNode().name).filter(({ type }) => type.endsWith('.vectraTrigger'));

@@ -12,7 +12,7 @@ import { badValue, queryOf, fieldOf, type Filter } from '../../descriptions/filt
 import { categoryOf } from '../../output/detection';
 import { stateFilter } from '../host/filters';
 
-/** QUX asks with short words; RUX v3.4 has no filter for the category. */
+/** Short names of categories in queries to QUX. RUX v3.4 has no filter for the category. */
 const QUERY_WORDS: Readonly<Record<string, string>> = {
 	botnet_activity: 'botnet',
 	command_and_control: 'command',

@@ -6,7 +6,7 @@ import { nameFilter, severityFilter, stateFilter } from '../host/filters';
 const MODIFIED = ['last_modified_timestamp', 'last_modified'];
 const DETECTED = ['last_detection_timestamp'];
 
-/** What only entities of Respond UX have. */
+/** A filter for a field that only entities of Respond UX have. */
 function ruxOnly(filter: Filter): Filter {
 	const { property, read } = filter;
 	return {
@@ -34,7 +34,7 @@ export const URGENCY_FILTER = ruxOnly(
 		name: 'urgencyFrom',
 		fields: ['urgency_score'],
 		max: 100,
-		description: 'From 0 to 100; this much or more.',
+		description: 'From 0 to 100, inclusive (≥).',
 	}),
 );
 

@@ -80,7 +80,7 @@ export const getMany: ItemOperation = {
 				{
 					...choice,
 					show: show('host'),
-					// There is no filter for it; in this order everything after the first that is too low is too low.
+					// Vectra has no filter for it. In this order the list can end at the first entity below the threshold.
 					...(least !== undefined && qs.ordering === MOST_URGENT_FIRST
 						? { ends: (row) => (numeric(row.urgency_score) ?? least) < least }
 						: {}),
@@ -98,7 +98,7 @@ export const getMany: ItemOperation = {
 	},
 };
 
-/** The order of the hosts and accounts of QUX, which have neither an urgency nor, both of them, a time of change. */
+/** The order of hosts and accounts on QUX. They have no urgency, and only some have a time of change. */
 function quxOrdering(context: IExecuteFunctions, itemIndex: number, ordering: string): string {
 	if (ordering === MOST_URGENT_FIRST && !isSorted(context, itemIndex)) return 'id';
 	if (!/urgency_score|last_modified_timestamp/.test(ordering)) return ordering;

@@ -5,8 +5,8 @@ import { isSimplified } from '../listing';
 import type { EntityType } from '../../transport/objects';
 
 /**
- * An entity in one form on both deployments. Not simplified it holds the record as Vectra sent it under `raw`: a record
- * of Quadrant UX alone does not tell whether it is a host or an account.
+ * Shows an entity in one form on both deployments. Without Simplify it also holds the record as Vectra sent it, under
+ * `raw`, because a record of Quadrant UX does not say whether it is a host or an account.
  */
 export function entityPresenter(context: IExecuteFunctions, itemIndex: number, type: EntityType) {
 	const simplified = isSimplified(context, itemIndex);

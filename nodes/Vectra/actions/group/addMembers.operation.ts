@@ -2,7 +2,7 @@ import type { BatchOperation } from '../../../shared/operations';
 import { WRITE_GROUPS } from '../../descriptions/rights';
 import { changeMembers, memberProperties } from './changeMembers';
 
-/** Adds members to groups. Those that are there already are left alone. */
+/** Adds members to groups. Present members are left alone. */
 export const addMembers: BatchOperation = {
 	option: {
 		name: 'Add Members',

@@ -6,7 +6,7 @@ import { readGroup } from '../../transport/normalize';
 import { holdsAllMembers } from '../../transport/members';
 import { nameFilter } from '../host/filters';
 
-/** A group whose record holds all of its members is checked here as well; of a larger one Vectra’s word is taken. */
+/** A group whose record holds all of its members is checked here too. For a larger group Vectra’s filter is trusted. */
 function memberFilter(filter: Filter, isWanted: (member: unknown, wanted: string) => boolean): Filter {
 	return {
 		property: filter.property,
@@ -109,7 +109,7 @@ export const GROUP_FILTERS: readonly Filter[] = [
 	}),
 ];
 
-/** Whether the form asks about members, which then must be in the records. */
+/** Whether a filter of the form needs the members of the groups in their records. */
 export function asksForMembers(form: IDataObject): boolean {
 	return MEMBER_FILTERS.some(({ property: { name } }) => text(form[name]) !== '');
 }

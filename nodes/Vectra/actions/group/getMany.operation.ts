@@ -51,7 +51,7 @@ export const getMany: ItemOperation = {
 	},
 };
 
-/** Members of domain groups may be empty texts, with which such groups are created. */
+/** Domain groups are created with an empty text as a member. It is left out. */
 async function allMembers(api: VectraApi, record: IDataObject): Promise<IDataObject[]> {
 	const group = readGroup(record);
 	if (!group) return [];

@@ -9,10 +9,10 @@ export function isGroupType(type: string): type is GroupType {
 	return ['host', 'account', 'ip', 'domain'].includes(type);
 }
 
-/** A member as Vectra takes it: the ID of a host, else a text. */
+/** A member as it is sent to Vectra: a host by its ID, any other member as text. */
 export type Member = number | string;
 
-/** What is wrong with a member for a group of the type; undefined when nothing is. */
+/** What a group of the type expects instead of this member; undefined when the member is valid. */
 export function memberProblem(type: GroupType, member: string): string | undefined {
 	switch (type) {
 		case 'host':
@@ -30,13 +30,13 @@ export function asMember(type: GroupType, member: string): Member {
 	return type === 'host' ? Number(member) : member;
 }
 
-/** By what a member is told from others. Addresses and domains are the same in capitals; account UIDs may not be. */
+/** The key that identifies a member. Addresses and domains ignore case; account UIDs may not. */
 export function memberKey(type: GroupType, member: unknown): string {
 	const named = isRecord(member) ? (type === 'account' ? member.uid : member.id) : member;
 	return type === 'account' || type === 'host' ? text(named) : text(named).toLowerCase();
 }
 
-/** A member of the group as it is to be sent: as it stands there. */
+/** A present member in the form in which it is sent. */
 export function asStanding(type: GroupType, member: unknown): Member {
 	const named = isRecord(member) ? text(type === 'account' ? member.uid : member.id) : text(member);
 	return asMember(type, named);
@@ -44,7 +44,7 @@ export function asStanding(type: GroupType, member: unknown): Member {
 
 export type MemberAction = 'append' | 'remove';
 
-/** Which of the members are still to be sent, so that none is added twice or removed that is not there. */
+/** The members still to be sent: only absent members are added, only present members are removed. */
 export function outstandingMembers(
 	type: GroupType,
 	standing: readonly unknown[],

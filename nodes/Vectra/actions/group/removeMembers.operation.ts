@@ -2,7 +2,7 @@ import type { BatchOperation } from '../../../shared/operations';
 import { WRITE_GROUPS } from '../../descriptions/rights';
 import { changeMembers, memberProperties } from './changeMembers';
 
-/** Takes members out of groups. Those that are not there are left alone. */
+/** Removes members from groups. Absent members are ignored. */
 export const removeMembers: BatchOperation = {
 	option: {
 		name: 'Remove Members',

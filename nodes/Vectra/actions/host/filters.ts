@@ -10,7 +10,7 @@ import {
 import { badValue, queryOf, fieldOf, type Filter } from '../../descriptions/filters';
 import { readHost } from '../../transport/normalize';
 
-/** States are an open list: `suspended` has been recorded beside these. */
+/** The list of states is open: `suspended` has been observed too. */
 export const stateFilter = textFilter({
 	displayName: 'State',
 	name: 'state',
@@ -31,10 +31,10 @@ export const severityFilter = choiceFilter({
 		{ name: 'Medium', value: 'medium' },
 	],
 	valueOf: (row, input) => fieldOf(input, 'Severity', row, ['severity']),
-	description: 'Checked in n8n after reading: Vectra cannot filter by it. One of them suffices.',
+	description: 'Checked in n8n after reading: Vectra cannot filter by it. Any of them matches.',
 });
 
-/** A part of the name: that is how Vectra matches it where it does not demand the whole name. */
+/** Matches a part of the name, as Vectra does in most versions. */
 export const nameFilter = textFilter({
 	displayName: 'Name',
 	name: 'name',
@@ -45,8 +45,8 @@ export const nameFilter = textFilter({
 });
 
 /**
- * Filters that hosts and accounts have in common. `t_score_gte` and `c_score_gte` are the names that every document has;
- * `threat_gte` and `certainty_gte` are unknown to accounts of RUX.
+ * Filters that hosts and accounts have in common. Every vendor document has `t_score_gte` and `c_score_gte`; accounts of
+ * RUX do not know `threat_gte` and `certainty_gte`.
  */
 export const SCORED_FILTERS: readonly Filter[] = [
 	fromFilter({

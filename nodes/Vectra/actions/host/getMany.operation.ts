@@ -4,7 +4,7 @@ import { showHost } from '../../output/subject';
 import { listingProperties, runListing, type Listing } from '../listing';
 import { HOST_FILTERS } from './filters';
 
-/** Orders that Vectra documents for hosts and accounts, and what clients use. */
+/** Sort fields that Vectra documents for hosts and accounts, or that public clients use. */
 export const SORT_FIELDS = [
 	{ name: 'Threat', value: 't_score' },
 	{ name: 'Certainty', value: 'c_score' },

@@ -27,8 +27,8 @@ const properties: INodeProperties[] = [
 ];
 
 /**
- * Adds a note. What stands there is read first: a lost reply is then told from a lost request by a new note of this text,
- * and a note with the same key makes a second one needless.
+ * Adds a note. The notes are read first. If the reply is lost, a new note with this text shows that the request arrived;
+ * and if a note with the same key exists, none is added.
  */
 export const add: ItemOperation = {
 	option: {

@@ -19,7 +19,7 @@ const ignoreMissingOption: INodeProperties = {
 
 const properties: INodeProperties[] = [...objectProperties, noteIdProperty, options([ignoreMissingOption])];
 
-/** Deletes a note, and looks whether it is gone. */
+/** Deletes a note and verifies that it is gone. */
 export const deleteNote: ItemOperation = {
 	option: {
 		name: 'Delete',

@@ -60,7 +60,7 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number): IDat
 	return context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 }
 
-/** Reads the text, made harmless. @throws NodeOperationError when nothing is left of it */
+/** Reads the text and makes it safe. @throws NodeOperationError when nothing is left of it */
 export function readNoteText(context: IExecuteFunctions, itemIndex: number): string {
 	const given = text(context.getNodeParameter('note', itemIndex, ''));
 	const note = sanitizeNote(given, readOptions(context, itemIndex).links === true);

@@ -24,7 +24,7 @@ export const getMany: ItemOperation = {
 		const api = await createApi(context);
 		const object = await readObject(context, api, itemIndex);
 		const notes = await noteStore(api).listNotes(object);
-		// They have come newest first and oldest first; their IDs grow.
+		// Both orders have been observed. Newer notes have higher IDs.
 		const newestFirst = [...notes].sort((a, b) => (b.id ?? 0) - (a.id ?? 0));
 		const { type, id } = showObject(object);
 		return newestFirst.slice(0, limit).map(({ record }) => ({ ...record, objectType: type, objectId: id }));

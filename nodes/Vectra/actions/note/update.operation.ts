@@ -27,7 +27,7 @@ const properties: INodeProperties[] = [
 	options([linksOption, tooLongOption]),
 ];
 
-/** Puts another text in the place of a note’s. A note that has the text already is left alone. */
+/** Replaces the text of a note. A note that already has the text is left alone. */
 export const update: ItemOperation = {
 	option: {
 		name: 'Update',
@@ -51,7 +51,7 @@ export const update: ItemOperation = {
 			const advice = 'Read the notes with Note → Get Many; the note may have been deleted, or belong to another object';
 			throw itemError(context, itemIndex, `There is no note ${noteId} on ${objectName(object)} in Vectra`, advice);
 		};
-		// What Vectra took may be shorter than what was given.
+		// Vectra may have accepted a shortened text only.
 		let wanted = note;
 		const { before, after, changes } = await converge<NoteRecord, string>({
 			clock: store.clock,

@@ -2,12 +2,12 @@ import { NodeApiError } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
 import { withMarker } from './text';
 
-/** To these many characters a note is cut, one after the other, until Vectra takes it: its limit is not published. */
+/** The lengths to which a note is cut in turn until Vectra accepts it. Vectra does not publish its limit. */
 const LENGTHS = [8_000, 4_000, 2_000, 1_000, 500, 250];
 
 /**
- * Writes a note, and writes it cut if Vectra finds it too long and `truncate` is on. A note that was found too long was
- * not written, so nothing is sent twice.
+ * Writes a note. If Vectra refuses it as too long and `truncate` is on, a shorter text is sent. A refused note was not
+ * written, so nothing is written twice.
  *
  * @param marker what must stay at the end
  */

@@ -8,7 +8,7 @@ import { shown, simplifyProperty } from '../listing';
 
 type Searched = 'hosts' | 'accounts' | 'detections';
 
-/** What to use on Respond UX, which has no search. */
+/** The alternative on Respond UX, which has no search. */
 const INSTEAD: Readonly<Record<Searched, string>> = {
 	hosts: 'Host → Get Many or Entity → Get Many',
 	accounts: 'Account → Get Many or Entity → Get Many',

@@ -3,7 +3,7 @@ import { WRITE_TAGS } from '../../descriptions/rights';
 import { changeTags } from './changeTags';
 import { tagEditProperties } from './fields';
 
-/** Adds tags to objects and keeps all others. Tags that are there already are left alone. */
+/** Adds tags to objects and keeps all other tags. */
 export const add: BatchOperation = {
 	option: {
 		name: 'Add',

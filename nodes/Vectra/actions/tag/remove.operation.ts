@@ -3,7 +3,7 @@ import { WRITE_TAGS } from '../../descriptions/rights';
 import { changeTags } from './changeTags';
 import { tagEditProperties } from './fields';
 
-/** Takes tags off objects and keeps all others. Tags that are not there are left alone. */
+/** Removes tags from objects and keeps all other tags. */
 export const remove: BatchOperation = {
 	option: {
 		name: 'Remove',
