@@ -1,8 +1,4 @@
-import {
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { flagOf, numeric, text } from '../../../shared/values';
 import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';

@@ -1,9 +1,4 @@
-import {
-	NodeApiError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { NodeApiError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { splitList, text } from '../../../shared/values';

@@ -27,12 +27,13 @@ export async function writeFitting<T>(
 		failure = written.failure;
 		if (!isTooLong(failure)) break;
 	}
-	throw named(failure, whole);
+	throw withLength(failure, whole);
 }
 
 const isTooLong = (error: unknown): boolean => error instanceof NodeApiError && error.httpCode === '413';
 
-function named(error: unknown, whole: string): unknown {
+/** The failure with the length of the note in its description, where Vectra refused it as too long. */
+function withLength(error: unknown, whole: string): unknown {
 	if (!isTooLong(error)) return error;
 	const failure = error as NodeApiError;
 	failure.description = `It has ${whole.length} characters. Shorten it, or set If Too Long to Truncate. ${failure.description ?? ''}`;
