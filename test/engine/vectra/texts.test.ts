@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { noteText, type NoteKind } from '../../../nodes/Vectra/containment/note';
-import type { HoldReason, Reason } from '../../../nodes/Vectra/containment/reconcile';
+import { REASONS, type HoldReason } from '../../../nodes/Vectra/containment/reasons';
 import { RECORDABLE, recordKind, whyNothing } from '../../../nodes/Vectra/containment/recording';
 import { holdText, nextStepText, reasonText } from '../../../nodes/Vectra/containment/wording';
 import { explainReply, explainThrown } from '../../../nodes/Vectra/transport/errors';
 import { NetworkFailure } from '../../../nodes/shared/http';
+import { criteria } from '../../unit/vectra/hosts';
 import { BAD_INPUT, REPLIES } from './operations/badInputCases';
 import { id, vectra } from './operations/support';
 import { A, controlTime, runVectra } from './support';
@@ -21,21 +22,6 @@ const line = ({ message, description }: { message: string; description?: string 
 const STATUSES = [200, 302, 400, 401, 403, 404, 405, 408, 409, 413, 414, 422, 429, 500, 502, 503, 504];
 const CODES = ['DEPTH_ZERO_SELF_SIGNED_CERT', 'ECONNABORTED', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT'];
 const NOTE_KINDS: NoteKind[] = ['isolated', 'pending', 'released', 'follow', 'absent'];
-const REASONS: Record<Reason, true> = {
-	requestTag: true,
-	blockGroup: true,
-	urgency: true,
-	scores: true,
-	detection: true,
-	pendingIsolation: true,
-	requestWithdrawn: true,
-	noBlockGroup: true,
-	releaseTag: true,
-	criteriaLapsed: true,
-	timeElapsed: true,
-	withdrawnUnconfirmed: true,
-	releaseWithdrawn: true,
-};
 const HOLDS: Record<HoldReason, true> = {
 	noBlockGroup: true,
 	releaseTag: true,
@@ -48,7 +34,13 @@ const HOLDS: Record<HoldReason, true> = {
 	limitReached: true,
 	sharedEndpoint: true,
 };
-const NAMES = { requestTag: 'vectra_contain', releaseTag: 'vectra_release', noBlockGroup: 'NoBlock', blockGroup: 'Block' };
+const NAMES = { criteria: criteria({
+		requestTag: 'vectra_contain',
+		blockGroup: 'Block',
+		urgency: 80,
+		scores: { values: { threat: 70 } },
+		detections: { values: { types: 'Port Scan' } },
+	}), releaseTag: 'vectra_release', noBlockGroup: 'NoBlock' };
 
 /** n8n itself demands a value in a required field, but not what an expression yields. */
 const EMPTY = '={{ $json.value }}';
@@ -84,7 +76,7 @@ const BAD_WRITES: IDataObject[] = [
 ];
 
 it('says what happened and what to do', async () => {
-	const reasons = (Object.keys(REASONS) as Reason[]).map((reason) => `${reason}: ${reasonText(reason, NAMES)}`);
+	const reasons = REASONS.map((reason) => `${reason}: ${reasonText(reason, NAMES)}`);
 	const holds = (Object.keys(HOLDS) as HoldReason[]).map((hold) => `${hold}: ${holdText(hold, NAMES)} | ${nextStepText(hold, NAMES, true)}`);
 	const nothingRecorded = (['isolation', 'release'] as const).flatMap((direction) =>
 		RECORDABLE.filter((outcome) => recordKind(direction, outcome) === 'none').map(
