@@ -42,6 +42,8 @@ export const OUTCOMES = {
 	deferred: { settled: false, kind: 'waiting' },
 	notFound: { settled: false, kind: 'refused' },
 	ambiguous: { settled: false, kind: 'refused' },
+	identityMismatch: { settled: false, kind: 'refused' },
+	identityUnproven: { settled: false, kind: 'refused' },
 	protected: { settled: false, kind: 'refused' },
 	limitReached: { settled: false, kind: 'refused' },
 	unsupported: { settled: false, kind: 'refused' },

@@ -48,6 +48,49 @@ export function createNetworkSet(networks: readonly Network[]): NetworkSet {
 	};
 }
 
+/** An IP address in one spelling for each value, so that equal addresses are equal texts; undefined for anything else. */
+export function canonicalAddress(value: string): string | undefined {
+	const parsed = parseAddress(value);
+	if (!parsed) return undefined;
+	return parsed.bits === 32 ? dotted(parsed.value) : compressed(parsed.value);
+}
+
+/**
+ * The spellings of one address that a text filter may hold: as given, compressed (RFC 5952) and written out in full, in
+ * both cases.
+ */
+export function addressSpellings(value: string): string[] {
+	const parsed = parseAddress(value);
+	if (!parsed) return [value];
+	const forms =
+		parsed.bits === 32 ? [dotted(parsed.value)] : [compressed(parsed.value), groupsOf(parsed.value).map(padded).join(':')];
+	return [...new Set([value, ...forms, ...forms.map((form) => form.toUpperCase())])];
+}
+
+/** Addresses that many machines have, or none: unspecified, loopback, link-local, multicast, broadcast. */
+export function identifiesNoMachine(address: string): boolean {
+	return NOBODYS.has(address);
+}
+
+function dotted(value: bigint): string {
+	return [24n, 16n, 8n, 0n].map((shift) => String((value >> shift) & 0xffn)).join('.');
+}
+
+const groupsOf = (value: bigint): string[] =>
+	Array.from({ length: 8 }, (_, index) => ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16));
+
+const padded = (group: string): string => group.padStart(4, '0');
+
+/** RFC 5952: the longest run of two or more zero groups, the first of equal ones, becomes `::`. */
+function compressed(value: bigint): string {
+	const whole = groupsOf(value).join(':');
+	const runs = [...whole.matchAll(/(?<![0-9a-f])0(?::0)+(?![0-9a-f])/g)];
+	const longest = runs.reduce<RegExpMatchArray | undefined>((best, run) => (run[0].length > (best?.[0].length ?? 0) ? run : best), undefined);
+	if (!longest) return whole;
+	const start = longest.index ?? 0;
+	return `${whole.slice(0, start).replace(/:$/, '')}::${whole.slice(start + longest[0].length).replace(/^:/, '')}`;
+}
+
 interface Address {
 	bits: 32 | 128;
 	value: bigint;
@@ -100,3 +143,9 @@ function parseGroups(part: string): bigint[] | undefined {
 	}
 	return groups;
 }
+
+const NOBODYS = createNetworkSet(
+	['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/3', '::/127', 'fe80::/10', 'ff00::/8'].flatMap(
+		(network) => parseNetwork(network) ?? [],
+	),
+);

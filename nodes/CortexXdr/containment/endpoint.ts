@@ -1,4 +1,5 @@
 import { isolationOf, type Isolation } from '../../shared/containment';
+import { canonicalAddress } from '../../shared/network';
 import { isRecord, numeric, text, textList } from '../../shared/values';
 
 /** An agent record, with what the containment rules need in one form whatever the tenant's version. */
@@ -15,7 +16,9 @@ export interface Endpoint {
 	type: string;
 	/** AGENT_OS_WINDOWS, … */
 	os: string;
-	/** IPv4 and IPv6 that the agent reports, lower case. */
+	/** The domain of the machine, DNS or NetBIOS; '' when it has none or Cortex does not say. */
+	domain: string;
+	/** IPv4 and IPv6 that the agent reports, as `canonicalAddress` writes them. */
 	ips: string[];
 	publicIp: string;
 	/** Twelve lower-case hex digits each. */
@@ -24,6 +27,8 @@ export interface Endpoint {
 	groups: string[];
 	/** Server tags and endpoint tags together. */
 	tags: string[];
+	/** Whether Cortex reports all groups and all tags, in a form that can be read: none is not the same as not known. */
+	knows: { groups: boolean; tags: boolean };
 	/** Epoch ms; null when not known. */
 	lastSeen: number | null;
 	/** The record as Cortex sent it. */
@@ -46,9 +51,10 @@ export function readEndpoint(record: unknown): Endpoint | undefined {
 	if (!isRecord(record)) return undefined;
 	const id = text(record.endpoint_id).toLowerCase();
 	if (id === '') return undefined;
-	const tags = isRecord(record.tags)
-		? [...textList(record.tags.server_tags), ...textList(record.tags.endpoint_tags)]
-		: textList(text(record.endpointTags).split(','));
+	const groups = readLabels(record.group_name);
+	// The name of a single group may hold a comma.
+	const single = typeof record.group_name === 'string' ? textList(record.group_name) : [];
+	const tags = readTags(record);
 	return {
 		id,
 		name: text(record.endpoint_name),
@@ -57,15 +63,70 @@ export function readEndpoint(record: unknown): Endpoint | undefined {
 		isolationState: text(record.is_isolated),
 		type: text(record.endpoint_type),
 		os: text(record.os_type),
-		ips: [...textList(record.ip), ...textList(record.ipv6)].map((ip) => ip.toLowerCase()),
-		publicIp: text(record.public_ip).toLowerCase(),
+		domain: text(record.domain),
+		ips: [...new Set([...textList(record.ip), ...textList(record.ipv6)].map(addressOf))],
+		publicIp: addressOf(text(record.public_ip)),
 		macs: textList(record.mac_address).map(normalizeMac).filter((mac) => mac !== ''),
 		users: textList(record.users),
-		groups: textList(record.group_name),
-		tags: [...new Set(tags)],
+		groups: [...new Set([...single, ...groups.values])],
+		tags: [...new Set(tags.values)],
+		knows: { groups: groups.complete, tags: tags.complete },
 		lastSeen: numeric(record.last_seen) ?? null,
 		record,
 	};
+}
+
+const addressOf = (given: string): string => canonicalAddress(given) ?? given.toLowerCase();
+
+interface Labels {
+	values: string[];
+	/** Whether these are all, as far as the record says. */
+	complete: boolean;
+}
+
+/** Names of groups or tags: a list of texts or of objects that hold one, or texts joined by commas. */
+function readLabels(value: unknown): Labels {
+	if (typeof value === 'string') {
+		return { values: textList(value.split(/[,;]/)), complete: true };
+	}
+	if (!Array.isArray(value)) return { values: [], complete: false };
+	const labels = value.map(labelOf);
+	return { values: labels.filter((label) => label !== ''), complete: labels.every((label) => label !== '') };
+}
+
+function labelOf(entry: unknown): string {
+	if (!isRecord(entry)) return text(entry);
+	return text(entry.name) || text(entry.tag_name) || text(entry.group_name) || text(entry.value);
+}
+
+/** Older tenants have no `tags` but one text with all of them. */
+function readTags({ tags, endpointTags }: Record<string, unknown>): Labels {
+	if (tags === undefined) return readLabels(endpointTags);
+	if (!isRecord(tags)) return readLabels(tags);
+	const [server, endpoint] = [readLabels(tags.server_tags), readLabels(tags.endpoint_tags)];
+	return { values: [...server.values, ...endpoint.values], complete: server.complete && endpoint.complete };
+}
+
+/**
+ * Each endpoint once. Records of one endpoint that contradict one another, by a reply that is wrong or a state that
+ * changed between two reads, leave its state unknown, so that nothing is sent.
+ */
+export function uniqueEndpoints(endpoints: readonly Endpoint[]): Endpoint[] {
+	const byId = new Map<string, Endpoint>();
+	for (const endpoint of endpoints) {
+		const known = byId.get(endpoint.id);
+		byId.set(endpoint.id, known === undefined ? endpoint : merge(known, endpoint));
+	}
+	return [...byId.values()];
+}
+
+function merge(one: Endpoint, other: Endpoint): Endpoint {
+	const facts = ({ isolationState, name, type, os, groups, tags }: Endpoint): string =>
+		JSON.stringify([isolationState, name, type, os, [...groups].sort(), [...tags].sort()]);
+	const offline = [one, other].find((endpoint) => !isConnected(endpoint)) ?? one;
+	if (facts(one) === facts(other)) return offline;
+	const states = [...new Set([one.isolationState, other.isolationState])].join(' and ');
+	return { ...offline, isolation: 'unknown', isolationState: states };
 }
 
 export function isConnected(endpoint: Endpoint): boolean {

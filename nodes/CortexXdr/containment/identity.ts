@@ -1,98 +1,205 @@
 import { isEndpointId } from '../../shared/containment';
-import { splitList } from '../../shared/values';
+import { canonicalAddress, identifiesNoMachine } from '../../shared/network';
+import { excerpt, isRecord, splitList, text, textList } from '../../shared/values';
 import { normalizeMac } from './endpoint';
+import { isHostName } from './names';
+
+/**
+ * Who gave a name. `machine`: the machine proved or reported it itself (Kerberos, another EDR). `declared`: it says so of
+ * itself, or nobody knows who gave it. `label`: people, reverse DNS or an inventory gave it, which proves nothing.
+ */
+export type NameSource = 'machine' | 'declared' | 'label';
+
+export interface GivenName {
+	value: string;
+	source: NameSource;
+	/** Vectra's word for the artifact, such as `kerberos`; '' when it is not known. */
+	kind: string;
+}
 
 /** What is known of the machine to be found. Every list may be empty, but not all of them. */
 export interface Identity {
-	/** An endpoint ID; when given, nothing else decides. */
+	/** An endpoint ID, 32 lower-case hex digits; '' for none. */
 	endpointId: string;
-	ips: string[];
-	publicIps: string[];
-	hostNames: string[];
+	names: readonly GivenName[];
+	/** Addresses that the machine has, as `canonicalAddress` writes them. */
+	ips: readonly string[];
+	/** Addresses behind which the machine is. */
+	publicIps: readonly string[];
 	/** Twelve lower-case hex digits each. */
-	macs: string[];
+	macs: readonly string[];
+	/** How long ago the address was last seen, in ms; null when it is not known. */
+	addressAge: number | null;
+	/** Why the address is in doubt, such as two addresses in one record; '' when it is not. */
+	addressDoubt: string;
+	/** Other endpoint agents that Vectra knows on the machine. */
+	otherAgents: readonly string[];
+	/** A person chose one single kind of identifier, which then is enough. */
+	chosen: boolean;
+	/** Values that identify no machine and are passed over, with the reason, for the output. */
+	ignored: readonly string[];
 }
 
-/** The form's fields, as a user or an expression filled them in: a value, a list, or several values in one text. */
+/** The form's fields, as a user or an expression filled them in. */
 export interface IdentityInput {
 	endpointId?: unknown;
 	ipAddress?: unknown;
 	publicIpAddress?: unknown;
+	/** One name, or a list of names. A text is one name, whatever it holds. */
 	hostName?: unknown;
 	macAddress?: unknown;
+	/** A host as the Vectra AI Trigger shows it. */
+	vectraHost?: unknown;
 }
 
 export type IdentityResult = { identity: Identity } | { problem: string };
 
-/** Reads and checks an identity. A problem says what is wrong and what to do instead. */
-export function readIdentity(input: IdentityInput): IdentityResult {
+/** Artifacts from which the machine itself speaks, and cannot easily be made to lie (Vectra's Host ID documentation). */
+const MACHINE_KINDS = ['kerberos'];
+const DECLARED_KINDS = ['dhcp', 'netbios', 'mdns', 'dns'];
+const LABEL_KINDS = ['rdns', 'vmachine_info', 'aws_vmachine_info'];
+
+/** Artifact kinds of other endpoint agents begin so: Vectra has none for Cortex XDR. */
+const OTHER_AGENTS =
+	/^(carbon_black|cb_cloud|crowdstrike|cybereason|fireeye|sentinelone|windows_defender|generic_edr)/;
+
+/**
+ * Reads and checks an identity. What cannot identify a machine is passed over and listed in `ignored`; a problem says why
+ * nothing is left, and what to do instead.
+ *
+ * @param now epoch ms, for the age of an address
+ */
+export function readIdentity(input: IdentityInput, now: number): IdentityResult {
 	const ids = splitList(input.endpointId);
 	if (ids.length > 1) return { problem: `“${ids.join(', ')}” is more than one endpoint ID: use one item per endpoint` };
 	const endpointId = ids[0] ?? '';
 	if (endpointId !== '' && !isEndpointId(endpointId)) {
 		return {
 			problem:
-				`“${endpointId}” is not an endpoint ID: Cortex XDR uses 32 hexadecimal digits. ` +
+				`“${excerpt(endpointId, 60)}” is not an endpoint ID: Cortex XDR uses 32 hexadecimal digits. ` +
 				'To find an endpoint by its host name or IP address, use the field of that name',
 		};
 	}
-	const ips = splitList(input.ipAddress);
-	const publicIps = splitList(input.publicIpAddress);
-	const badIp = [...ips, ...publicIps].find((ip) => !isIpAddress(ip));
-	if (badIp !== undefined) return { problem: `“${badIp}” is not an IP address` };
-	const unusable = [...ips, ...publicIps].find(isUnusableIp);
-	if (unusable !== undefined) {
-		return { problem: `“${unusable}” cannot identify a machine: it is a loopback, multicast or unspecified address` };
-	}
-	const macs = splitList(input.macAddress);
-	const badMac = macs.find((mac) => normalizeMac(mac) === '');
-	if (badMac !== undefined) return { problem: `“${badMac}” is not a MAC address` };
+	const host = isRecord(input.vectraHost) ? input.vectraHost : {};
+	const known = isRecord(host.identity) ? host.identity : {};
+	const ignored: string[] = 'vectraHost' in input && !isRecord(input.vectraHost) ? ['Vectra Host holds no host of the Vectra AI Trigger'] : [];
+	const ips = usable([...splitList(input.ipAddress), ...splitList(host.ip)], readAddress, ignored);
+	const publicIps = usable(splitList(input.publicIpAddress), readAddress, ignored);
+	const macs = usable([...splitList(input.macAddress), ...textList(host.macAddresses)], readMac, ignored);
+	const names = namesOf(input, host, known, ignored);
 	const identity: Identity = {
 		endpointId: endpointId.toLowerCase(),
-		ips: unique(ips.map((ip) => ip.toLowerCase())),
-		publicIps: unique(publicIps.map((ip) => ip.toLowerCase())),
-		hostNames: unique(splitList(input.hostName)),
-		macs: unique(macs.map(normalizeMac)),
+		names,
+		ips,
+		publicIps,
+		macs,
+		addressAge: ageOf(known, now),
+		addressDoubt: doubtOf(host, known),
+		otherAgents: textList(known.otherAgents).filter((agent) => OTHER_AGENTS.test(agent.toLowerCase())),
+		chosen: !('vectraHost' in input) && kindsIn(input) === 1,
+		ignored,
 	};
-	if (isSearchable(identity)) return { identity };
-	if (identity.macs.length > 0) {
-		return {
-			problem:
-				'Cortex XDR cannot search by MAC address: it only helps to tell several matches apart. ' +
-				'Give an endpoint ID, an IP address or a host name as well',
-		};
-	}
-	return { problem: 'Nothing to look for: give an endpoint ID, an IP address or a host name' };
+	if (endpointId !== '' || ips.length + publicIps.length + names.length > 0) return { identity };
+	return { problem: whyNothing(macs, ignored) };
 }
 
 /** A text for messages, such as `IP address 10.20.4.77, host name FIN-LT-0142`. */
-export function describeIdentity({ endpointId, ips, publicIps, hostNames, macs }: Identity): string {
+export function describeIdentity({ endpointId, ips, publicIps, names, macs }: Identity): string {
 	const parts: string[] = [];
 	if (endpointId !== '') parts.push(`endpoint ID ${endpointId}`);
 	if (ips.length > 0) parts.push(`IP address ${ips.join(', ')}`);
 	if (publicIps.length > 0) parts.push(`public IP address ${publicIps.join(', ')}`);
-	if (hostNames.length > 0) parts.push(`host name ${hostNames.join(', ')}`);
+	if (names.length > 0) parts.push(`host name ${unique(names.map(({ value }) => excerpt(value, 60))).join(', ')}`);
 	if (macs.length > 0) parts.push(`MAC address ${macs.join(', ')}`);
 	return parts.join(', ');
 }
 
-function isSearchable({ endpointId, ips, publicIps, hostNames }: Identity): boolean {
-	return endpointId !== '' || ips.length > 0 || publicIps.length > 0 || hostNames.length > 0;
+type Reading = { value: string } | { fault: string };
+
+function readAddress(given: string): Reading {
+	const value = canonicalAddress(given);
+	if (value === undefined) return { fault: 'is not an IP address' };
+	if (!identifiesNoMachine(value)) return { value };
+	return { fault: 'cannot identify a machine: it is a loopback, link-local, multicast or unspecified address' };
 }
 
-function isIpAddress(value: string): boolean {
-	if (/^\d{1,3}(\.\d{1,3}){3}$/.test(value)) return value.split('.').every((part) => Number(part) <= 255);
-	// Enough to tell an IPv6 address from a host name; Cortex compares it as text.
-	return /^[0-9a-f:.]{2,45}$/i.test(value) && value.split(':').length > 2;
+/** Addresses that software makes up, that many interfaces share, or that are none, tell no machine from another. */
+function readMac(given: string): Reading {
+	const value = normalizeMac(given);
+	if (value === '') return { fault: 'is not a MAC address' };
+	if (/^0{12}$/.test(value)) return { fault: 'is an empty MAC address' };
+	const first = parseInt(value.slice(0, 2), 16);
+	if ((first & 1) === 1) return { fault: 'is a MAC address of a group of machines' };
+	return (first & 2) === 2 ? { fault: 'is a MAC address that software has made up' } : { value };
 }
 
-/** Addresses that many machines have, or none. */
-function isUnusableIp(value: string): boolean {
-	if (value.includes(':')) return /^(::1?|ff[0-9a-f]{2}:.*)$/i.test(value);
-	const first = Number(value.split('.')[0]);
-	return first === 0 || first === 127 || first >= 224;
+function usable(given: readonly string[], read: (value: string) => Reading, ignored: string[]): string[] {
+	const values = given.flatMap((one) => {
+		const reading = read(one);
+		if ('value' in reading) return [reading.value];
+		ignored.push(`“${excerpt(one, 60)}” ${reading.fault}`);
+		return [];
+	});
+	return unique(values);
 }
 
-function unique(values: string[]): string[] {
+function namesOf(
+	input: IdentityInput,
+	host: Record<string, unknown>,
+	known: Record<string, unknown>,
+	ignored: string[],
+): GivenName[] {
+	const artifacts = Array.isArray(known.names) ? known.names.filter(isRecord) : undefined;
+	const plain: GivenName[] = textList(input.hostName).map((value) => ({ value, source: 'declared', kind: '' }));
+	// Where Vectra lists its artifacts, its own name for the host adds nothing: it is one of them, or a person's.
+	const own: GivenName[] = textList(host.name).map((value) => ({ value, source: artifacts ? 'label' : 'declared', kind: '' }));
+	const listed = (artifacts ?? []).flatMap(({ name, source }): GivenName[] => {
+		const kind = text(source).toLowerCase();
+		const by = sourceOf(kind);
+		return by === undefined ? [] : textList(name).map((value) => ({ value, source: by, kind }));
+	});
+	const byValue = new Map<string, GivenName>();
+	for (const one of [...listed, ...plain, ...own]) {
+		if (isHostName(one.value)) byValue.set(`${one.source} ${one.value.toLowerCase()}`, one);
+		else ignored.push(`“${excerpt(one.value, 60)}” is not the name of a machine`);
+	}
+	return [...byValue.values()];
+}
+
+function sourceOf(kind: string): NameSource | undefined {
+	if (MACHINE_KINDS.includes(kind) || OTHER_AGENTS.test(kind)) return 'machine';
+	if (DECLARED_KINDS.includes(kind)) return 'declared';
+	return LABEL_KINDS.includes(kind) ? 'label' : undefined;
+}
+
+/** Vectra closes a session after two hours without traffic, so traffic now means that the address was seen since. */
+function ageOf(known: Record<string, unknown>, now: number): number | null {
+	const seen = Date.parse(text(known.lastSeen));
+	if (!Number.isNaN(seen)) return Math.max(0, now - seen);
+	return known.activeTraffic === true ? 0 : null;
+}
+
+function doubtOf(host: Record<string, unknown>, known: Record<string, unknown>): string {
+	const [shown, last] = [canonicalAddress(text(host.ip)), canonicalAddress(text(known.lastSource))];
+	if (shown === undefined || last === undefined || shown === last) return '';
+	return `Vectra names two addresses of the host: ${shown} and, as its last source, ${last}`;
+}
+
+function kindsIn({ ipAddress, publicIpAddress, hostName, macAddress }: IdentityInput): number {
+	return [ipAddress, publicIpAddress, hostName, macAddress].filter((field) => field !== undefined).length;
+}
+
+function whyNothing(macs: readonly string[], ignored: readonly string[]): string {
+	if (macs.length > 0) {
+		return (
+			'Cortex XDR cannot search by MAC address: it only helps to tell several matches apart. ' +
+			'Give an endpoint ID, an IP address or a host name as well'
+		);
+	}
+	if (ignored.length > 0) return ignored.join('; ');
+	return 'Nothing to look for: give an endpoint ID, an IP address or a host name';
+}
+
+function unique(values: readonly string[]): string[] {
 	return [...new Set(values)];
 }

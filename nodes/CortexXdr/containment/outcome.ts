@@ -46,12 +46,16 @@ export function nextStep(outcome: Outcome, { desired, endpointName, actionId }: 
 			return 'Check the identifiers, whether the machine has a Cortex agent, and the scope of the API key';
 		case 'ambiguous':
 			return 'Choose one of the candidates and run again with its endpoint ID';
+		case 'identityMismatch':
+			return 'A person must decide: compare both sides in the output, then run again with the endpoint ID of the right machine';
+		case 'identityUnproven':
+			return 'Compare both sides in the output, then run again with the endpoint ID, or set Evidence to Any One if one identifier is enough here';
 		case 'protected':
 			return 'A person must decide: isolate it in the Cortex console, or change the protected endpoints of this node';
 		case 'limitReached':
 			return 'A person must decide: the run would have changed more endpoints than its limit allows';
 		case 'unsupported':
-			return 'Contain the machine by other means: Cortex XDR cannot change the isolation of this endpoint';
+			return 'Contain the machine by other means: the isolation of this endpoint cannot be changed from here';
 		case 'unknownState':
 			return 'Look at the endpoint in the Cortex console: it reports an isolation state that this node does not know';
 		case 'failed':

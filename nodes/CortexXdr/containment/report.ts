@@ -1,4 +1,6 @@
 import type { Endpoint } from './endpoint';
+import type { EvidenceEntry } from './evidence';
+import type { Identity } from './identity';
 import { nextStep } from './outcome';
 import { type Desired, type Outcome, OUTCOMES } from '../../shared/containment';
 
@@ -10,6 +12,9 @@ export interface ReportInput {
 	/** The endpoint as last read. */
 	endpoint?: Endpoint;
 	matchedBy?: string;
+	/** How what is known of the machine compares with the endpoint. */
+	evidence?: readonly EvidenceEntry[];
+	identity?: Identity;
 	/** `is_isolated` before anything was sent. */
 	stateBefore?: string;
 	/** `is_isolated` as read after something was sent; null when it could not be read. Nothing sent: leave it out. */
@@ -37,6 +42,22 @@ export function showEndpoint(endpoint: Endpoint) {
 	};
 }
 
+/** What agrees, what contradicts, what differs without weight, where one side is silent, and what was passed over. */
+function showEvidence({ evidence, identity }: ReportInput) {
+	if (!evidence) return null;
+	const entries = (relation: EvidenceEntry['relation']) =>
+		evidence.filter((entry) => entry.relation === relation).map(({ kind, given, endpoint }) => ({ kind, given, endpoint: endpoint || null }));
+	const age = identity?.addressAge ?? null;
+	return {
+		agreed: entries('agrees'),
+		contradicted: entries('contradicts'),
+		differed: entries('differs'),
+		silent: entries('silent'),
+		ignored: [...(identity?.ignored ?? [])],
+		addressAgeMinutes: age === null ? null : Math.round(age / 60_000),
+	};
+}
+
 /** The output item of a containment: the same keys for every outcome, so that a workflow can rely on them. */
 export function report(input: ReportInput) {
 	const { desired, outcome, reason, endpoint, action = null } = input;
@@ -50,6 +71,7 @@ export function report(input: ReportInput) {
 		stateBefore: input.stateBefore ?? endpoint?.isolationState ?? null,
 		stateAfter: input.stateAfter === undefined ? (endpoint?.isolationState ?? null) : input.stateAfter,
 		matchedBy: input.matchedBy ?? null,
+		evidence: showEvidence(input),
 		reason,
 		nextStep: nextStep(outcome, { desired, endpointName: endpoint?.name, actionId: action?.id }),
 		...(input.candidates ? { candidates: input.candidates.map(showEndpoint) } : {}),

@@ -28,6 +28,34 @@ export const whenOfflineProperty: INodeProperties = {
 	description: 'What to do when the agent of the endpoint is not connected',
 };
 
+/** How sure the node must be that an endpoint is the machine that is meant. Not to be chosen by data. */
+export const evidenceProperty: INodeProperties = {
+	displayName: 'Evidence',
+	name: 'evidence',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { show: { identifyBy: ['identifiers'] } },
+	options: [
+		{
+			name: 'Any One',
+			value: 'anyOne',
+			description: 'One identifier is enough while nothing contradicts it, even an address alone, which may have moved to another machine',
+		},
+		{
+			name: 'Endpoint ID Only',
+			value: 'idOnly',
+			description: 'Nothing but an endpoint ID names a machine; the other identifiers can only contradict it',
+		},
+		{
+			name: 'Name and Address or MAC',
+			value: 'nameAndAddress',
+			description: 'Two kinds of identifiers must agree, or a name that the machine proved itself. A single identifier filled in by hand is enough.',
+		},
+	],
+	default: 'nameAndAddress',
+	description: 'How much must agree before an endpoint counts as the machine that is meant',
+};
+
 export const waitProperty: INodeProperties = {
 	displayName: 'Wait for Completion',
 	name: 'waitForCompletion',
@@ -50,6 +78,15 @@ export const maxWaitOption: INodeProperties = {
 };
 
 const commonOptions: INodeProperties[] = [
+	{
+		displayName: 'Address Counts for (Hours)',
+		name: 'addressAge',
+		type: 'number',
+		noDataExpression: true,
+		typeOptions: { minValue: 0 },
+		default: 24,
+		description: 'An address that Vectra saw longer ago than this does not count: addresses are handed on to other machines',
+	},
 	{
 		displayName: 'Dry Run',
 		name: 'dryRun',

@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { locatorProperty, readLocator } from '../../shared/locator';
 import { isRecord } from '../../shared/values';
-import { readIdentity, type Identity } from '../containment/identity';
+import { readIdentity, type Identity, type IdentityInput } from '../containment/identity';
 
 /** The fields that say which endpoint is meant. */
 export const identifyProperties: INodeProperties[] = [
@@ -45,7 +45,7 @@ export const identifyProperties: INodeProperties[] = [
 		default: {},
 		displayOptions: { show: { identifyBy: ['identifiers'] } },
 		description:
-			'An endpoint ID decides alone. Otherwise the endpoint that agrees with the most identifiers is meant, then the only one whose agent is connected; if several remain, nothing is sent.',
+			'An endpoint ID decides, unless something that the machine said of itself contradicts it. Otherwise Evidence says how much must agree; if several endpoints remain, nothing is sent.',
 		options: [
 			{
 				displayName: 'Endpoint ID',
@@ -61,7 +61,7 @@ export const identifyProperties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. FIN-LT-0142',
-				description: 'Short or fully qualified. Several may be given, separated by commas.',
+				description: 'Short or fully qualified. A text is one name; an expression may give a list.',
 			},
 			{
 				displayName: 'IP Address',
@@ -88,6 +88,14 @@ export const identifyProperties: INodeProperties[] = [
 				placeholder: 'e.g. 198.51.100.24',
 				description: 'The address from which the agent last reached Cortex XDR',
 			},
+			{
+				displayName: 'Vectra Host',
+				name: 'vectraHost',
+				type: 'json',
+				default: '={{ $json.host }}',
+				description:
+					'The host in an item of the Vectra AI Trigger: its names and who gave them, its addresses and their age count as evidence',
+			},
 		],
 	},
 ];
@@ -98,7 +106,7 @@ export const identifyProperties: INodeProperties[] = [
  * @throws NodeOperationError that names the item and says what to give instead
  */
 export function identityOf(context: IExecuteFunctions, itemIndex: number): Identity {
-	const result = readIdentity(identityInput(context, itemIndex));
+	const result = readIdentity(identityInput(context, itemIndex), Date.now());
 	if ('identity' in result) return result.identity;
 	throw new NodeOperationError(context.getNode(), result.problem, {
 		itemIndex,
@@ -106,12 +114,23 @@ export function identityOf(context: IExecuteFunctions, itemIndex: number): Ident
 	});
 }
 
-function identityInput(context: IExecuteFunctions, itemIndex: number): IDataObject {
+function identityInput(context: IExecuteFunctions, itemIndex: number): IdentityInput {
 	const identifyBy = context.getNodeParameter('identifyBy', itemIndex, 'endpoint') as string;
 	if (identifyBy === 'identifiers') {
 		const identifiers = context.getNodeParameter('identifiers', itemIndex, {});
-		return isRecord(identifiers) ? (identifiers as IDataObject) : {};
+		if (!isRecord(identifiers)) return {};
+		return 'vectraHost' in identifiers ? { ...identifiers, vectraHost: objectOf(identifiers.vectraHost) } : (identifiers as IdentityInput);
 	}
 	const { mode, value } = readLocator(context, itemIndex, 'endpoint');
 	return mode === 'name' ? { hostName: value } : { endpointId: value };
+}
+
+/** A field of type JSON yields an object, or the text of one. */
+function objectOf(value: unknown): unknown {
+	if (typeof value !== 'string') return value;
+	try {
+		return JSON.parse(value) as unknown;
+	} catch {
+		return undefined;
+	}
 }

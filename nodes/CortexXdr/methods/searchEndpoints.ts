@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { readEndpoint } from '../containment/endpoint';
+import { readIdentity } from '../containment/identity';
 import { createApi } from '../transport/api';
 import { findCandidates, GET_ENDPOINT } from '../transport/endpoints';
 import { pages } from '../transport/pages';
@@ -24,9 +25,10 @@ export async function searchEndpoints(this: ILoadOptionsFunctions, filter?: stri
 	const query = { filters: [], sort: { field: 'last_seen', keyword: 'desc' as const } };
 	for await (const rows of pages(api, GET_ENDPOINT, 'endpoints', query, RECENT)) rows.forEach(collect);
 	if (wanted !== '' && results.size === 0) {
-		const identity = { endpointId: '', ips: [], publicIps: [], hostNames: [filter?.trim() ?? ''], macs: [] };
-		const index = await findCandidates(api, [identity]);
-		for (const { record } of index.candidates(identity)) collect(record);
+		const read = readIdentity({ hostName: filter }, api.clock.now());
+		if ('problem' in read) return { results: [] };
+		const index = await findCandidates(api, [read.identity]);
+		for (const { record } of index.candidates(read.identity)) collect(record);
 	}
 	return { results: [...results.values()].sort((a, b) => a.name.localeCompare(b.name)) };
 }

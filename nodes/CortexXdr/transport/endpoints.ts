@@ -1,6 +1,8 @@
+import { addressSpellings } from '../../shared/network';
 import { chunks } from '../../shared/values';
-import { readEndpoint, type Endpoint } from '../containment/endpoint';
+import { readEndpoint, uniqueEndpoints, type Endpoint } from '../containment/endpoint';
 import type { Identity } from '../containment/identity';
+import { nameKey, nameSpellings } from '../containment/names';
 import { PAGE_SIZE, pages, type ApiFilter } from './pages';
 import type { CortexRequester } from './request';
 
@@ -20,12 +22,11 @@ async function search(api: CortexRequester, filters: ApiFilter[]): Promise<Endpo
 
 /** The endpoints with these IDs, by ID; one read for each 100. Missing ones are left out. */
 export async function readByIds(api: CortexRequester, ids: readonly string[]): Promise<Map<string, Endpoint>> {
-	const found = new Map<string, Endpoint>();
+	const found: Endpoint[] = [];
 	for (const part of chunks([...new Set(ids)], PAGE_SIZE)) {
-		const filter: ApiFilter = { field: 'endpoint_id_list', operator: 'in', value: part };
-		for (const endpoint of await search(api, [filter])) found.set(endpoint.id, endpoint);
+		found.push(...(await search(api, [{ field: 'endpoint_id_list', operator: 'in', value: part }])));
 	}
-	return found;
+	return new Map(uniqueEndpoints(found).map((endpoint) => [endpoint.id, endpoint]));
 }
 
 /** Every endpoint that agrees with at least one identifier of at least one identity, found in as few reads as possible. */
@@ -34,34 +35,27 @@ export async function findCandidates(
 	identities: readonly Identity[],
 ): Promise<CandidateIndex> {
 	const byAttributes = identities.filter(({ endpointId }) => endpointId === '');
-	const collect = (values: (identity: Identity) => string[]) => [...new Set(byAttributes.flatMap(values))];
-	const lookups: Array<[field: string, values: string[], perRead: number]> = [
-		['endpoint_id_list', identities.map(({ endpointId }) => endpointId).filter(Boolean), PAGE_SIZE],
-		['ip_list', collect(({ ips }) => ips), PAGE_SIZE],
-		['public_ip_list', collect(({ publicIps }) => publicIps), PAGE_SIZE],
-		['hostname', collect(({ hostNames }) => hostNames), PAGE_SIZE],
+	const collect = (values: (identity: Identity) => readonly string[]) => [...new Set(byAttributes.flatMap(values))];
+	const lookups: Array<[field: string, values: string[], spellings: (value: string) => string[]]> = [
+		['endpoint_id_list', identities.map(({ endpointId }) => endpointId).filter(Boolean), (id) => [id]],
+		['ip_list', collect(({ ips }) => ips), addressSpellings],
+		['public_ip_list', collect(({ publicIps }) => publicIps), addressSpellings],
+		['hostname', collect(({ names }) => names.map(({ value }) => value)), nameSpellings],
 	];
 	const index = new CandidateIndex();
-	for (const [field, values, perRead] of lookups) {
-		for (const part of chunks([...new Set(values)], perRead)) {
-			const value = field === 'hostname' ? part.flatMap(spellings) : part;
-			for (const endpoint of await search(api, [{ field, operator: 'in', value: [...new Set(value)] }])) {
-				index.add(endpoint);
-			}
+	for (const [field, values, spellings] of lookups) {
+		for (const part of chunks([...new Set(values)], PAGE_SIZE)) {
+			// Whether Cortex minds the case of a name or the spelling of an address is not documented.
+			const value = [...new Set(part.flatMap(spellings))];
+			for (const endpoint of await search(api, [{ field, operator: 'in', value }])) index.add(endpoint);
 		}
 	}
 	return index;
 }
 
-/** Whether Cortex minds the case of a host name is not documented, and Vectra often has the qualified name. */
-function spellings(hostName: string): string[] {
-	const short = hostName.split('.')[0];
-	return [hostName, short].flatMap((name) => [name, name.toUpperCase(), name.toLowerCase()]);
-}
-
 /** The endpoints of a lookup, found again by each identifier without walking them all for each item. */
 export class CandidateIndex {
-	private readonly byKey = new Map<string, Map<string, Endpoint>>();
+	private readonly byKey = new Map<string, Endpoint[]>();
 
 	add(endpoint: Endpoint): void {
 		this.put(`id:${endpoint.id}`, endpoint);
@@ -70,29 +64,22 @@ export class CandidateIndex {
 		this.put(`name:${nameKey(endpoint.name)}`, endpoint);
 	}
 
-	candidates({ endpointId, ips, publicIps, hostNames }: Identity): Endpoint[] {
+	/** Each record that was found, the same endpoint several times where several lookups found it. */
+	candidates({ endpointId, ips, publicIps, names }: Identity): Endpoint[] {
 		const keys =
 			endpointId === ''
 				? [
 						...ips.map((ip) => `ip:${ip}`),
 						...publicIps.map((ip) => `public:${ip}`),
-						...hostNames.map((name) => `name:${nameKey(name)}`),
+						...new Set(names.map(({ value }) => `name:${nameKey(value)}`)),
 					]
 				: [`id:${endpointId}`];
-		const found = new Map<string, Endpoint>();
-		for (const key of keys) {
-			for (const [id, endpoint] of this.byKey.get(key) ?? []) found.set(id, endpoint);
-		}
-		return [...found.values()];
+		return [...new Set(keys.flatMap((key) => this.byKey.get(key) ?? []))];
 	}
 
 	private put(key: string, endpoint: Endpoint): void {
-		const entries = this.byKey.get(key) ?? new Map<string, Endpoint>();
-		entries.set(endpoint.id, endpoint);
-		this.byKey.set(key, entries);
+		const entries = this.byKey.get(key);
+		if (entries) entries.push(endpoint);
+		else this.byKey.set(key, [endpoint]);
 	}
-}
-
-function nameKey(name: string): string {
-	return name.split('.')[0].toLowerCase();
 }

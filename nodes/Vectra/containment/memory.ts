@@ -1,5 +1,6 @@
 import type { Desired } from '../../shared/containment';
 import { isRecord, numeric, text, textList } from '../../shared/values';
+import { NO_IDENTITY } from '../transport/hostIdentity';
 import type { VectraHost } from '../transport/normalize';
 import { isReason, type Reason } from './reasons';
 
@@ -41,6 +42,7 @@ export function recall(host: RememberedHost): VectraHost {
 		certainty: null,
 		keyAsset: null,
 		privilegeLevel: null,
+		identity: NO_IDENTITY,
 		knows: { address: true, groups: false, privilege: false },
 	};
 }

@@ -43,6 +43,8 @@ const AFTER_ISOLATION: Readonly<Record<Recordable, RecordKind>> = {
 	deferred: 'none',
 	notFound: 'none',
 	ambiguous: 'none',
+	identityMismatch: 'none',
+	identityUnproven: 'none',
 	protected: 'none',
 	limitReached: 'none',
 	unsupported: 'none',
@@ -71,7 +73,9 @@ const AFTER_RELEASE: Readonly<Record<Recordable, RecordKind>> = {
 	notFound: 'absent',
 	unsupported: 'absent',
 	ambiguous: 'absent',
-	// A marked host stays marked, an unmarked one is not claimed.
+	identityMismatch: 'absent',
+	identityUnproven: 'absent',
+	// What is marked stays marked, what is not is not claimed.
 	protected: 'none',
 	wouldRelease: 'none',
 	wouldIsolate: 'none',
@@ -98,15 +102,18 @@ export function isRecordable(value: string): value is Recordable {
 	return Object.hasOwn(AFTER_ISOLATION, value);
 }
 
-/** @param candidateStates with the outcome `ambiguous`: `is_isolated` of each endpoint that could be the host's */
+/** It was not decided which of the candidates is meant. */
+const UNDECIDED: readonly Recordable[] = ['ambiguous', 'identityMismatch', 'identityUnproven'];
+
+/** @param candidateStates `is_isolated` of all endpoints that could be meant, where it was not decided which is */
 export function recordKind(
 	direction: RecordDirection,
 	outcome: Recordable,
 	candidateStates: readonly string[] = [],
 ): RecordKind {
 	const noneIsIsolated = candidateStates.length > 0 && candidateStates.every((state) => isolationOf(state) === 'unisolated');
-	// We may have isolated one of them: a person must decide.
-	if (outcome === 'ambiguous' && !noneIsIsolated) return 'none';
+	// One of them may be what we isolated: a person must decide.
+	if (UNDECIDED.includes(outcome) && !noneIsIsolated) return 'none';
 	return (direction === 'isolation' ? AFTER_ISOLATION : AFTER_RELEASE)[outcome];
 }
 

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { HostIdentity } from '../transport/hostIdentity';
 import type { VectraHost } from '../transport/normalize';
 
 /** A host as items of the trigger and of Containment → Get Many show it. Groups are null when Vectra does not report them. */
@@ -16,6 +17,18 @@ export function hostView(host: VectraHost, urgency: number | null = null): IData
 		urgency,
 		keyAsset: host.keyAsset,
 		privilegeLevel: host.privilegeLevel,
+		identity: showIdentity(host.identity),
 		url: host.url,
+	};
+}
+
+/** Null is what Vectra does not say. The Cortex XDR node weighs it, when it gets the whole host. */
+function showIdentity({ names, otherAgents, lastSource, lastSeen, activeTraffic }: HostIdentity): IDataObject {
+	return {
+		names: names?.map((name) => ({ ...name })) ?? null,
+		otherAgents,
+		lastSource: lastSource || null,
+		lastSeen: lastSeen || null,
+		activeTraffic,
 	};
 }

@@ -15,7 +15,7 @@ export interface Dialect {
 const qux: Dialect = {
 	hostFields:
 		'id,name,ip,last_source,tags,groups,severity,threat,certainty,t_score,c_score,key_asset,is_key_asset,' +
-		'privilege_level,host_artifact_set,url,host_url',
+		'privilege_level,host_artifact_set,has_active_traffic,active_traffic,url,host_url',
 	groupQuery: {},
 	hostDetail: (id) => ({ path: `/hosts/${id}`, qs: {} }),
 };

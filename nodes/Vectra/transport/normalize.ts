@@ -1,3 +1,4 @@
+import { readHostIdentity, type HostIdentity } from './hostIdentity';
 import { flagOf, isRecord, numeric, text } from '../../shared/values';
 
 export interface HostGroup {
@@ -25,7 +26,9 @@ export interface VectraHost {
 	/** 1 to 10; null when there is none or Vectra does not tell. */
 	privilegeLevel: number | null;
 	url: string;
-	/** Whether Vectra reported these at all: RUX is not known to list every field. */
+	/** Which machine it is, besides the name and the address. */
+	identity: HostIdentity;
+	/** Whether Vectra told these at all: RUX is not known to list every field. */
 	knows: { address: boolean; groups: boolean; privilege: boolean };
 }
 
@@ -68,6 +71,7 @@ export function readHost(record: unknown): VectraHost | undefined {
 		keyAsset: flagOf(record.is_key_asset) ?? flagOf(record.key_asset),
 		privilegeLevel: numeric(record.privilege_level) ?? null,
 		url: text(record.url) || text(record.host_url),
+		identity: readHostIdentity(record),
 		knows: {
 			address: 'ip' in record || 'last_source' in record,
 			groups: 'groups' in record,

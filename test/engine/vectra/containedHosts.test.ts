@@ -39,6 +39,7 @@ describe('Containment: Get Many', () => {
 			urgency: null,
 			keyAsset: null,
 			privilegeLevel: null,
+			identity: { names: [], otherAgents: [], lastSource: '10.0.0.7', lastSeen: null, activeTraffic: null },
 			url: expect.stringContaining('/hosts/1'),
 		});
 		expect(raw[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 0 }, { item: 0 }, { item: 0 }]);

@@ -59,6 +59,7 @@ describe.each<Engine>(['legacy', 'durable'])('Containment Change, %s engine', (e
 					urgency: null,
 					keyAsset: null,
 					privilegeLevel: null,
+					identity: { names: [], otherAgents: [], lastSource: '10.0.0.7', lastSeen: null, activeTraffic: null },
 					url: `${QUX}/hosts/1`,
 				},
 				emittedAt: '2026-02-03T09:00:00.000Z',
@@ -186,7 +187,7 @@ describe('reading Vectra', () => {
 		expect(items).toHaveLength(1);
 		expect(items?.[0].host).toEqual({
 			id: 1, name: '', ip: '', macAddresses: [], tags: [REQUEST], groups: [], severity: null, threat: 71, certainty: null, urgency: null,
-			keyAsset: null, privilegeLevel: null, url: '',
+			keyAsset: null, privilegeLevel: null, identity: { names: null, otherAgents: [], lastSource: null, lastSeen: null, activeTraffic: null }, url: '',
 		});
 	});
 

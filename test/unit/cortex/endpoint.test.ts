@@ -1,4 +1,4 @@
-import { normalizeMac, readEndpoint } from '../../../nodes/CortexXdr/containment/endpoint';
+import { normalizeMac, readEndpoint, uniqueEndpoints } from '../../../nodes/CortexXdr/containment/endpoint';
 import { anEndpoint, endpointId, endpointRecord } from '../../support/endpoints';
 import { isolationOf } from '../../../nodes/shared/containment';
 
@@ -40,15 +40,45 @@ describe('reading an endpoint record', () => {
 			isolationState: 'AGENT_UNISOLATED',
 			type: 'AGENT_TYPE_WORKSTATION',
 			os: 'AGENT_OS_WINDOWS',
+			domain: '',
 			ips: ['10.20.4.77', 'fe80::1'],
 			publicIp: '2001:db8::7',
 			macs: ['024a115e900c'],
 			users: ['j.doe'],
 			groups: ['Finance'],
 			tags: ['vip'],
+			knows: { groups: true, tags: true },
 			lastSeen: 1717243200123,
 			record,
 		});
+	});
+
+	it.each([
+		['2001:0DB8:0000:0000:0000:0000:0000:000A', '2001:db8::a'],
+		['::ffff:10.0.0.1', '10.0.0.1'],
+		['not an address', 'not an address'],
+	])('writes the address %s as %s', (given, expected) => {
+		expect(anEndpoint({ ip: [], ipv6: [given], public_ip: given })).toMatchObject({ ips: [expected], publicIp: expected });
+	});
+
+	it('takes records of one endpoint that agree for one, and the one that is not connected where they do not', () => {
+		const [connected, lost] = ['CONNECTED', 'LOST'].map((endpoint_status) => anEndpoint({ endpoint_id: endpointId(1), endpoint_status }));
+		expect(uniqueEndpoints([connected, lost, anEndpoint({ endpoint_id: endpointId(2) })]).map(({ status }) => status)).toEqual(['LOST', 'CONNECTED']);
+		expect(uniqueEndpoints([lost, connected])).toMatchObject([{ status: 'LOST', isolation: 'unisolated' }]);
+	});
+
+	it.each<[string, Record<string, unknown>]>([
+		['isolation', { is_isolated: 'AGENT_ISOLATED' }],
+		['name', { endpoint_name: 'DC-01' }],
+		['type', { endpoint_type: 'AGENT_TYPE_SERVER' }],
+		['operating system', { os_type: 'AGENT_OS_LINUX' }],
+		['group', { group_name: ['Servers'] }],
+		['tag', { tags: { server_tags: ['no-isolation'], endpoint_tags: [] } }],
+	])('does not know the state of an endpoint whose records differ in the %s', (_fact, fields) => {
+		const records = [{}, fields].map((more) => anEndpoint({ endpoint_id: endpointId(1), ...more }));
+		for (const list of [records, [...records].reverse()]) {
+			expect(uniqueEndpoints(list)).toMatchObject([{ id: endpointId(1), isolation: 'unknown' }]);
+		}
 	});
 
 	it('leaves out what is no MAC address, and a time that is none', () => {

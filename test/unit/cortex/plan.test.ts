@@ -1,13 +1,14 @@
-import type { Identity } from '../../../nodes/CortexXdr/containment/identity';
 import { plan, type ContainmentRequest } from '../../../nodes/CortexXdr/containment/plan';
+import { STRICT } from '../../../nodes/CortexXdr/containment/resolve';
 import { anEndpoint, endpointId } from '../../support/endpoints';
+import { anIdentity } from '../../support/identities';
 
-const identity: Identity = { endpointId: endpointId(1), ips: [], publicIps: [], hostNames: [], macs: [] };
+const identity = anIdentity({ endpointId: endpointId(1) });
 const wish = (more: Partial<ContainmentRequest> = {}): ContainmentRequest => ({
 	desired: 'isolated',
 	identity,
 	whenOffline: 'defer',
-	requireAgreement: false,
+	resolve: STRICT,
 	protection: { endpointIds: [], types: [], operatingSystems: [], groups: [], tags: [], namePatterns: [] },
 	dryRun: false,
 	...more,
@@ -35,8 +36,7 @@ describe('the plan for one item', () => {
 
 	it('lists the candidates of an ambiguous match', () => {
 		const candidates = [2, 3].map((number) => anEndpoint({ endpoint_id: endpointId(number) }));
-		const hints = { ...identity, endpointId: '', ips: ['10.20.4.77'] };
-		expect(plan(wish({ identity: hints }), candidates)).toMatchObject({ kind: 'stop', outcome: 'ambiguous', candidates });
+		expect(plan(wish({ identity: anIdentity({ ipAddress: '10.20.4.77' }) }), candidates)).toMatchObject({ kind: 'stop', outcome: 'ambiguous', candidates });
 	});
 
 	it('finds nobody among none', () => {
@@ -63,8 +63,30 @@ describe('the plan for one item', () => {
 	});
 
 	it('takes a partial match only where it may', () => {
-		const hints = { ...identity, endpointId: '', ips: ['10.20.4.77'], hostNames: ['other'] };
-		expect(plan(wish({ identity: hints }), one())).toMatchObject({ kind: 'call', matchedBy: 'ipAddress' });
-		expect(plan(wish({ identity: hints, requireAgreement: true }), one())).toMatchObject({ kind: 'stop', outcome: 'notFound' });
+		const partial = { identity: anIdentity({ ipAddress: '10.20.4.77', hostName: 'other' }) };
+		const options = { ...wish().resolve, evidence: 'anyOne' } as const;
+		expect(plan(wish({ ...partial, resolve: options }), one())).toMatchObject({ kind: 'call', matchedBy: 'ipAddress' });
+		expect(plan(wish({ ...partial, resolve: { ...options, requireAgreement: true } }), one())).toMatchObject({ kind: 'stop', outcome: 'notFound' });
+		const [candidate] = one();
+		expect(plan(wish(partial), [candidate])).toMatchObject({ kind: 'stop', outcome: 'identityUnproven', candidates: [candidate] });
+	});
+
+	it('sends nothing to the machine that contradicts its host, nor shows it as the one that is meant', () => {
+		const vectraHost = { name: 'FIN-LT-0142', ip: '10.20.4.77', identity: { names: [{ name: 'HR-LT-07', source: 'kerberos' }] } };
+		const [candidate] = one();
+		const planned = plan(wish({ identity: anIdentity({ vectraHost }) }), [candidate]);
+		expect(planned).toMatchObject({ kind: 'stop', outcome: 'identityMismatch', candidates: [candidate] });
+		expect(planned).not.toHaveProperty('endpoint');
+	});
+
+	it.each(['isolated', 'released'] as const)('sends nothing to an endpoint whose ID could not be recorded: %s', (desired) => {
+		const odd = anEndpoint({ endpoint_id: 'agent-7', is_isolated: desired === 'isolated' ? 'AGENT_UNISOLATED' : 'AGENT_ISOLATED' });
+		const planned = plan(wish({ desired, identity: anIdentity({ ipAddress: '10.20.4.77' }) }), [odd]);
+		expect(planned).toMatchObject({ kind: 'stop', outcome: 'unsupported', reason: expect.stringContaining('“agent-7”') });
+	});
+
+	it('sends nothing while records of one endpoint contradict one another', () => {
+		const twice = [...one(), ...one({ is_isolated: 'AGENT_ISOLATED' })];
+		expect(plan(wish(), twice)).toMatchObject({ kind: 'stop', outcome: 'unknownState' });
 	});
 });

@@ -1,5 +1,6 @@
 import { report, showEndpoint } from '../../../nodes/CortexXdr/containment/report';
 import { anEndpoint, endpointId } from '../../support/endpoints';
+import { anIdentity } from '../../support/identities';
 import { OUTCOMES, type Outcome } from '../../../nodes/shared/containment';
 
 const endpoint = anEndpoint({ endpoint_id: endpointId(1), ipv6: ['FE80::1'], is_isolated: 'AGENT_PENDING_ISOLATION' });
@@ -34,6 +35,12 @@ describe('the report of a containment', () => {
 				reason: 'An isolation is pending',
 				endpoint,
 				matchedBy: 'ipAddress',
+				evidence: [
+					{ kind: 'ipAddress', relation: 'agrees', worth: 'full', given: '10.20.4.77', endpoint: '10.20.4.77' },
+					{ kind: 'hostName', relation: 'differs', worth: 'none', given: 'other', endpoint: 'FIN-LT-0142' },
+					{ kind: 'macAddress', relation: 'silent', worth: 'none', given: '004a115e900c', endpoint: '' },
+				],
+				identity: { ...anIdentity({ ipAddress: ['10.20.4.77', 'nope'] }), addressAge: 5_400_000 },
 				stateBefore: 'AGENT_UNISOLATED',
 				stateAfter: 'AGENT_ISOLATED',
 				action: { id: 48211, status: 'PENDING' },
@@ -48,6 +55,14 @@ describe('the report of a containment', () => {
 			stateBefore: 'AGENT_UNISOLATED',
 			stateAfter: 'AGENT_ISOLATED',
 			matchedBy: 'ipAddress',
+			evidence: {
+				agreed: [{ kind: 'ipAddress', given: '10.20.4.77', endpoint: '10.20.4.77' }],
+				contradicted: [],
+				differed: [{ kind: 'hostName', given: 'other', endpoint: 'FIN-LT-0142' }],
+				silent: [{ kind: 'macAddress', given: '004a115e900c', endpoint: null }],
+				ignored: ['“nope” is not an IP address'],
+				addressAgeMinutes: 90,
+			},
 			reason: 'An isolation is pending',
 			nextStep: expect.stringMatching(/^Wait: FIN-LT-0142 .*\(action 48211\)/) as string,
 		});
@@ -64,6 +79,7 @@ describe('the report of a containment', () => {
 			stateBefore: null,
 			stateAfter: null,
 			matchedBy: null,
+			evidence: null,
 			reason: 'nobody',
 			nextStep: expect.any(String) as string,
 		});

@@ -3,6 +3,7 @@ import { findCandidates, readByIds } from '../../../nodes/CortexXdr/transport/en
 import { explain, explainReply } from '../../../nodes/CortexXdr/transport/errors';
 import { pages } from '../../../nodes/CortexXdr/transport/pages';
 import { endpointId, endpointRecord } from '../../support/endpoints';
+import { anIdentity } from '../../support/identities';
 import { fakeClient } from '../../support/fakeCortex';
 
 const reply = (status: number, body: unknown, headers: Record<string, unknown> = {}): HttpReply => ({ status, body, headers });
@@ -28,7 +29,7 @@ describe('explaining a failure', () => {
 		expect(`${message}. ${description}`).toMatch(expected);
 	});
 
-	it('passes on how long a throttled client shall wait', () => {
+	it('passes on how long a throttled api shall wait', () => {
 		expect(explainReply(reply(429, '', { 'retry-after': '30' })).failure).toEqual({ cause: 'rate-limited', retryAfterMs: 30_000 });
 	});
 
@@ -95,23 +96,40 @@ describe('paging', () => {
 });
 
 describe('looking up', () => {
-	const identity = { endpointId: '', ips: [] as string[], publicIps: [], hostNames: [] as string[], macs: [] };
-
 	it('needs one read for each hundred values of a kind', async () => {
 		const { api, calls } = fakeClient({ 'endpoints/get_endpoint': () => ({ total_count: 0, endpoints: [] }) });
-		const byIp = Array.from({ length: 250 }, (_, at) => ({ ...identity, ips: [`10.0.${at >> 8}.${at & 255}`] }));
-		const byId = Array.from({ length: 100 }, (_, at) => ({ ...identity, endpointId: endpointId(at + 1) }));
+		const byIp = Array.from({ length: 250 }, (_, at) => anIdentity({ ipAddress: `10.0.${at >> 8}.${at & 255}` }));
+		const byId = Array.from({ length: 100 }, (_, at) => anIdentity({ endpointId: endpointId(at + 1) }));
 		await findCandidates(api, [...byIp, ...byId, ...byIp]);
 		expect(calls).toHaveLength(4);
 	});
 
 	it('asks for a host name in the spellings that the agent may use', async () => {
 		const { api, calls } = fakeClient({ 'endpoints/get_endpoint': () => ({ endpoints: [endpointRecord({ endpoint_name: 'FIN-LT-0142' })] }) });
-		const wanted = { ...identity, hostNames: ['fin-lt-0142.acme.example'] };
+		const wanted = anIdentity({ hostName: 'fin-lt-0142.acme.example' });
 		const index = await findCandidates(api, [wanted]);
 		const [{ value }] = calls[0].data.filters as Array<{ value: string[] }>;
-		expect(value).toEqual(expect.arrayContaining(['fin-lt-0142.acme.example', 'fin-lt-0142', 'FIN-LT-0142']));
+		expect(value).toEqual(expect.arrayContaining(['fin-lt-0142.acme.example', 'fin-lt-0142', 'FIN-LT-0142', 'Fin-Lt-0142']));
 		expect(index.candidates(wanted)).toHaveLength(1);
+	});
+
+	it('asks for an IPv6 address in the spellings that Cortex may hold, and finds it in any of them', async () => {
+		const record = endpointRecord({ ip: ['2001:0DB8:0000:0000:0000:0000:0000:000A'] });
+		const { api, calls } = fakeClient({ 'endpoints/get_endpoint': () => ({ endpoints: [record] }) });
+		const wanted = anIdentity({ ipAddress: '2001:db8::a' });
+		const index = await findCandidates(api, [wanted]);
+		const [{ value }] = calls[0].data.filters as Array<{ value: string[] }>;
+		expect(value).toEqual(expect.arrayContaining(['2001:db8::a', '2001:0db8:0000:0000:0000:0000:0000:000a']));
+		expect(index.candidates(wanted)).toHaveLength(1);
+	});
+
+	it('hands on every record of an endpoint, so that contradictions are seen', async () => {
+		const states = ['AGENT_UNISOLATED', 'AGENT_ISOLATED'];
+		const endpoints = states.map((is_isolated) => endpointRecord({ endpoint_id: endpointId(1), is_isolated }));
+		const { api } = fakeClient({ 'endpoints/get_endpoint': () => ({ endpoints }) });
+		const wanted = anIdentity({ endpointId: endpointId(1) });
+		expect((await findCandidates(api, [wanted])).candidates(wanted).map(({ isolationState }) => isolationState)).toEqual(states);
+		expect((await readByIds(api, [endpointId(1)])).get(endpointId(1))).toMatchObject({ isolation: 'unknown' });
 	});
 
 	it('skips rows that are no endpoints', async () => {

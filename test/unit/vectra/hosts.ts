@@ -1,6 +1,7 @@
 import { createNetworkSet } from '../../../nodes/shared/network';
 import { readCriteria, type Criteria } from '../../../nodes/Vectra/containment/criteria';
 import type { ContainmentConfig, Snapshot } from '../../../nodes/Vectra/containment/reconcile';
+import { NO_IDENTITY } from '../../../nodes/Vectra/transport/hostIdentity';
 import type { VectraHost } from '../../../nodes/Vectra/transport/normalize';
 
 /** The tag by which Vectra Automated Response names an endpoint of Cortex XDR. */
@@ -21,6 +22,7 @@ export function vectraHost(id: number, tags: string[] = [], extra: Partial<Vectr
 		keyAsset: false,
 		privilegeLevel: null,
 		url: `https://brain.example/hosts/${id}`,
+		identity: NO_IDENTITY,
 		knows: { address: true, groups: true, privilege: true },
 		...extra,
 	};

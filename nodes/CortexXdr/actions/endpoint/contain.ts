@@ -4,7 +4,7 @@ import type { Attempt } from '../../../shared/attempt';
 import type { Desired } from '../../../shared/containment';
 import type { BatchPhases } from '../../../shared/operations';
 import { numeric } from '../../../shared/values';
-import { describeIdentity } from '../../containment/identity';
+import { describeIdentity, type Identity } from '../../containment/identity';
 import { plan, type ContainmentRequest, type Plan } from '../../containment/plan';
 import { report } from '../../containment/report';
 import { DEFAULT_MAX_WAIT } from '../../descriptions/containment';
@@ -14,7 +14,7 @@ import { submit, type Target } from '../../transport/submit';
 import { readRequest, type ItemRequest } from './itemRequest';
 
 /** What is to be done for an item. */
-type PlannedItem = Exclude<Plan, { kind: 'error' }> & { incidentId: string };
+type PlannedItem = Exclude<Plan, { kind: 'error' }> & { identity: Identity; incidentId: string };
 
 /**
  * Isolates or releases the endpoints of all items together: looks them up in batches, decides for each, submits what is
@@ -30,7 +30,7 @@ export function containEndpoints(desired: Desired): BatchPhases<ItemRequest, Pla
 			return items.map(({ itemIndex, value: { request, incidentId } }): Attempt<PlannedItem> => {
 				const decided = plan(request, index.candidates(request.identity));
 				if (decided.kind === 'error') return { failure: offlineError(context, decided, itemIndex) };
-				return { value: { ...decided, reason: withIdentity(decided, request), incidentId } };
+				return { value: { ...decided, reason: withIdentity(decided, request), identity: request.identity, incidentId } };
 			});
 		},
 		async run(context, items) {
@@ -122,10 +122,11 @@ function waitBudget(context: IExecuteFunctions): number {
 function output(desired: Desired, item: PlannedItem, targets: ReadonlyMap<string, Target>) {
 	if (item.kind === 'stop') return report({ desired, ...item });
 	const target = targets.get(item.endpoint.id);
-	const { matchedBy } = item;
+	const { matchedBy, evidence, identity } = item;
+	const found = { matchedBy, evidence, identity };
 	if (!target?.verdict) {
 		const reason = 'The run ended before the endpoint was read again';
-		return report({ desired, outcome: 'unknown', reason, endpoint: item.endpoint, matchedBy, stateAfter: null });
+		return report({ desired, outcome: 'unknown', reason, endpoint: item.endpoint, ...found, stateAfter: null });
 	}
 	const { endpoint, submission, verdict, stateBefore, stateAfter = null } = target;
 	return report({
@@ -133,7 +134,7 @@ function output(desired: Desired, item: PlannedItem, targets: ReadonlyMap<string
 		outcome: verdict.outcome,
 		reason: verdict.reason,
 		endpoint,
-		matchedBy,
+		...found,
 		stateBefore,
 		stateAfter,
 		action: submission.kind === 'accepted' ? { id: submission.actionId, status: target.actionStatus ?? null } : null,

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
+import { LENIENT } from '../../containment/resolve';
 import { identifyProperties } from '../../descriptions/identify';
 import { outputProperties, readOutput, selectOutput } from '../../descriptions/output';
 import { VIEW_ENDPOINTS } from '../../descriptions/rights';
@@ -20,7 +21,7 @@ export const get: ItemOperation = {
 	mutates: false,
 	rights: VIEW_ENDPOINTS,
 	async execute(context, itemIndex) {
-		const { record } = await requireEndpoint(context, createApi(context), itemIndex);
+		const { record } = await requireEndpoint(context, createApi(context), itemIndex, LENIENT);
 		return selectOutput(record as IDataObject, readOutput(context, itemIndex));
 	},
 };

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { isRecord, text } from '../../../shared/values';
+import { LENIENT } from '../../containment/resolve';
 import { identifyProperties } from '../../descriptions/identify';
 import { VIEW_ENDPOINTS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
@@ -21,7 +22,7 @@ export const getPolicy: ItemOperation = {
 	rights: VIEW_ENDPOINTS,
 	async execute(context, itemIndex) {
 		const api = createApi(context);
-		const { id, name } = await requireEndpoint(context, api, itemIndex);
+		const { id, name } = await requireEndpoint(context, api, itemIndex, LENIENT);
 		const reply = await api.read('endpoints/get_policy', { endpoint_id: id });
 		return { endpointId: id, endpointName: name, policyName: isRecord(reply) ? text(reply.policy_name) : '' };
 	},

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { text } from '../../../shared/values';
+import { STRICT } from '../../containment/resolve';
 import { idFilters } from '../../descriptions/endpointIds';
 import { identifyProperties } from '../../descriptions/identify';
 import { badInput } from '../../../shared/input';
@@ -52,7 +53,7 @@ export const setAlias: ItemOperation = {
 			);
 		}
 		const api = createApi(context);
-		const { id, name } = await requireEndpoint(context, api, itemIndex);
+		const { id, name } = await requireEndpoint(context, api, itemIndex, STRICT);
 		const check = 'read the endpoint with Endpoint → Get, Output: Raw, and look at its alias';
 		await api.write('endpoints/update_agent_name', { filters: idFilters([id]), alias }, check);
 		return { endpointId: id, endpointName: name, alias };

@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { BatchOperation } from '../../../shared/operations';
-import { optionsProperty, waitProperty, whenOfflineProperty } from '../../descriptions/containment';
+import { evidenceProperty, optionsProperty, waitProperty, whenOfflineProperty } from '../../descriptions/containment';
 import { identifyProperties } from '../../descriptions/identify';
 import { ISOLATE } from '../../descriptions/rights';
 import { containEndpoints } from './contain';
 
 const properties: INodeProperties[] = [
 	...identifyProperties,
+	evidenceProperty,
 	whenOfflineProperty,
 	waitProperty,
 	optionsProperty,

@@ -1,5 +1,6 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
+import { STRICT } from '../../containment/resolve';
 import { fileHashProperty, readFileHash } from '../../descriptions/hashes';
 import { identifyProperties } from '../../descriptions/identify';
 import { incidentLink, incidentOptions } from '../../descriptions/incidentId';
@@ -43,7 +44,7 @@ export const restore: ItemOperation = {
 		const everywhere = context.getNodeParameter('restoreEverywhere', itemIndex, false) === true;
 		const target = everywhere
 			? {}
-			: { endpoint_id: (await requireEndpoint(context, createApi(context), itemIndex)).id };
+			: { endpoint_id: (await requireEndpoint(context, createApi(context), itemIndex, STRICT)).id };
 		const nextStep = 'Response Action → Get Status or Wait for Completion shows when it has ended on each endpoint';
 		return await requestAction(context, 'endpoints/restore', { ...request, ...target }, nextStep);
 	},

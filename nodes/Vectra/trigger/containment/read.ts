@@ -4,6 +4,7 @@ import { planEvidence } from '../../containment/criteria';
 import { readMembership, type Membership } from '../../containment/membership';
 import { relevantTags, type Snapshot } from '../../containment/reconcile';
 import type { VectraClient } from '../../transport/client';
+import { completeIdentity } from '../../transport/hostIdentity';
 import type { VectraHost } from '../../transport/normalize';
 import type { ContainmentParameters } from './parameters';
 
@@ -83,6 +84,7 @@ function complete(row: VectraHost, detail: VectraHost | undefined): VectraHost {
 		privilegeLevel: row.privilegeLevel ?? detail.privilegeLevel,
 		severity: row.severity || detail.severity,
 		url: row.url || detail.url,
+		identity: completeIdentity(row.identity, detail.identity),
 		knows: {
 			address: true,
 			groups: row.knows.groups || detail.knows.groups,

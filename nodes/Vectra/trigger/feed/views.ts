@@ -43,7 +43,7 @@ export interface DetectionView {
 
 /** A host for an item, from the facts of the event alone. */
 export function bareHost({ id, name, severity, threat, certainty, urgency, url }: EntityView, ip = ''): IDataObject {
-	const unknown = { tags: null, groups: null, keyAsset: null, privilegeLevel: null };
+	const unknown = { tags: null, groups: null, keyAsset: null, privilegeLevel: null, identity: null };
 	return { id, name, ip, macAddresses: [], severity, threat, certainty, urgency, url, ...unknown };
 }
 

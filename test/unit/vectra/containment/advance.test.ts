@@ -1,3 +1,4 @@
+import { NO_IDENTITY } from '../../../../nodes/Vectra/transport/hostIdentity';
 import fc from 'fast-check';
 import { CONTAINED, detailTag, PENDING } from '../../../../nodes/Vectra/containment/ownership';
 import { advance, type BackOff } from '../../../../nodes/Vectra/containment/advance';
@@ -402,6 +403,7 @@ describe('what is asked when nobody lists the host any more', () => {
 					certainty: null,
 					keyAsset: null,
 					privilegeLevel: null,
+					identity: NO_IDENTITY,
 					knows: { address: true, groups: false, privilege: false },
 				},
 				desired: 'released',

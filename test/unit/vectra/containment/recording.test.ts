@@ -57,14 +57,16 @@ describe('outcomes', () => {
 		['of one of them it is not known', 'none', ['AGENT_UNISOLATED', '']],
 		['they are not known', 'none', []],
 	])('leave an ambiguous release to a person unless it is a matter of nothing: %s', (_name, kind, states) => {
-		expect(recordKind('release', 'ambiguous', states)).toBe(kind);
-		expect(recordKind('isolation', 'ambiguous', states)).toBe('none');
+		for (const outcome of ['ambiguous', 'identityMismatch', 'identityUnproven'] as const) {
+			expect(recordKind('release', outcome, states)).toBe(kind);
+			expect(recordKind('isolation', outcome, states)).toBe('none');
+		}
 	});
 
 	it('write nothing otherwise', () => {
 		expect(names('isolation', 'none')).toEqual(OUTCOME_NAMES.filter((outcome) => !['alreadyIsolated', 'isolated', 'pendingIsolation', 'timedOut', 'unknown'].includes(outcome)).sort());
 		expect(names('release', 'none')).toEqual([
-			'alreadyIsolated', 'ambiguous', 'blockedByPendingRelease', 'isolated', 'pendingIsolation', 'protected', 'wouldIsolate', 'wouldRelease',
+			'alreadyIsolated', 'ambiguous', 'blockedByPendingRelease', 'identityMismatch', 'identityUnproven', 'isolated', 'pendingIsolation', 'protected', 'wouldIsolate', 'wouldRelease',
 		]);
 	});
 

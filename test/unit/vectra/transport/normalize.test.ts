@@ -1,3 +1,4 @@
+import { NO_IDENTITY } from '../../../../nodes/Vectra/transport/hostIdentity';
 import { readActiveDetection, readGroup, readHost, readNote, readTags, readUrgency } from '../../../../nodes/Vectra/transport/normalize';
 
 describe('readHost', () => {
@@ -38,12 +39,13 @@ describe('readHost', () => {
 			keyAsset: true,
 			privilegeLevel: 3,
 			url: 'https://brain.example/hosts/4711',
+			identity: { names: [{ name: 'fin-lt-22', source: 'kerberos' }], otherAgents: [], lastSource: '10.20.30.44', lastSeen: '', activeTraffic: null },
 			knows: { address: true, groups: true, privilege: true },
 		});
 	});
 
 	it('does with hardly anything, with nulls for lists and texts for numbers', () => {
-		const empty = { name: '', ip: '', macAddresses: [], tags: [], groups: [], severity: '', threat: null, certainty: null, keyAsset: null, privilegeLevel: null, url: '' };
+		const empty = { name: '', ip: '', macAddresses: [], tags: [], groups: [], severity: '', threat: null, certainty: null, keyAsset: null, privilegeLevel: null, url: '', identity: NO_IDENTITY };
 		expect(readHost({ id: '7' })).toEqual({ id: 7, ...empty, knows: { address: false, groups: false, privilege: false } });
 		expect(
 			readHost({
@@ -58,7 +60,7 @@ describe('readHost', () => {
 				certainty: null,
 				host_url: 'u',
 			}),
-		).toEqual({ id: 7, ...empty, ip: '10.0.0.1', threat: 5, url: 'u', knows: { address: true, groups: true, privilege: false } });
+		).toEqual({ id: 7, ...empty, ip: '10.0.0.1', threat: 5, url: 'u', identity: { ...NO_IDENTITY, lastSource: '10.0.0.1' }, knows: { address: true, groups: true, privilege: false } });
 	});
 
 	it.each([null, 'x', {}, { id: null }, { id: 'abc' }, { id: 1.5 }])('has no use for %j', (record) => {

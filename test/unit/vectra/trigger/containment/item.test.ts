@@ -26,7 +26,8 @@ const fields = {
 	urgency: 88,
 	keyAsset: false,
 	privilegeLevel: 3,
-	url: 'https://brain.example/hosts/7',
+	identity: { names: null, otherAgents: [], lastSource: null, lastSeen: null, activeTraffic: null },
+				url: 'https://brain.example/hosts/7',
 };
 
 describe('toItem', () => {

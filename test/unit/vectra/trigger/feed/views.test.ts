@@ -69,6 +69,7 @@ describe('a row of a list', () => {
 			url: 'https://acme.example/hosts/7',
 			tags: null,
 			groups: null,
+			identity: null,
 			keyAsset: null,
 			privilegeLevel: null,
 		});
