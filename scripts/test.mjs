@@ -36,7 +36,7 @@ const tool = (path) => join(ROOT, 'node_modules', path);
 /**
  * The stages in their order, and the levels of `setup.mjs` that each needs. The ones with `args` are one check each;
  * the others are jest projects. Several stages run at the same time; `cores` says how many each keeps busy on average,
- * and those with a real n8n mostly wait. With `workers`, that many test files of the stage run at the same time, each in a
+ * and those with a real n8n mostly wait: the four longest of them leave a core to a stage that computes. With `workers`, that many test files of the stage run at the same time, each in a
  * process of its own. Those `inBand` share things that must not be shared at the same time (patched network modules,
  * the screen) and run in one process. Those `onRequest` run only if they are named.
  */
@@ -50,12 +50,12 @@ const STAGES = {
 	engine: { needs: ['root', 'lab'], cores: 1, inBand: true },
 	contract: { needs: ['root', 'lab'], cores: 1 },
 	model: { needs: ['root', 'lab'], cores: 1, workersAlone: 2 },
-	templates: { needs: ['root', 'lab', 'n8n'], cores: 1 },
-	e2e: { needs: ['root', 'lab', 'n8n'], cores: 0.4, workers: 4 },
+	templates: { needs: ['root', 'lab', 'n8n'], cores: 0.3, workers: 4 },
+	e2e: { needs: ['root', 'lab', 'n8n'], cores: 0.3, workers: 4 },
 	ui: { needs: ['root', 'lab', 'n8n'], cores: 0.6, inBand: true },
-	editor: { needs: ['root', 'lab', 'n8n'], cores: 0.6, inBand: true },
-	chaos: { needs: ['root', 'lab', 'n8n'], cores: 0.3, workers: 2 },
-	queue: { needs: ['root', 'lab', 'n8n'], cores: 0.3, inBand: true },
+	editor: { needs: ['root', 'lab', 'n8n'], cores: 0.3, inBand: true },
+	chaos: { needs: ['root', 'lab', 'n8n'], cores: 0.2, workers: 2 },
+	queue: { needs: ['root', 'lab', 'n8n'], cores: 0.2, inBand: true },
 	compat: { needs: ['root', 'lab', 'n8n1'], cores: 0.3, inBand: true, onRequest: true },
 };
 
