@@ -36,8 +36,8 @@ const tool = (path) => join(ROOT, 'node_modules', path);
 /**
  * The stages in their order, and the levels of `setup.mjs` that each needs. The ones with `args` are one check each;
  * the others are jest projects. Several stages run at the same time; `cores` says how many each keeps busy on average,
- * and those with a real n8n mostly wait: the four longest of them leave a core to a stage that computes. With `workers`, that many test files of the stage run at the same time, each in a
- * process of its own. Those `inBand` share things that must not be shared at the same time (patched network modules,
+ * and those with a real n8n mostly wait: the four longest of them leave a core to a stage that computes. With `workers`,
+ * that many test files of the stage run at the same time, each in a process of its own. Those `inBand` share things that must not be shared at the same time (patched network modules,
  * the screen) and run in one process. Those `onRequest` run only if they are named.
  */
 const STAGES = {

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { badInput } from './input';
+import { flagIn } from './formValues';
+import { badInput, refuseInput } from './input';
 import { epochMs } from './time';
 import { compactJson, excerpt, numeric, text } from './values';
 
@@ -25,7 +26,8 @@ export const limitProperties: INodeProperties[] = [
 
 /** Reads the two fields above: the most rows to return. */
 export function readLimit(context: IExecuteFunctions, itemIndex: number): number {
-	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
+	const returnAll = context.getNodeParameter('returnAll', itemIndex, false) as unknown;
+	if (flagIn(returnAll, false, 'Return All', refuseInput(context, itemIndex))) return Infinity;
 	const given = context.getNodeParameter('limit', itemIndex, 50) as unknown;
 	const limit = numeric(given);
 	if (limit !== undefined && Number.isInteger(limit) && limit >= 1) return limit;

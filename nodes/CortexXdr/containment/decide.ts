@@ -2,7 +2,8 @@ import { isConnected, isUninstalled, type Endpoint } from './endpoint';
 import type { Desired, Outcome } from '../../shared/containment';
 
 /** What to do when something must be sent and the agent is not connected. */
-export type WhenOffline = 'defer' | 'error' | 'queue';
+export const WHEN_OFFLINE = ['defer', 'error', 'queue'] as const;
+export type WhenOffline = (typeof WHEN_OFFLINE)[number];
 
 export type Decision =
 	/** Send it. `queued` when Cortex will hold it for an agent that is offline: waiting for the end is pointless. */

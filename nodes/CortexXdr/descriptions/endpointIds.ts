@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../shared/input';
+import { badInput, readFlag } from '../../shared/input';
 import { splitList } from '../../shared/values';
 import type { ApiFilter } from '../transport/pages';
 import { isEndpointId } from '../../shared/containment';
@@ -76,6 +76,6 @@ export function idFilters(ids: string[]): ApiFilter[] {
 
 /** Reads `targetProperties`. Only the switch gives "all", which Cortex takes for every endpoint. */
 export function readTargets(context: IExecuteFunctions, itemIndex: number): ApiFilter[] | 'all' {
-	if (context.getNodeParameter('everyEndpoint', itemIndex, false) === true) return 'all';
+	if (readFlag(context, itemIndex, 'everyEndpoint', false, 'Every Endpoint')) return 'all';
 	return idFilters(readEndpointIds(context, itemIndex));
 }

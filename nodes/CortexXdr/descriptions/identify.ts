@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { formIn } from '../../shared/formValues';
+import { readChoice, refuseInput } from '../../shared/input';
 import { locatorProperty, readLocator } from '../../shared/locator';
-import { isRecord } from '../../shared/values';
 import { readIdentity, type Identity, type IdentityInput } from '../containment/identity';
 
 /** The fields that say which endpoint is meant. */
@@ -114,12 +115,14 @@ export function identityOf(context: IExecuteFunctions, itemIndex: number): Ident
 	});
 }
 
+const IDENTIFIERS = ['endpointId', 'hostName', 'ipAddress', 'macAddress', 'publicIpAddress', 'vectraHost'];
+
 function identityInput(context: IExecuteFunctions, itemIndex: number): IdentityInput {
-	const identifyBy = context.getNodeParameter('identifyBy', itemIndex, 'endpoint') as string;
+	const identifyBy = readChoice(context, itemIndex, 'identifyBy', ['endpoint', 'identifiers'], 'endpoint', 'Identify By');
 	if (identifyBy === 'identifiers') {
-		const identifiers = context.getNodeParameter('identifiers', itemIndex, {});
-		if (!isRecord(identifiers)) return {};
-		return 'vectraHost' in identifiers ? { ...identifiers, vectraHost: objectOf(identifiers.vectraHost) } : (identifiers as IdentityInput);
+		const given = context.getNodeParameter('identifiers', itemIndex, {}) as unknown;
+		const identifiers: IdentityInput = formIn(given, IDENTIFIERS, 'Identifiers', refuseInput(context, itemIndex));
+		return 'vectraHost' in identifiers ? { ...identifiers, vectraHost: objectOf(identifiers.vectraHost) } : identifiers;
 	}
 	const { mode, value } = readLocator(context, itemIndex, 'endpoint');
 	return mode === 'name' ? { hostName: value } : { endpointId: value };

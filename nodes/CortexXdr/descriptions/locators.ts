@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../shared/input';
+import { badInput, readChoice } from '../../shared/input';
 import { locatorProperty, readLocator } from '../../shared/locator';
 import { isNumberId, NUMBER_ID_PATTERN } from '../../shared/numberId';
 
@@ -20,7 +20,7 @@ export const productVersionProperty: INodeProperties = {
 };
 
 export function readProductVersion(context: IExecuteFunctions, itemIndex: number): ProductVersion {
-	return context.getNodeParameter('productVersion', itemIndex, 'xdr3') === 'xdr5' ? 'xdr5' : 'xdr3';
+	return readChoice(context, itemIndex, 'productVersion', ['xdr3', 'xdr5'], 'xdr3', 'Product Version');
 }
 
 export const incidentProperty = locatorProperty({

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { readChoice } from '../../shared/input';
 import { splitList } from '../../shared/values';
 import { readEndpoint } from '../containment/endpoint';
 import { showEndpoint } from '../containment/report';
@@ -43,7 +44,7 @@ export interface OutputChoice {
 
 /** Reads the two fields above. */
 export function readOutput(context: IExecuteFunctions, itemIndex: number): OutputChoice {
-	const output = context.getNodeParameter('output', itemIndex, 'simple') as string;
+	const output = readChoice(context, itemIndex, 'output', ['raw', 'selected', 'simple'], 'simple', 'Output');
 	const fields = output === 'selected' ? splitList(context.getNodeParameter('outputFields', itemIndex, '')) : [];
 	return { output, fields };
 }

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { readFlag } from '../../shared/input';
 import { limitProperties, readLimit, sortOptions } from '../../shared/rows';
 import { text } from '../../shared/values';
 import { exactTagsOption, tagsFilter } from '../descriptions/filterKinds';
@@ -31,7 +32,7 @@ export const simplifyProperty: INodeProperties = {
 };
 
 export function isSimplified(context: IExecuteFunctions, itemIndex: number): boolean {
-	return context.getNodeParameter('simplify', itemIndex, true) !== false;
+	return readFlag(context, itemIndex, 'simplify', true, 'Simplify');
 }
 
 /** How records are shown: simplified, or as Vectra sent them, as the form says. */

@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { flagIn } from '../../shared/formValues';
+import { refuseInput } from '../../shared/input';
 import { readTimeField } from '../../shared/rows';
 import { epochMs } from '../../shared/time';
 import { flagOf, numeric, splitList, text, textList } from '../../shared/values';
@@ -63,7 +65,7 @@ export const tagsFilter: Filter = {
 			const problem = tagProblem(tag);
 			if (problem !== undefined) throw badValue(input, 'Tags', problem);
 		}
-		const exact = input.options.exactTags !== false;
+		const exact = flagIn(input.options.exactTags, true, 'Exact Tags', refuseInput(input.context, input.itemIndex));
 		return {
 			qs: { tags: wanted.join(',') },
 			passes: (row) => {

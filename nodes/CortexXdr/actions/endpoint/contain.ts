@@ -3,15 +3,13 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Attempt } from '../../../shared/attempt';
 import type { Desired } from '../../../shared/containment';
 import type { BatchPhases } from '../../../shared/operations';
-import { numeric } from '../../../shared/values';
 import { describeIdentity, type Identity } from '../../containment/identity';
 import { plan, type ContainmentRequest, type Plan } from '../../containment/plan';
 import { report } from '../../containment/report';
-import { DEFAULT_MAX_WAIT } from '../../descriptions/containment';
 import { createClient, type CortexClient } from '../../transport/client';
 import { follow } from '../../transport/follow';
 import { submit, type Target } from '../../transport/submit';
-import { readRequest, type ItemRequest } from './itemRequest';
+import { readLimits, readRequest, type ItemRequest } from './itemRequest';
 
 /** What is to be done for an item. */
 type PlannedItem = Exclude<Plan, { kind: 'error' }> & { identity: Identity; incidentId: string };
@@ -34,13 +32,13 @@ export function containEndpoints(desired: Desired): BatchPhases<ItemRequest, Pla
 			});
 		},
 		async run(context, items) {
-			const limit = numeric(context.getNodeParameter('options.maxEndpoints', 0, 0)) ?? 0;
-			const planned = limitCalls(items.map(({ value }) => value), desired, limit);
+			const { maxEndpoints, waitMs } = readLimits(context);
+			const planned = limitCalls(items.map(({ value }) => value), desired, maxEndpoints);
 			const targets = targetsOf(planned);
 			const client = createClient(context);
 			await submitAll(client, desired, planned, targets);
 			await follow(client, desired, [...targets.values()], {
-				budgetMs: waitBudget(context),
+				budgetMs: waitMs,
 				cancelled: () => context.getExecutionCancelSignal()?.aborted ?? false,
 			});
 			return planned.map((item) => ({ value: output(desired, item, targets) as IDataObject }));
@@ -65,9 +63,8 @@ function offlineError(
 	});
 }
 
-/** Keeps the first `limit` endpoints that are due, in the order of the items; 0 keeps all. */
+/** Keeps the first `limit` endpoints that are due, in the order of the items. */
 function limitCalls(items: readonly PlannedItem[], desired: Desired, limit: number): PlannedItem[] {
-	if (limit <= 0) return [...items];
 	const due = new Set<string>();
 	return items.map((item) => {
 		if (item.kind !== 'call') return item;
@@ -111,12 +108,6 @@ async function submitAll(
 		groups.set(item.incidentId, group);
 	}
 	for (const [incidentId, group] of groups) await submit(client, desired, group, incidentId);
-}
-
-function waitBudget(context: IExecuteFunctions): number {
-	if (!context.getNodeParameter('waitForCompletion', 0, true)) return 0;
-	const seconds = numeric(context.getNodeParameter('options.maxWait', 0, DEFAULT_MAX_WAIT)) ?? DEFAULT_MAX_WAIT;
-	return Math.max(0, seconds) * 1_000;
 }
 
 function output(desired: Desired, item: PlannedItem, targets: ReadonlyMap<string, Target>) {

@@ -1,16 +1,24 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Desired } from '../../../shared/containment';
-import { badInput } from '../../../shared/input';
+import { flagIn, formIn, listIn, numberIn, textIn, type Refuse } from '../../../shared/formValues';
+import { readChoice, readFlag, refuseInput } from '../../../shared/input';
 import { readPatterns } from '../../../shared/pattern';
-import { excerpt, numeric, splitList, text } from '../../../shared/values';
-import type { WhenOffline } from '../../containment/decide';
+import { excerpt } from '../../../shared/values';
+import { WHEN_OFFLINE } from '../../containment/decide';
 import { REQUIRED_EVIDENCE } from '../../containment/evidence';
 import type { ContainmentRequest } from '../../containment/plan';
 import type { ProtectionPolicy } from '../../containment/policy';
-import { DEFAULT_ADDRESS_AGE, type ResolveOptions } from '../../containment/resolve';
+import { DEFAULT_ADDRESS_AGE } from '../../containment/resolve';
+import { DEFAULT_MAX_WAIT, optionsProperty, protectedProperty } from '../../descriptions/containment';
 import { identityOf } from '../../descriptions/identify';
 
 const HOUR = 3_600_000;
+
+const OPTION_NAMES = namesIn(optionsProperty);
+const PROTECTION_NAMES = namesIn(protectedProperty);
+const PROTECTED_TYPES = valuesIn(protectedProperty, 'types');
+/** Cortex writes macOS in two ways. */
+const PROTECTED_SYSTEMS = [...valuesIn(protectedProperty, 'operatingSystems'), 'AGENT_OS_MACOS'];
 
 /** What one item asks for. */
 export interface ItemRequest {
@@ -19,44 +27,83 @@ export interface ItemRequest {
 	incidentId: string;
 }
 
-/** Reads the form of one item. @throws NodeOperationError for a form that makes no sense */
+/** Reads the form of one item. @throws NodeOperationError for a value that cannot be used */
 export function readRequest(context: IExecuteFunctions, itemIndex: number, desired: Desired): ItemRequest {
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const refuse = refuseInput(context, itemIndex);
+	const given = context.getNodeParameter('options', itemIndex, {}) as unknown;
+	const options = formIn(given, OPTION_NAMES, 'Options', refuse);
 	return {
-		incidentId: text(options.incidentId),
+		incidentId: textIn(options.incidentId, 'Incident ID', refuse),
 		request: {
 			desired,
 			identity: identityOf(context, itemIndex),
-			whenOffline: context.getNodeParameter('whenOffline', itemIndex, 'defer') as WhenOffline,
-			resolve: readResolveOptions(context, itemIndex, options),
-			protection: readProtection(context, itemIndex),
-			dryRun: options.dryRun === true,
+			whenOffline: readChoice(context, itemIndex, 'whenOffline', WHEN_OFFLINE, 'defer', 'When Offline'),
+			resolve: {
+				evidence: readChoice(context, itemIndex, 'evidence', REQUIRED_EVIDENCE, 'nameAndAddress', 'Evidence'),
+				requireAgreement: flagIn(options.requireAgreement, false, 'Require All Identifiers to Agree', refuse),
+				longestAddressAge: readAddressAge(options.addressAge, refuse),
+			},
+			protection: readProtection(context, itemIndex, refuse),
+			dryRun: flagIn(options.dryRun, false, 'Dry Run', refuse),
 		},
 	};
 }
 
-function readResolveOptions(context: IExecuteFunctions, itemIndex: number, options: IDataObject): ResolveOptions {
-	const given = text(context.getNodeParameter('evidence', itemIndex, 'nameAndAddress'));
-	const evidence = REQUIRED_EVIDENCE.find((one) => one === given);
-	if (evidence === undefined) {
-		const advice = `It is one of ${REQUIRED_EVIDENCE.join(', ')}`;
-		throw badInput(context, itemIndex, `Evidence is “${excerpt(given, 60)}”, which is not one of its choices`, advice);
-	}
-	const hours = options.addressAge === undefined ? DEFAULT_ADDRESS_AGE / HOUR : numeric(options.addressAge);
-	if (hours === undefined || hours < 0) {
-		throw badInput(context, itemIndex, `Address Counts for (Hours) is “${excerpt(text(options.addressAge), 60)}”, which is not a number of hours`);
-	}
-	return { evidence, requireAgreement: options.requireAgreement === true, longestAddressAge: hours * HOUR };
+function readAddressAge(hours: unknown, refuse: Refuse): number {
+	return hours === undefined ? DEFAULT_ADDRESS_AGE : numberIn(hours, 0, Infinity, 'Address Counts for (Hours)', refuse) * HOUR;
 }
 
-function readProtection(context: IExecuteFunctions, itemIndex: number): ProtectionPolicy {
-	const fields = context.getNodeParameter('protectedEndpoints', itemIndex, {}) as IDataObject;
+function readProtection(context: IExecuteFunctions, itemIndex: number, refuse: Refuse): ProtectionPolicy {
+	const given = context.getNodeParameter('protectedEndpoints', itemIndex, {}) as unknown;
+	const fields = formIn(given, PROTECTION_NAMES, 'Protected Endpoints', refuse);
+	const patterns = listIn(fields.namePatterns, 'Name Patterns', refuse);
 	return {
-		endpointIds: splitList(fields.endpointIds),
-		types: splitList(fields.types),
-		operatingSystems: splitList(fields.operatingSystems),
-		groups: splitList(fields.groups),
-		tags: splitList(fields.tags),
-		namePatterns: readPatterns(fields.namePatterns, (message, advice) => badInput(context, itemIndex, message, advice)),
+		endpointIds: listIn(fields.endpointIds, 'Endpoint IDs', refuse),
+		types: choicesIn(fields.types, PROTECTED_TYPES, 'Types', refuse),
+		operatingSystems: choicesIn(fields.operatingSystems, PROTECTED_SYSTEMS, 'Operating Systems', refuse),
+		groups: listIn(fields.groups, 'Endpoint Groups', refuse),
+		tags: listIn(fields.tags, 'Tags', refuse),
+		namePatterns: readPatterns(patterns, refuse),
 	};
+}
+
+/** A word that protects nothing is a mistake. */
+function choicesIn(given: unknown, choices: readonly string[], label: string, refuse: Refuse): string[] {
+	return listIn(given, label, refuse).map((one) => {
+		if (choices.some((choice) => choice.toLowerCase() === one.toLowerCase())) return one;
+		throw refuse(`${label} holds “${excerpt(one, 60)}”, which is not one of its choices`, `${label} are: ${choices.join(', ')}`);
+	});
+}
+
+/** What one run may do, for all of its items. */
+export interface RunLimits {
+	/** The most endpoints that are changed; Infinity for no limit. */
+	maxEndpoints: number;
+	/** How long all items together may wait for the end of their actions, in ms. */
+	waitMs: number;
+}
+
+/** Reads the fields that hold for the whole run, from its first item. @throws NodeOperationError for a value that cannot be used */
+export function readLimits(context: IExecuteFunctions): RunLimits {
+	const refuse = refuseInput(context, 0);
+	const given = context.getNodeParameter('options', 0, {}) as unknown;
+	const options = formIn(given, OPTION_NAMES, 'Options', refuse);
+	const most = options.maxEndpoints === undefined ? 0 : numberIn(options.maxEndpoints, 0, 1_000_000, 'Max Endpoints per Run', refuse);
+	if (!Number.isInteger(most)) throw refuse(`Max Endpoints per Run is “${most}”, which is not a whole number`, 'Correct it, or give 0 for no limit');
+	const seconds = options.maxWait === undefined ? DEFAULT_MAX_WAIT : numberIn(options.maxWait, 0, 3_600, 'Max Wait (Seconds)', refuse);
+	return {
+		maxEndpoints: most === 0 ? Infinity : most,
+		waitMs: readFlag(context, 0, 'waitForCompletion', true, 'Wait for Completion') ? seconds * 1_000 : 0,
+	};
+}
+
+/** The fields of a collection, by name. */
+function namesIn({ options = [] }: INodeProperties): string[] {
+	return options.map(({ name }) => name);
+}
+
+/** What a field of a collection offers to choose from. */
+function valuesIn({ options = [] }: INodeProperties, name: string): string[] {
+	const field = options.find((option) => option.name === name) as INodeProperties | undefined;
+	return ((field?.options ?? []) as INodePropertyOptions[]).map(({ value }) => String(value));
 }

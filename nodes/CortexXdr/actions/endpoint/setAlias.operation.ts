@@ -4,7 +4,7 @@ import { text } from '../../../shared/values';
 import { STRICT } from '../../containment/resolve';
 import { idFilters } from '../../descriptions/endpointIds';
 import { identifyProperties } from '../../descriptions/identify';
-import { badInput } from '../../../shared/input';
+import { badInput, readFlag } from '../../../shared/input';
 import { EDIT_ENDPOINTS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { requireEndpoint } from './requireEndpoint';
@@ -42,7 +42,7 @@ export const setAlias: ItemOperation = {
 	mutates: true,
 	rights: EDIT_ENDPOINTS,
 	async execute(context, itemIndex) {
-		const remove = context.getNodeParameter('removeAlias', itemIndex, false) === true;
+		const remove = readFlag(context, itemIndex, 'removeAlias', false, 'Remove Alias');
 		const alias = remove ? '' : text(context.getNodeParameter('alias', itemIndex, ''));
 		if (alias === '' && !remove) {
 			throw badInput(

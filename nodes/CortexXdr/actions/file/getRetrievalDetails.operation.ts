@@ -2,7 +2,7 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { isRecord, text } from '../../../shared/values';
 import { actionIdProperty, readActionId } from '../../descriptions/actionId';
-import { badInput } from '../../../shared/input';
+import { badInput, readFlag } from '../../../shared/input';
 import { RESPOND } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { downloadArchive } from '../../transport/download';
@@ -40,7 +40,7 @@ export const getRetrievalDetails: ItemOperation = {
 	rights: RESPOND,
 	async execute(context, itemIndex) {
 		const actionId = readActionId(context, itemIndex);
-		const download = context.getNodeParameter('download', itemIndex, true) === true;
+		const download = readFlag(context, itemIndex, 'download', true, 'Download Files');
 		const field = download ? text(context.getNodeParameter('binaryPropertyName', itemIndex, 'data')) : '';
 		if (download && field === '')
 			throw badInput(context, itemIndex, 'The name of the output field for the file is empty');

@@ -1,4 +1,5 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { readFlag } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { STRICT } from '../../containment/resolve';
 import { fileHashProperty, readFileHash } from '../../descriptions/hashes';
@@ -41,7 +42,7 @@ export const restore: ItemOperation = {
 			file_hash: readFileHash(context, itemIndex),
 			...incidentLink(context, itemIndex, 'number'),
 		};
-		const everywhere = context.getNodeParameter('restoreEverywhere', itemIndex, false) === true;
+		const everywhere = readFlag(context, itemIndex, 'restoreEverywhere', false, 'Restore on Every Endpoint');
 		const target = everywhere
 			? {}
 			: { endpoint_id: (await requireEndpoint(context, createApi(context), itemIndex, STRICT)).id };

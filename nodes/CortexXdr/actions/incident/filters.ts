@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
+import { flagIn } from '../../../shared/formValues';
+import { badInput, refuseInput } from '../../../shared/input';
 import { isNumberId } from '../../../shared/numberId';
 import { listField, timeField } from '../../../shared/rows';
 import { splitList, text } from '../../../shared/values';
@@ -115,7 +116,7 @@ export function readIncidentFilters(
 		result.push({ field: 'status', operator: 'eq', value: text(form.status) });
 	}
 	if (form.starred !== undefined) {
-		const starred = form.starred === true;
+		const starred = flagIn(form.starred, false, 'Starred', refuseInput(context, itemIndex));
 		result.push(
 			version === 'xdr3'
 				? { field: 'starred', operator: 'eq', value: starred }

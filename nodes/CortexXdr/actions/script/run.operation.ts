@@ -3,7 +3,7 @@ import type { ItemOperation } from '../../../shared/operations';
 import { flagOf, numeric, text } from '../../../shared/values';
 import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';
 import { incidentIdOption, incidentLink } from '../../descriptions/incidentId';
-import { badInput } from '../../../shared/input';
+import { badInput, readFlag } from '../../../shared/input';
 import { readLocator } from '../../../shared/locator';
 import { scriptProperty } from '../../descriptions/locators';
 import { RESPOND } from '../../descriptions/rights';
@@ -105,7 +105,7 @@ async function findScript(context: IExecuteFunctions, itemIndex: number): Promis
 	}
 	if (
 		flagOf(script.is_high_risk) === true &&
-		context.getNodeParameter('allowHighRisk', itemIndex, false) !== true
+		!readFlag(context, itemIndex, 'allowHighRisk', false, 'Allow High Risk Scripts')
 	) {
 		const problem = `Cortex XDR marks the script “${text(script.name) || value}” as high risk`;
 		throw badInput(context, itemIndex, problem, 'To run it all the same switch on Allow High Risk Scripts');

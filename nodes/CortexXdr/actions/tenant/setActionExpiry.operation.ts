@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { numeric, text } from '../../../shared/values';
-import { badInput } from '../../../shared/input';
+import { badInput, readChoice, readFlag } from '../../../shared/input';
 import { AGENT_CONFIGURATIONS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { readExpiry, writeExpiry } from '../../transport/expiry';
@@ -64,7 +64,7 @@ export const setActionExpiry: ItemOperation = {
 	mutates: true,
 	rights: AGENT_CONFIGURATIONS,
 	async execute(context, itemIndex) {
-		if (context.getNodeParameter('confirm', itemIndex, false) !== true) {
+		if (!readFlag(context, itemIndex, 'confirm', false, 'Change for the Whole Tenant')) {
 			const advice = 'If that is meant, switch on Change for the Whole Tenant';
 			throw badInput(context, itemIndex, 'This would change a setting for everybody in the tenant', advice);
 		}
@@ -95,7 +95,7 @@ export const setActionExpiry: ItemOperation = {
 
 function readHours(context: IExecuteFunctions, itemIndex: number): number {
 	const given = context.getNodeParameter('expiresAfter', itemIndex, '') as unknown;
-	const factor = context.getNodeParameter('unit', itemIndex, 'days') === 'hours' ? 1 : 24;
+	const factor = readChoice(context, itemIndex, 'unit', ['days', 'hours'], 'days', 'Unit') === 'hours' ? 1 : 24;
 	const hours = (numeric(given) ?? NaN) * factor;
 	if (Number.isInteger(hours) && hours >= 1 && hours <= MAX_HOURS) return hours;
 	const unit = factor === 1 ? 'hours' : 'days';

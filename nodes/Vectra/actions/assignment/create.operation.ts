@@ -1,4 +1,5 @@
 import { NodeApiError, type INodeProperties } from 'n8n-workflow';
+import { readChoice } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { entityProperty, entityTypeProperty, userProperty } from '../../descriptions/locators';
 import { readEntityType, readId } from '../../descriptions/readIds';
@@ -52,7 +53,7 @@ export const create: ItemOperation = {
 	rights: WRITE_ASSIGNMENTS,
 	async execute(context, itemIndex) {
 		const entityType = readEntityType(context, itemIndex);
-		const ifAssigned = context.getNodeParameter('options.ifAssigned', itemIndex, 'reassign') as string;
+		const ifAssigned = readChoice(context, itemIndex, 'options.ifAssigned', ['fail', 'keep', 'reassign'], 'reassign', 'If Assigned Already');
 		const api = await createApi(context);
 		const id = await readId(context, api, itemIndex, 'entity');
 		const userId = await readId(context, api, itemIndex, 'user');

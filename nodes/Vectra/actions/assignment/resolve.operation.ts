@@ -1,5 +1,6 @@
 import { NodeApiError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
+import { flagIn } from '../../../shared/formValues';
+import { badInput, refuseInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { splitList, text } from '../../../shared/values';
 import { assignmentProperty, outcomeProperty } from '../../descriptions/locators';
@@ -104,7 +105,7 @@ function readExtras(context: IExecuteFunctions, itemIndex: number): IDataObject 
 	const detectionIds = splitList(given.detectionIds).map((id) => asId(context, itemIndex, id, 'detection'));
 	const note = sanitizeNote(text(given.note), false);
 	const triageAs = sanitizeNote(text(given.triageAs), false).replace(/\s+/g, ' ');
-	const markAsFixed = given.markAsFixed === true;
+	const markAsFixed = flagIn(given.markAsFixed, false, 'Mark as Fixed', refuseInput(context, itemIndex));
 	if (detectionIds.length === 0 && (markAsFixed || triageAs !== '')) {
 		const problem = `${markAsFixed ? 'Mark as Fixed' : 'Triage As'} is set, but no detection is given`;
 		throw badInput(context, itemIndex, problem, 'Give the Detection IDs that it is about');

@@ -1,4 +1,6 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { flagIn } from '../../../shared/formValues';
+import { refuseInput } from '../../../shared/input';
 import { excerpt, isRecord, text } from '../../../shared/values';
 import { hostIdProperty, readHostId } from '../fields';
 import { isRecordable, RECORDABLE, type Recordable } from '../../containment/recording';
@@ -101,7 +103,7 @@ export function readRecordInput(context: IExecuteFunctions, itemIndex: number): 
 		outcome,
 		candidateStates: candidateStatesOf(json),
 		actionId: parameter('actionId'),
-		addNote: options.addNote !== false,
+		addNote: flagIn(options.addNote, true, 'Add Note', refuseInput(context, itemIndex)),
 		noteText: text(options.noteText),
 	};
 }

@@ -1,4 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { flagIn } from '../../../shared/formValues';
+import { refuseInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { splitList } from '../../../shared/values';
 import { READ_DETECTIONS } from '../../descriptions/rights';
@@ -44,7 +46,7 @@ export const getMany: ItemOperation = {
 		const api = await createApi(context);
 		const { qs, choice, options } = readListing(context, itemIndex, api, LISTING);
 		const { category } = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
-		const wantsInfo = options.includeInfo === true || splitList(category).some((one) => one.toLowerCase() === 'info');
+		const wantsInfo = flagIn(options.includeInfo, false, 'Include Info', refuseInput(context, itemIndex)) || splitList(category).some((one) => one.toLowerCase() === 'info');
 		const info = wantsInfo && api.connection.deployment === 'rux' ? { include_info_category: 'true' } : {};
 		return await readListed(context, api, 'detection', { ...qs, ...info }, choice);
 	},

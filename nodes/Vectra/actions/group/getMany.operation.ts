@@ -1,4 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { flagIn } from '../../../shared/formValues';
+import { refuseInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { READ_GROUPS } from '../../descriptions/rights';
 import { showGroup } from '../../output/others';
@@ -39,7 +41,7 @@ export const getMany: ItemOperation = {
 		const api = await createApi(context);
 		const { qs, choice, options } = readListing(context, itemIndex, api, LISTING);
 		const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
-		const wantsMembers = options.includeMembers === true;
+		const wantsMembers = flagIn(options.includeMembers, false, 'Include Members', refuseInput(context, itemIndex));
 		const embed = String(wantsMembers || asksForMembers(form));
 		const query = { ...qs, ...(api.connection.deployment === 'rux' ? { include_members: embed } : {}) };
 		const { show, ...rest } = choice;

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
+import { flagIn } from '../../../shared/formValues';
+import { badInput, refuseInput } from '../../../shared/input';
 import { text } from '../../../shared/values';
 import { asId } from '../../descriptions/readIds';
 import { sanitizeNote } from './text';
@@ -63,7 +64,7 @@ export function readOptions(context: IExecuteFunctions, itemIndex: number): IDat
 /** Reads the text and makes it safe. @throws NodeOperationError when nothing is left of it */
 export function readNoteText(context: IExecuteFunctions, itemIndex: number): string {
 	const given = text(context.getNodeParameter('note', itemIndex, ''));
-	const note = sanitizeNote(given, readOptions(context, itemIndex).links === true);
+	const note = sanitizeNote(given, flagIn(readOptions(context, itemIndex).links, false, 'Allow Markdown Links', refuseInput(context, itemIndex)));
 	if (note !== '') return note;
 	const problem = given === '' ? 'The note is empty' : 'The note holds nothing but characters that are left out';
 	throw badInput(context, itemIndex, problem, 'Give a text');

@@ -1,4 +1,4 @@
-import { textIn } from '../formValues';
+import { textIn } from '../../../shared/formValues';
 import { isMember } from '../membership';
 import { defineCriterion } from './criterion';
 

@@ -1,5 +1,5 @@
 import { splitList } from '../../../shared/values';
-import { entryIn } from '../formValues';
+import { entryIn } from '../../../shared/formValues';
 import { defineCriterion } from './criterion';
 import { combineField, reaches, readThreshold, scoreField, type Threshold } from './threshold';
 

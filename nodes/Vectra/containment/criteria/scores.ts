@@ -1,4 +1,4 @@
-import { entryIn } from '../formValues';
+import { entryIn } from '../../../shared/formValues';
 import { defineCriterion } from './criterion';
 import { combineField, reaches, readThreshold, scoreField } from './threshold';
 

@@ -1,4 +1,4 @@
-import { numberIn } from '../formValues';
+import { numberIn } from '../../../shared/formValues';
 import { defineCriterion } from './criterion';
 
 /** The urgency score of Respond UX, 0 to 100, reaches a threshold (≥). */

@@ -1,17 +1,17 @@
-import { NodeOperationError, type IDataObject, type IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
+import { entryIn, flagIn, formIn, listIn, numberIn, textIn, type Refuse } from '../../../shared/formValues';
 import { createNetworkSet, parseNetwork, type NetworkSet } from '../../../shared/network';
 import { readPatterns } from '../../../shared/pattern';
-import { numeric, splitList, text } from '../../../shared/values';
+import { numeric, text } from '../../../shared/values';
 import type { BackOff } from '../../containment/advance';
 import type { Caps } from '../../containment/caps';
 import { hasRules, planEvidence, readCriteria, requestTagOf, type Criteria } from '../../containment/criteria';
 import type { Exclusions } from '../../containment/exclusions';
-import { entryIn, numberIn, type Refuse } from '../../containment/formValues';
 import type { ContainmentConfig } from '../../containment/reconcile';
 import type { ReleaseRule } from '../../containment/releaseRule';
 import { isTimeZone, parseTimeOfDay, type IsolationWindow } from '../../containment/window';
 import { tagProblem } from '../../transport/tagName';
-import { DEFAULTS } from './form';
+import { containmentProperties, DEFAULTS } from './form';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -30,12 +30,15 @@ export interface ContainmentParameters extends ContainmentConfig {
 export function readContainmentParameters(context: IPollFunctions): ContainmentParameters {
 	const refuse: Refuse = (message, description) =>
 		new NodeOperationError(context.getNode(), message, { description, failure: { cause: 'configuration-invalid' } });
-	const parameter = (name: string): string => text(context.getNodeParameter(name, ''));
-	const collection = (name: string): IDataObject => context.getNodeParameter(name, {}) as IDataObject;
+	const parameter = (name: string, label: string): string => textIn(context.getNodeParameter(name, ''), label, refuse);
+	const collection = (name: string): Record<string, unknown> => {
+		const { displayName, names } = collectionNamed(name);
+		return formIn(context.getNodeParameter(name, {}), names, displayName, refuse);
+	};
 
 	const criteria = readCriteria({ ...collection('criteria'), requestTag: context.getNodeParameter('requestTag', '') }, refuse);
-	const noBlockGroup = parameter('noBlockGroup');
-	const releaseTag = readReleaseTag(parameter('releaseTag'), criteria, refuse);
+	const noBlockGroup = parameter('noBlockGroup', 'No-Block Group');
+	const releaseTag = readReleaseTag(parameter('releaseTag', 'Release Tag'), criteria, refuse);
 	if (criteria.length === 0) {
 		throw refuse('Nothing says which hosts to isolate', 'Give the Request Tag, or add one of the Further Criteria');
 	}
@@ -59,6 +62,12 @@ export function readContainmentParameters(context: IPollFunctions): ContainmentP
 		window: readWindow(options.window, context.getTimezone(), refuse),
 		...readPace(options, refuse),
 	};
+}
+
+/** A collection of the form, with the names of its fields. */
+function collectionNamed(name: string): { displayName: string; names: string[] } {
+	const property = containmentProperties.find((one) => one.name === name);
+	return { displayName: property?.displayName ?? name, names: (property?.options ?? []).map((option) => option.name) };
 }
 
 function readReleaseTag(releaseTag: string, criteria: Criteria, refuse: Refuse): string {
@@ -90,13 +99,13 @@ function readRule(read: (name: string, fallback: string | number) => unknown, re
 	}
 }
 
-function readExclusions(given: IDataObject, refuse: Refuse): Exclusions {
+function readExclusions(given: Record<string, unknown>, refuse: Refuse): Exclusions {
 	return {
-		keyAssets: given.keyAssets === true,
+		keyAssets: flagIn(given.keyAssets, false, 'Key Assets', refuse),
 		privilegeLevel:
 			given.privilegeLevel === undefined ? null : numberIn(given.privilegeLevel, 1, 10, 'Privilege Level', refuse),
-		networks: readNetworks(splitList(given.networks), refuse),
-		namePatterns: readPatterns(given.namePatterns, refuse),
+		networks: readNetworks(listIn(given.networks, 'Networks', refuse), refuse),
+		namePatterns: readPatterns(listIn(given.namePatterns, 'Name Patterns', refuse), refuse),
 	};
 }
 
@@ -124,7 +133,7 @@ function readWindow(given: unknown, workflowZone: string, refuse: Refuse): Isola
 	return { days, from: time('from', 'From'), to: time('to', 'To'), timeZone };
 }
 
-function readPace(options: IDataObject, refuse: Refuse): { backOff: BackOff; caps: Caps } {
+function readPace(options: Record<string, unknown>, refuse: Refuse): { backOff: BackOff; caps: Caps } {
 	const minutes = (name: 'retryAfter' | 'longestRetryInterval'): number => {
 		const value = options[name] === undefined ? DEFAULTS[name] : numeric(options[name]);
 		if (value === undefined || value < 1) {

@@ -96,15 +96,15 @@ export function readDetectionParameters(context: IPollFunctions): DetectionParam
 	const categories = textList(filters.categories);
 	return {
 		...reader.common(),
-		newOnly: context.getNodeParameter('detectionEvents', 'newOnly') !== 'everyActivity',
+		newOnly: reader.choice('detectionEvents', 'Emit', ['newOnly', 'everyActivity'], 'newOnly') === 'newOnly',
 		filter: {
 			types: splitList(filters.detectionTypes).map((type) => type.toLowerCase()),
 			categories,
 			minThreat: reader.number(filters, 'minThreat', 'Minimum Threat', 0, 99),
 			minCertainty: reader.number(filters, 'minCertainty', 'Minimum Certainty', 0, 99),
-			includeTriaged: filters.includeTriaged === true,
+			includeTriaged: reader.flag(filters, 'includeTriaged', 'Include Triaged'),
 			// A filter for this category asks for it.
-			includeInfo: filters.includeInfo === true || categories.includes('info'),
+			includeInfo: reader.flag(filters, 'includeInfo', 'Include Info') || categories.includes('info'),
 		},
 	};
 }

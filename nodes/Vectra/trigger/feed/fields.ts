@@ -1,4 +1,5 @@
 import { NodeOperationError, type IDataObject, type INodeProperties, type IPollFunctions } from 'n8n-workflow';
+import { choiceIn, flagIn } from '../../../shared/formValues';
 import { numeric } from '../../../shared/values';
 import type { EntityType } from '../../transport/objects';
 
@@ -109,11 +110,22 @@ export class FieldReader {
 		if (entityTypes.length === 0) throw this.refuse('No entity type is chosen', 'Choose Hosts, Accounts or both in Entity Types');
 		return {
 			entityTypes,
-			fetchHostDetails: this.options.fetchHostDetails !== false,
+			fetchHostDetails: this.flag(this.options, 'fetchHostDetails', 'Fetch Host Details', true),
 			maxItems: Math.floor(this.number(this.options, 'maxItems', 'Max Items per Poll', 1, Infinity) ?? DEFAULT_MAX_ITEMS),
 			backlogHours: this.number(this.options, 'backlogHours', 'Emit Backlog Since', 0, 24 * 365) ?? 0,
 			overlap: (this.number(this.options, 'overlapMinutes', 'Overlap', 0, 24 * 60) ?? DEFAULT_OVERLAP) * 60_000,
 		};
+	}
+
+	/** One choice of a list. */
+	choice<T extends string>(name: string, label: string, choices: readonly T[], byDefault: T): T {
+		const given = this.context.getNodeParameter(name, byDefault);
+		return choiceIn(given, choices, byDefault, label, (message, description) => this.refuse(message, description));
+	}
+
+	/** A switch in a collection. */
+	flag(from: IDataObject, name: string, label: string, byDefault = false): boolean {
+		return flagIn(from[name], byDefault, label, (message, description) => this.refuse(message, description));
 	}
 
 	/** A number in a collection; undefined when it is not set. */

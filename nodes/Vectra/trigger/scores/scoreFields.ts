@@ -75,8 +75,8 @@ export function readScoreParameters(context: IPollFunctions): ScoreParameters {
 			minThreat: reader.number(filters, 'minThreat', 'Minimum Threat', 0, 99),
 			minCertainty: reader.number(filters, 'minCertainty', 'Minimum Certainty', 0, 99),
 			minSeverity,
-			onlyIncreases: filters.onlyIncreases === true,
-			onlyPrioritized: filters.onlyPrioritized === true,
+			onlyIncreases: reader.flag(filters, 'onlyIncreases', 'Only Increases'),
+			onlyPrioritized: reader.flag(filters, 'onlyPrioritized', 'Only Prioritized'),
 		},
 	};
 }

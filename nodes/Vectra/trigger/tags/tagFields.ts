@@ -76,7 +76,7 @@ export interface TagParameters extends EventOptions {
 /** Reads the fields above. @throws NodeOperationError that says which one is wrong */
 export function readTagParameters(context: IPollFunctions): TagParameters {
 	const reader = new FieldReader(context);
-	const all = context.getNodeParameter('watchTags', 'list') === 'all';
+	const all = reader.choice('watchTags', 'Watch', ['all', 'list'], 'list') === 'all';
 	const watched = all ? 'all' : [...new Set(textList(context.getNodeParameter('tags', [])))].sort();
 	if (watched.length === 0) throw reader.refuse('No tag is given', 'Add at least one tag to watch, or choose All Tags in Watch');
 	if (watched !== 'all') {
@@ -86,5 +86,5 @@ export function readTagParameters(context: IPollFunctions): TagParameters {
 	}
 	const changes = textList(context.getNodeParameter('tagChanges', ['added', 'removed']));
 	if (changes.length === 0) throw reader.refuse('No change is chosen', 'Choose Added, Removed or both in Changes');
-	return { ...reader.common(), watched, changes, emitPresent: reader.options.emitPresent === true };
+	return { ...reader.common(), watched, changes, emitPresent: reader.flag(reader.options, 'emitPresent', 'Emit Present Tags') };
 }
