@@ -21,6 +21,51 @@ export function parseNetwork(value: string): Network | undefined {
 	return { bits: parsed.bits, prefix, base: (parsed.value >> hostBits) << hostBits };
 }
 
+/**
+ * Reads what people write for several addresses: an address or a network, `10.0.0.0/255.255.255.0`, `10.0.0.*`, and the
+ * ranges `10.0.0.5-10.0.0.9` and `10.0.0.5-9`. Undefined when it is none of these.
+ */
+export function parseNetworks(value: string): Network[] | undefined {
+	const single = parseNetwork(value);
+	if (single) return [single];
+	const [address, mask, ...more] = value.trim().split('/');
+	const masked = mask !== undefined && more.length === 0 ? prefixOf(mask) : undefined;
+	if (masked !== undefined) return asList(parseNetwork(`${address}/${masked}`));
+	const wildcard = /^((?:\d{1,3}\.){0,3})\*(?:\.\*)*$/.exec(value.trim());
+	if (wildcard) {
+		const parts = wildcard[1].split('.').filter((part) => part !== '');
+		return asList(parseNetwork(`${[...parts, '0', '0', '0', '0'].slice(0, 4).join('.')}/${parts.length * 8}`));
+	}
+	return parseRange(value);
+}
+
+const asList = (network: Network | undefined): Network[] | undefined => network && [network];
+
+/** The prefix length of an IPv4 mask, `255.255.255.0`: ones, then zeros. */
+function prefixOf(mask: string): number | undefined {
+	const parsed = parseIPv4(mask);
+	if (!parsed) return undefined;
+	const bits = parsed.value.toString(2).padStart(32, '0');
+	return /^1*0*$/.test(bits) ? bits.lastIndexOf('1') + 1 : undefined;
+}
+
+/** The smallest set of networks that covers a range of addresses. */
+function parseRange(value: string): Network[] | undefined {
+	const [from, to, ...more] = value.split('-').map((part) => part.trim());
+	if (to === undefined || more.length > 0) return undefined;
+	const first = parseAddress(from);
+	const last = parseAddress(/^\d{1,3}$/.test(to) && !from.includes(':') ? from.replace(/\d+$/, to) : to);
+	if (!first || last?.bits !== first.bits || last.value < first.value) return undefined;
+	const networks: Network[] = [];
+	for (let base = first.value; base <= last.value; ) {
+		let hostBits = 0;
+		while (hostBits < first.bits && (base >> BigInt(hostBits)) % 2n === 0n && base + (1n << BigInt(hostBits + 1)) - 1n <= last.value) hostBits += 1;
+		networks.push({ bits: first.bits, prefix: first.bits - hostBits, base });
+		base += 1n << BigInt(hostBits);
+	}
+	return networks;
+}
+
 /** Whether an address lies in any of the networks. An unreadable address lies in none. */
 export interface NetworkSet {
 	readonly size: number;

@@ -122,6 +122,8 @@ function isolationBlockedBy(
 ): HoldReason | undefined {
 	const exclusion = excludedBy(host, exclusions);
 	if (exclusion !== undefined) return exclusion;
+	// Who must never be isolated is not known: then it may be this host.
+	if (noBlock !== null && noBlock.missing !== '') return 'undecidable';
 	if (detailed.has(host.id) && missingFacts(host, exclusions, noBlock).length > 0) return 'undecidable';
 	return isOpen ? undefined : 'outsideWindow';
 }

@@ -1,5 +1,5 @@
 import type { VectraHost } from '../transport/normalize';
-import { matchedCriteria, type Criteria, type CriterionName } from './criteria';
+import { matchedCriteria, planEvidence, type Criteria, type CriterionName } from './criteria';
 import type { Evidence } from './criteria/criterion';
 import { newestStart, type Ownership } from './ownership';
 import type { Ending } from './reasons';
@@ -23,12 +23,14 @@ export function endingOf(
 	met: readonly CriterionName[],
 	{ criteria, rule, evidence, now }: { criteria: Criteria; rule: ReleaseRule; evidence: Evidence; now: number },
 ): Ending | undefined {
-	if (met.length === 0 && ownership.basis === 'request') return 'requestWithdrawn';
+	// A group that was not read whole may hold the host: nobody took the isolation back.
+	const mayBeMet = planEvidence(criteria).groups.some((name) => (evidence.groups.get(name)?.missing ?? '') !== '');
+	if (met.length === 0 && ownership.basis === 'request') return mayBeMet ? undefined : 'requestWithdrawn';
 	switch (rule.kind) {
 		case 'explicit':
 			return undefined;
 		case 'criteriaLapse': {
-			const lapsed = matchedCriteria(host, criteria, evidence, rule.margin).length === 0;
+			const lapsed = !mayBeMet && matchedCriteria(host, criteria, evidence, rule.margin).length === 0;
 			return lapsed && isOlder(ownership, rule.holdMs, now) !== false ? 'criteriaLapsed' : undefined;
 		}
 		case 'afterHours':

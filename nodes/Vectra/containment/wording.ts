@@ -54,8 +54,8 @@ const HOLD_TEXTS: Readonly<Record<HoldReason, (wording: Wording) => { why: strin
 	privilege: () => ({ why: 'Not isolated: the privilege level of the host is excluded', nextStep: BY_HAND }),
 	network: () => ({ why: 'Not isolated: the address of the host lies in an excluded network', nextStep: BY_HAND }),
 	namePattern: () => ({ why: 'Not isolated: the name of the host matches an excluded pattern', nextStep: BY_HAND }),
-	undecidable: () => ({
-		why: 'Not isolated: Vectra does not report whether the host is excluded',
+	undecidable: ({ noBlockGroup }) => ({
+		why: `Not isolated: Vectra does not report whether the host is excluded${noBlockGroup === '' ? '' : `, or not all members of the group “${noBlockGroup}”`}`,
 		nextStep: 'Look the host up in Vectra and decide by hand. Each poll checks it again',
 	}),
 	outsideWindow: () => ({

@@ -41,6 +41,8 @@ export interface VectraGroup {
 	members: unknown[] | null;
 	/** How many there are in all; null when Vectra does not say. */
 	memberCount: number | null;
+	/** Vectra is still computing who belongs to it (`membership_evaluation_ongoing` of v3.4): its members are not all there. */
+	isEvaluating: boolean;
 }
 
 /**
@@ -109,6 +111,7 @@ export function readGroup(record: unknown): VectraGroup | undefined {
 		type: text(record.type).toLowerCase(),
 		members: Array.isArray(record.members) ? record.members : null,
 		memberCount: numeric(record.member_count) ?? null,
+		isEvaluating: flagOf(record.membership_evaluation_ongoing) === true,
 	};
 }
 

@@ -154,7 +154,7 @@ describe('reading Vectra', () => {
 		expect(summary(tick)).toEqual(['2 released noBlockGroup #1', '4 isolated requestTag #1']);
 	});
 
-	it('stops with what to do when the no-block group does not exist or cannot be read in full', async () => {
+	it('stops with what to do when the no-block group does not exist', async () => {
 		const vectra = new VectraNock();
 		vectra.addHost(1, [REQUEST]);
 		const missing = await poller({ noBlockGroup: 'NoBlock' }).poll();
@@ -163,10 +163,21 @@ describe('reading Vectra', () => {
 			description: expect.stringMatching(/Create the group/),
 			failure: { cause: 'configuration-invalid' },
 		});
+	});
+
+	it('holds every isolation back while the no-block group cannot be read whole, once, and goes on when it can', async () => {
+		const vectra = new VectraNock();
+		for (const id of [1, 2]) vectra.addHost(id, [REQUEST]);
 		vectra.groups = [{ id: 9, name: 'NoBlock', type: 'host', members: [{ id: 1 }], member_count: '2' }];
-		const cut = await poller({ noBlockGroup: 'NoBlock' }).poll();
-		expect(cut.items).toBeNull();
-		expect(cut.error?.message).toMatch(/does not offer the members of the group “NoBlock”/);
+		const trigger = poller({ noBlockGroup: 'NoBlock' });
+		const first = await trigger.poll();
+		expect([first.error, first.items ?? []]).toEqual([undefined, []]);
+		expect(first.secondary.map(({ host, held }) => [(host as { id: number }).id, held])).toEqual([[1, 'noBlockGroup'], [2, 'undecidable']]);
+		time.passMinutes(1);
+		expect((await trigger.poll()).secondary).toEqual([]);
+		vectra.groups = [{ id: 9, name: 'NoBlock', type: 'host', members: [{ id: 1 }], member_count: '1' }];
+		time.passMinutes(1);
+		expect((await trigger.poll()).items?.map(({ host }) => (host as { id: number }).id)).toEqual([2]);
 	});
 
 	it('reads hosts with nulls for lists, texts for numbers and missing fields', async () => {

@@ -1,7 +1,7 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
-import { excerpt } from '../../../shared/values';
+import { attempt } from '../../../shared/attempt';
 import { planEvidence } from '../../containment/criteria';
-import { readMembership, type Membership } from '../../containment/membership';
+import { readMembership, type GroupReading, type Membership } from '../../containment/membership';
 import { relevantTags, type Snapshot } from '../../containment/reconcile';
 import type { VectraClient } from '../../transport/client';
 import { completeIdentity } from '../../transport/hostIdentity';
@@ -107,14 +107,20 @@ async function readGroupNamed(
 			failure: { cause: 'configuration-invalid' },
 		});
 	}
-	const read = [];
-	for (const group of groups) read.push({ type: group.type, members: await client.groupMembers(group) });
-	const membership = readMembership(name, read);
-	if (membership.unreadable.length > 0) {
-		const examples = excerpt(membership.unreadable.slice(0, 5).join(', '));
-		context.logger.warn(
-			`Vectra AI Trigger: members of “${name}” that are neither a host nor an IP address were left out: ${examples}`,
-		);
+	const readings: GroupReading[] = [];
+	for (const group of groups) {
+		const { type, memberCount, isEvaluating } = group;
+		const read = await attempt(async () => await client.groupMembers(group));
+		readings.push({
+			type,
+			memberCount,
+			isEvaluating,
+			...('value' in read ? { members: read.value } : { members: group.members ?? [], failure: read.failure.message }),
+		});
+	}
+	const membership = readMembership(name, readings);
+	if (membership.missing !== '') {
+		context.logger.warn(`Vectra AI Trigger: the group “${name}” cannot be read whole: ${membership.missing}`);
 	}
 	return membership;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/containment/ownership';
-import { isMember, mayBeMember, readMembership } from '../../../../nodes/Vectra/containment/membership';
+import { isMember, mayBeMember, readMembership, type GroupReading } from '../../../../nodes/Vectra/containment/membership';
 import { reconcile, relevantTags } from '../../../../nodes/Vectra/containment/reconcile';
 import { containmentConfig, criteria, snapshot, varTag, vectraHost } from '../hosts';
 
@@ -140,7 +140,7 @@ describe('readMembership', () => {
 		expect(read.name).toBe('g');
 		expect([...read.hostIds]).toEqual([7, 8]);
 		expect(read.networks.size).toBe(1);
-		expect(read.unreadable).toEqual(['10.0.0.0/40']);
+		expect(read.missing).toBe('members that are neither a host nor an address: 10.0.0.0/40; members that are neither a host nor an address: {"name":"no id"}');
 	});
 
 	it('reads members as Vectra may write them, and each kind of group by its own', () => {
@@ -151,7 +151,67 @@ describe('readMembership', () => {
 		]);
 		expect([...read.hostIds]).toEqual([7]);
 		expect(['10.1.0.1', '10.2.0.1', '10.3.0.1', '10.4.0.1'].map((address) => read.networks.has(address))).toEqual([true, true, false, false]);
-		expect(read.unreadable).toEqual(['5', '10.3.0.0/16', 'acme.example', '9', '10.4.0.0/16']);
+		expect(read.missing).toBe(
+			['5', '10.3.0.0/16', 'acme.example, 9, 10.4.0.0/16'].map((members) => `members that are neither a host nor an address: ${members}`).join('; '),
+		);
+	});
+});
+
+describe('a group that was not read whole', () => {
+	const LISTS = [{ type: 'host', members: [{ id: 900 }] }, { type: 'ip', members: ['10.9.0.0/16'] }];
+
+	it.each<[string, GroupReading, string]>([
+		['fewer members than Vectra counts', { type: 'host', members: [], memberCount: 1 }, '0 of 1 members were read'],
+		['still being computed', { type: 'host', members: [7], isEvaluating: true }, 'Vectra is still computing who belongs to it'],
+		['not readable', { type: 'ip', members: [], failure: 'Only 0 of 3 rows could be read' }, 'Only 0 of 3 rows could be read'],
+		['names for hosts', { type: 'host', members: ['DC-01'] }, 'members that are neither a host nor an address: DC-01'],
+		['hosts without an ID', { type: 'host', members: [{ name: 'DC-01' }, {}] }, 'members that are neither a host nor an address: {"name":"DC-01"}, {}'],
+		['an address that is none', { type: 'ip', members: ['10.0.0.300'] }, 'members that are neither a host nor an address: 10.0.0.300'],
+	])('holds every isolation back, and releases all the same: %s', (_title, reading, missing) => {
+		const group = readMembership('NoBlock', [...LISTS, reading]);
+		expect(group.missing).toBe(missing);
+		const hosts = [vectraHost(1, [REQUEST]), vectraHost(2, [CONTAINED, detailA]), vectraHost(3, [REQUEST, PENDING, detailB]), vectraHost(900, [REQUEST])];
+		const { needs, holds } = reconcile(snapshot(hosts, { noBlock: group }), config, 0);
+		expect(needs.map(({ host, desired }) => `${host.id} ${desired}`)).toEqual(['2 released']);
+		expect(holds.map(({ host, reason }) => `${host.id} ${reason}`)).toEqual(['1 undecidable', '3 undecidable', '900 noBlockGroup']);
+	});
+
+	it.each<[string, unknown[]]>([
+		['addresses of hosts in the API', ['https://brain.example/api/v2.5/hosts/900', { url: '/api/v3.4/hosts/901/' }]],
+		['IDs as texts', ['900', { id: '901' }]],
+	])('is whole with %s', (_title, members) => {
+		const read = readMembership('NoBlock', [{ type: 'host', members, memberCount: members.length }]);
+		expect([[...read.hostIds], read.missing]).toEqual([[900, 901], '']);
+	});
+
+	it.each<[string, string[], string[]]>([
+		['10.1.2.3/255.255.255.0', ['10.1.2.0', '10.1.2.255'], ['10.1.3.0']],
+		['10.1.*.*', ['10.1.0.1', '10.1.255.1'], ['10.2.0.1']],
+		['10.1.2.*', ['10.1.2.9'], ['10.1.3.9']],
+		['10.1.*', ['10.1.9.9'], ['10.2.0.0']],
+		['*', ['1.2.3.4'], []],
+		['10.0.0.5-10.0.0.9', ['10.0.0.5', '10.0.0.9'], ['10.0.0.4', '10.0.0.10']],
+		['10.0.0.5 - 9', ['10.0.0.7'], ['10.0.0.4', '10.0.0.10']],
+		['10.0.0.250-10.0.1.3', ['10.0.0.255', '10.0.1.3'], ['10.0.1.4', '10.0.0.249']],
+		['2001:db8::1-2001:db8::ff', ['2001:db8::80'], ['2001:db8::100', '2001:db8::']],
+	])('has the members that %s means', (member, inside, outside) => {
+		const { networks, missing } = readMembership('NoBlock', [{ type: 'ip', members: [member] }]);
+		expect(missing).toBe('');
+		expect(inside.filter((address) => !networks.has(address))).toEqual([]);
+		expect(outside.filter((address) => networks.has(address))).toEqual([]);
+	});
+
+	it.each(['10.0.0.9-10.0.0.5', '10.0.0.1-x', '10.0.0.0/255.0.255.0', '10.*.1.1', '10.0.0.1-2001:db8::1', '-', 'a-b-c'])('has no member %s', (member) => {
+		expect(readMembership('NoBlock', [{ type: 'ip', members: [member] }]).missing).toContain(member);
+	});
+
+	it('takes no isolation back while the block group may still hold the host', () => {
+		const block = (reading: GroupReading) => new Map([['Block', readMembership('Block', [reading])]]);
+		const byGroup = containmentConfig({ criteria: criteria({ requestTag: REQUEST, blockGroup: 'Block' }), rule: { kind: 'criteriaLapse', holdMs: 0, margin: 0 } });
+		const ours = [vectraHost(1, [CONTAINED, detailTag(A, 100, 'criterion')]), vectraHost(2, [CONTAINED, detailB])];
+		const released = (reading: GroupReading) => reconcile(snapshot(ours, { groups: block(reading) }), byGroup, 1_000_000).needs.map(({ host }) => host.id);
+		expect(released({ type: 'host', members: [] })).toEqual([1, 2]);
+		expect(released({ type: 'host', members: [], memberCount: 1 })).toEqual([]);
 	});
 });
 

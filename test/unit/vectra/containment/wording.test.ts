@@ -52,7 +52,7 @@ describe('the words of the trigger', () => {
 		network: ['Not isolated: the address of the host lies in an excluded network', BY_HAND],
 		namePattern: ['Not isolated: the name of the host matches an excluded pattern', BY_HAND],
 		undecidable: [
-			'Not isolated: Vectra does not report whether the host is excluded',
+			'Not isolated: Vectra does not report whether the host is excluded, or not all members of the group “NoBlock”',
 			'Look the host up in Vectra and decide by hand. Each poll checks it again',
 		],
 		outsideWindow: [

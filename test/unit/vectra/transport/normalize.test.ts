@@ -85,6 +85,7 @@ describe('readGroup and readNote', () => {
 			type: 'ip',
 			members: null,
 			memberCount: 3,
+			isEvaluating: false,
 		});
 		expect(readGroup({ name: 'x' })).toBeUndefined();
 		expect(readNote({ id: '9', note: 'text', date_created: '2026-02-03T09:00:00.123456Z' })).toEqual({
