@@ -141,5 +141,10 @@ function signed(
 		credentials.keyType === 'standard'
 			? standardHeaders(key)
 			: advancedHeaders(key, randomBytes(32).toString('hex'), Date.now());
-	return withCredential(requestOptions, cortexBaseUrl(text(credentials.host)), headers);
+	return withCredential(requestOptions, {
+		baseURL: cortexBaseUrl(text(credentials.host)),
+		headers,
+		// The key ID is none: the console shows it to everybody who may see the table of keys.
+		secrets: [key.apiKey, headers.Authorization ?? '', headers['x-xdr-nonce'] ?? ''],
+	});
 }

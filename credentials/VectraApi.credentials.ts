@@ -97,6 +97,10 @@ function withToken(
 	requestOptions: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const apiToken = requiredField(text(credentials.apiToken).replace(/^Token\s+/i, ''), 'API token');
-	const headers = { Authorization: `Token ${apiToken}` };
-	return withCredential(requestOptions, vectraBaseUrl(text(credentials.host)), headers, credentials.ignoreSslIssues === true);
+	return withCredential(requestOptions, {
+		baseURL: vectraBaseUrl(text(credentials.host)),
+		headers: { Authorization: `Token ${apiToken}` },
+		secrets: [apiToken],
+		ignoreSslIssues: credentials.ignoreSslIssues === true,
+	});
 }

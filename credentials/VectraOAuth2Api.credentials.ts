@@ -91,7 +91,13 @@ export class VectraOAuth2Api implements ICredentialType {
 		const client = readOAuthClient(credentials);
 		const token = keptToken(credentials.accessToken, client);
 		requirePrepared(credentials, requestOptions, token === undefined);
-		return withCredential(requestOptions, client.baseURL, { Authorization: `Bearer ${token}` }, client.ignoreSslIssues);
+		const { baseURL, ignoreSslIssues } = client;
+		return withCredential(requestOptions, {
+			baseURL,
+			ignoreSslIssues,
+			headers: { Authorization: `Bearer ${token}` },
+			secrets: [token ?? '', client.clientSecret],
+		});
 	};
 
 	test: ICredentialTestRequest = {

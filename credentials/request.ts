@@ -1,7 +1,9 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { assertOwnHost } from '../nodes/shared/hosts';
+import { reportSecrets } from '../nodes/shared/secrets';
 import { classifyCode } from '../nodes/shared/transportFailure';
 import { text } from '../nodes/shared/values';
+import { assertDirect, type LegacyOptions } from './direct';
 import { withoutTestHeader } from './preparation';
 
 /** How long a log-in or a check may take, in ms. n8n's own limit of five minutes keeps a person waiting. */
@@ -16,26 +18,42 @@ export function requiredField(value: unknown, name: string): string {
 	return entered;
 }
 
+/** What goes into a request besides its own content. */
+export interface Signature {
+	/** The credential's own host. */
+	baseURL: string;
+	headers: Record<string, string>;
+	/** What must not be quoted if it comes back: the values that prove the credential, and those they are made of. */
+	secrets: readonly string[];
+	/** Whether any certificate is accepted. The credential alone says so. */
+	ignoreSslIssues?: boolean;
+}
+
 /**
  * The request with the credential's headers, sent to the credential's own host and to no other.
  *
- * @param ignoreSslIssues whether any certificate is accepted
+ * @throws Error when the request would go another way than the credential's, see `assertDirect`
  */
 export function withCredential(
 	requestOptions: IHttpRequestOptions,
-	baseURL: string,
-	headers: Record<string, string>,
-	ignoreSslIssues = false,
+	{ baseURL, headers, secrets, ignoreSslIssues = false }: Signature,
 ): IHttpRequestOptions {
-	// The HTTP Request node of n8n calls it `uri`.
-	const { uri } = requestOptions as IHttpRequestOptions & { uri?: string };
-	assertOwnHost(requestOptions.url ?? uri, baseURL);
+	assertOwnHost(requestOptions.url ?? (requestOptions as LegacyOptions).uri, baseURL);
+	assertDirect(requestOptions, baseURL, ignoreSslIssues);
+	reportSecrets(requestOptions, secrets);
+	const followsNothing = {
+		disableFollowRedirect: true,
+		maxRedirects: 0,
+		followRedirect: false,
+		followAllRedirects: false,
+		sendCredentialsOnCrossOriginRedirect: false,
+	} satisfies Partial<IHttpRequestOptions & LegacyOptions>;
 	return {
 		...requestOptions,
 		baseURL,
 		headers: { ...withoutTestHeader(requestOptions.headers), ...headers },
-		disableFollowRedirect: true,
-		...(ignoreSslIssues ? { skipSslCertificateValidation: true } : {}),
+		...followsNothing,
+		...(ignoreSslIssues ? { skipSslCertificateValidation: true, rejectUnauthorized: false } : {}),
 	};
 }
 

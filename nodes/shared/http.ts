@@ -7,6 +7,7 @@ import type {
 	IN8nHttpFullResponse,
 	IPollFunctions,
 } from 'n8n-workflow';
+import { Redactor, SECRETS, type WithSecrets } from './secrets';
 import { classifyCode, classifyFailure, type FailureKind, type Fate } from './transportFailure';
 import { isRecord } from './values';
 
@@ -83,7 +84,8 @@ export class PreparationFailed extends Error {
 
 /**
  * Sends one request with the credential and hands back the reply whatever its status. Redirects are not followed:
- * they would carry the key to another host.
+ * they would carry the key to another host. What the request carried as secrets is taken out of the reply, in case the
+ * server or a proxy repeats it; a file is handed back as it is.
  *
  * @param renewOn401 true lets n8n renew the credential's token on 401 and send the request once more
  * @throws NetworkFailure when no usable reply came
@@ -95,7 +97,8 @@ export async function send(
 	request: HttpRequest,
 	renewOn401 = false,
 ): Promise<HttpReply> {
-	const options: IHttpRequestOptions = {
+	const secrets = new Set<string>();
+	const options: IHttpRequestOptions & WithSecrets = {
 		timeout: REQUEST_TIMEOUT,
 		...request,
 		json: true,
@@ -103,6 +106,7 @@ export async function send(
 		returnFullResponse: true,
 		// n8n renews a token only if the 401 reaches it as an error, and its 1.x cannot make an exception of one status.
 		ignoreHttpStatusErrors: !renewOn401,
+		[SECRETS]: secrets,
 	};
 	try {
 		const reply = (await context.helpers.httpRequestWithAuthentication.call(
@@ -110,26 +114,45 @@ export async function send(
 			credentialType,
 			options,
 		)) as IN8nHttpFullResponse;
-		return { status: reply.statusCode, headers: lowerCaseKeys(reply.headers), body: reply.body };
+		return withoutSecrets({ status: reply.statusCode, headers: lowerCaseKeys(reply.headers), body: reply.body }, secrets);
 	} catch (error) {
-		return replyOrThrow(error);
+		return replyOrThrow(error, secrets);
 	}
 }
 
+/** The bytes of replies that may yet turn out to be no file, and what takes the secrets out of them then. */
+const redactors = new WeakMap<Buffer, Redactor>();
+
+/** The reply without what the request carried as secrets. */
+function withoutSecrets({ status, headers, body }: HttpReply, secrets: ReadonlySet<string>): HttpReply {
+	const redactor = new Redactor(secrets);
+	const clean = (value: unknown): unknown => {
+		if (Buffer.isBuffer(value)) {
+			redactors.set(value, redactor);
+			return value;
+		}
+		// A text is never content: JSON arrives parsed, and files as bytes.
+		const isContent = status >= 200 && status < 300 && typeof value !== 'string';
+		return isContent ? redactor.success(value) : redactor.failure(value);
+	};
+	return { status, headers: redactor.success(headers) as HttpReply['headers'], body: clean(body) };
+}
+
 /** n8n throws its own wrapping of axios errors: the reply inside, if any, is what we want; the rest is dropped. */
-function replyOrThrow(error: unknown): HttpReply {
+function replyOrThrow(error: unknown, secrets: ReadonlySet<string>): HttpReply {
 	const cause = isRecord(error) && isRecord(error.cause) ? error.cause : error;
 	const response = isRecord(cause) && isRecord(cause.response) ? cause.response : undefined;
 	// A reply that broke off after its head has no data at all; an empty one has an empty text.
 	if (response && typeof response.status === 'number' && 'data' in response && response.data !== undefined) {
-		return { status: response.status, headers: lowerCaseKeys(response.headers), body: response.data };
+		return withoutSecrets({ status: response.status, headers: lowerCaseKeys(response.headers), body: response.data }, secrets);
 	}
-	throw failureOf(error);
+	throw failureOf(error, secrets);
 }
 
-/** What to throw for an error that holds no reply. */
-export function failureOf(error: unknown): NetworkFailure | PreparationFailed {
-	const { kind, fate, code, reason, logInStatus } = classifyFailure(error);
+/** What to throw for an error that holds no reply. @param secrets what the request carried, to be left out of the reason */
+export function failureOf(error: unknown, secrets: ReadonlySet<string> = new Set()): NetworkFailure | PreparationFailed {
+	const { kind, fate, code, reason: given, logInStatus } = classifyFailure(error);
+	const reason = new Redactor(secrets).text(given);
 	return fate === 'notPrepared'
 		? new PreparationFailed(reason, logInStatus)
 		: new NetworkFailure(code || NO_CODE, reason, { kind, fate });
@@ -141,11 +164,15 @@ const NO_CODE = 'ERR_NETWORK';
 /** The reply with JSON or text for a body: an error arrives as bytes where a file was expected. */
 export function withoutBytes(reply: HttpReply): HttpReply {
 	if (!Buffer.isBuffer(reply.body)) return reply;
-	const content = reply.body.toString('utf8');
+	const body = parsed(reply.body.toString('utf8'));
+	return { ...reply, body: redactors.get(reply.body)?.failure(body) ?? body };
+}
+
+function parsed(content: string): unknown {
 	try {
-		return { ...reply, body: JSON.parse(content) as unknown };
+		return JSON.parse(content) as unknown;
 	} catch {
-		return { ...reply, body: content };
+		return content;
 	}
 }
 

@@ -49,11 +49,15 @@ export function compactJson(value: unknown): string {
 	}
 }
 
+/** How many characters a quotation may be made of: a stranger's text of any length must cost neither time nor stack. */
+const MAX_QUOTED = 10_000;
+
 /** The first `length` characters on one line, for quoting a stranger's text in a message. */
 export function excerpt(value: string, length = 200): string {
+	const beginning = value.slice(0, length + MAX_QUOTED);
 	// Control characters would break log lines and the editor's error panel; invisible ones can turn text around.
-	const line = value.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-	return line.length > length ? `${line.slice(0, length)}…` : line;
+	const line = beginning.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+	return line.length > length || beginning.length < value.length ? `${line.slice(0, length)}…` : line;
 }
 
 /** The values in chunks of at most `size`, in order. */

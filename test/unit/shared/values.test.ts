@@ -38,8 +38,14 @@ describe('reading values of unknown type', () => {
 		expect(chunks([], 2)).toEqual([]);
 	});
 
+	it.each(['\u200b', '\u{e0001}', '\u0000', '\u2028', ' ', 'x', '\ud800'])('an excerpt of ten million of %j is short', (sign) => {
+		expect(excerpt(sign.repeat(10_000_000)).length).toBeLessThanOrEqual(201);
+		expect(excerpt(`beginning${sign.repeat(10_000_000)}`)).toMatch(/^beginning.*…$/);
+	});
+
 	it('an excerpt is one short line', () => {
 		expect(excerpt('a\r\n\u0000b')).toBe('a b');
 		expect(excerpt('x'.repeat(300), 10)).toBe(`${'x'.repeat(10)}…`);
+		expect(excerpt('x'.repeat(10), 10)).toBe('x'.repeat(10));
 	});
 });
