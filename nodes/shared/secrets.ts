@@ -82,10 +82,13 @@ export class Redactor {
 	}
 
 	private isIn(body: unknown): boolean {
-		const heads = this.spellings.map((spelling) => spelling.slice(0, HEAD_LENGTH));
+		const heads = this.spellings.map((spelling) => spelling.slice(0, HEAD_LENGTH).toLowerCase());
 		const isEcho = (value: string): boolean => {
 			const line = value.slice(0, MAX_TEXT);
-			return heads.some((head) => line.includes(head));
+			// The expressions know every spelling and cost more: they are for texts that may be encoded.
+			if (/[%&\\]/.test(line)) return this.patterns().some(({ head }) => line.search(head) >= 0);
+			const folded = line.toLowerCase();
+			return heads.some((head) => folded.includes(head));
 		};
 		const open: unknown[] = [body];
 		for (let left = MAX_VALUES_OF_SUCCESS; left > 0 && open.length > 0; left -= 1) {

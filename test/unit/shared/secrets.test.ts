@@ -95,6 +95,9 @@ describe('bodies', () => {
 		expect(redactor.success(content)).toBe(content);
 		expect(redactor.success({ headers: { authorization: HEX }, results: [1] })).toEqual({ headers: { authorization: HIDDEN }, results: [1] });
 		expect(redactor.success({ [KEY]: 1 })).toEqual({ [HIDDEN]: 1 });
+		for (const echo of [HEX.toUpperCase(), encodeURIComponent(KEY), htmlEntities(KEY), bytes(KEY).toString('base64')]) {
+			expect(redactor.success({ a: ['x', { detail: `/?key=${echo}` }] })).toEqual({ a: ['x', { detail: expect.stringContaining(HIDDEN) as string }] });
+		}
 	});
 
 	it('of any depth, width and length are borne', () => {
