@@ -51,6 +51,9 @@ export const tooManyRequests = () => ApiError.envelope(429, 'Too many requests')
 
 export const waitress = () => new ApiError(500, WAITRESS_BODY, 'text/plain; charset=utf-8');
 
+/** Not the product's: the lab lacks the call. docs/lab.md says what it has. */
+export const notOffered = (call: string) => ApiError.envelope(501, `The lab does not offer ${call}. See docs/lab.md`);
+
 /** A bad filter, a missing parameter and the like: 500 with the reason in `err_extra`. */
 export const badRequest = (extra: string, status = 500) => ApiError.envelope(status, API_ERROR, extra);
 

@@ -16,7 +16,7 @@ import { scanRoutes } from './http/scans';
 import { scriptRoutes } from './http/scripts';
 import { settingRoutes } from './http/settings';
 import { KeyRing } from './keys';
-import { invalidJson, waitress } from './literals';
+import { invalidJson, notOffered, waitress } from './literals';
 import { switchesSchema, type CortexSwitches } from './switches';
 import { CortexWorld } from './world/world';
 
@@ -66,7 +66,9 @@ export class CortexSimulator {
 			notFound: async (request, reply) => {
 				if (this.world.switches.consoleHost && request.url.startsWith('/public_api'))
 					return await redirect(reply);
-				return await api.sendError(waitress(), reply);
+				const isNamed = this.world.switches.unknownCall === 'named' && request.url.startsWith('/public_api/v1/');
+				const call = `${request.method} ${request.url.split('?')[0]}`;
+				return await api.sendError(isNamed ? notOffered(call) : waitress(), reply);
 			},
 			failed: async (error, _request, reply) => {
 				// Below 500: the body could not be read as JSON. Else the simulator itself is at fault.

@@ -127,6 +127,11 @@ export const switchesSchema = z.strictObject({
 	rejectNonceReplay: z.boolean().default(false),
 	/** The documentation asks for 64 characters; whether a server insists is unknown. */
 	requireNonceOf64: z.boolean().default(true),
+	/**
+	 * A call that the lab does not offer: `named` answers 501 and names it, so that nobody takes it for an outage; `product`
+	 * answers what the product does to a path that it does not have.
+	 */
+	unknownCall: z.enum(['named', 'product']).default('named'),
 	/** Calls per wall-clock second before 429; null = no limit, none is published. */
 	requestsPerSecond: z.int().positive().nullable().default(null),
 	/** `Retry-After` of that 429; null = not sent. */

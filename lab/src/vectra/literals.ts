@@ -11,6 +11,10 @@ export class ApiError extends Error {
 
 export const notFound = (): ApiError => new ApiError(404, { detail: 'Not found.' });
 
+/** Not the product's: the lab lacks the call. docs/lab.md says what it has. */
+export const notOffered = (call: string): ApiError =>
+	new ApiError(501, { detail: `The lab does not offer ${call}. See docs/lab.md` });
+
 export const methodNotAllowed = (method: string): ApiError =>
 	new ApiError(405, { detail: `Method "${method}" not allowed.` });
 

@@ -5,9 +5,11 @@ export type Test = (row: Record<string, unknown>) => boolean;
 
 export interface Query {
 	test: Test;
-	/** The first parts of the fields it looks at, without the object's prefix. */
+	/** The first parts of the fields it looks at, without the object's prefix; `ANY_FIELD` for all. */
 	fields: ReadonlySet<string>;
 }
+
+export const ANY_FIELD = '*';
 
 interface Context {
 	prefix: string;
@@ -21,8 +23,9 @@ type Tree = AST | Node;
 
 /**
  * A test for rows, from a query of Lucene's classic syntax: `field:value`, "exact text", ranges, `>=`, AND, OR, NOT,
- * parentheses, a `*` at the end. Fields carry the prefix of their object, as in `host.threat`. A query that cannot be
- * read gives a text that says why.
+ * parentheses, a `*` at the end. Fields carry the prefix of their object, as in `host.threat`. A term without a field is
+ * looked for in every field, and so is a lower-case `and`, `or` or `not`, which is no operator but a word. A query that
+ * cannot be read gives a text that says why.
  */
 export function compileQuery(query: string, prefix: string): Query | string {
 	const fields = new Set<string>();
@@ -91,6 +94,11 @@ function termTest({ term, quoted, field }: NodeTerm, context: Context): Test {
 	return (row) => valuesAt(row, path).some(matches);
 }
 
+/** Every value of a row, however deep. */
+function allValues(value: unknown): unknown[] {
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(allValues) : [value];
+}
+
 function rangeTest({ term_min, term_max, inclusive, field }: NodeRangedTerm, context: Context): Test {
 	const path = pathOf(field, context);
 	const low = inclusive === 'both' || inclusive === 'left' ? '>=' : '>';
@@ -103,9 +111,13 @@ function rangeTest({ term_min, term_max, inclusive, field }: NodeRangedTerm, con
 		);
 }
 
-function pathOf(field: string | null, { prefix, fields, outer }: Context): string[] {
+/** The parts of a field's name; undefined for a term without one. */
+function pathOf(field: string | null, { prefix, fields, outer }: Context): string[] | undefined {
 	const name = field === null || field === '<implicit>' ? outer : field;
-	if (name === undefined) throw new Error('Every term needs a field');
+	if (name === undefined) {
+		fields.add(ANY_FIELD);
+		return undefined;
+	}
 	const [first, ...rest] = name.split('.');
 	if (first !== prefix || rest.length === 0) throw new Error(`Fields begin with ${prefix}.`);
 	fields.add(rest[0]);
@@ -113,7 +125,8 @@ function pathOf(field: string | null, { prefix, fields, outer }: Context): strin
 }
 
 /** Every value at a path; lists on the way count as their members. */
-function valuesAt(value: unknown, path: readonly string[]): unknown[] {
+function valuesAt(value: unknown, path: readonly string[] | undefined): unknown[] {
+	if (path === undefined) return allValues(value);
 	if (Array.isArray(value)) return value.flatMap((one) => valuesAt(one, path));
 	if (path.length === 0) return [value];
 	if (typeof value !== 'object' || value === null) return [];

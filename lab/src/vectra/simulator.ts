@@ -19,10 +19,10 @@ import { searchRoutes } from './http/search';
 import { taggingRoutes } from './http/tagging';
 import { TOKEN_PATHS, tokenRoutes } from './http/token';
 import { userRoutes } from './http/users';
-import { ApiError, notFound } from './literals';
+import { ApiError, notFound, notOffered } from './literals';
 import { switchesSchema, type VectraSwitches } from './switches';
 import type { TokenStore } from './tokens';
-import type { Deployment } from './version';
+import { isOwnPath, type Deployment } from './version';
 import { VectraWorld } from './world/world';
 
 const FAMILIES = [
@@ -72,7 +72,9 @@ export class VectraSimulator {
 			notFound: async (request, reply) => {
 				try {
 					api.admit(request);
-					throw notFound();
+					// The path of another version or product line is wrong; one of this line may be a call that the lab lacks.
+					const isOwn = isOwnPath(personality, request.url) && this.world.switches.unknownCall === 'named';
+					throw isOwn ? notOffered(`${request.method} ${request.url.split('?')[0]}`) : notFound();
 				} catch (error) {
 					return await api.sendError(error, reply);
 				}

@@ -130,6 +130,11 @@ export const switchesSchema = z.strictObject({
 	unauthorizedBody: z.enum(['json', 'text']).default('json'),
 	/** RUX answers a call to a wrong host with a redirect; every path of this simulator then answers 302. */
 	redirectTo: z.string().min(1).nullable().default(null),
+	/**
+	 * A call that the lab does not offer: `named` answers 501 and names it, so that nobody takes it for an outage; `product`
+	 * answers what the product does to a path that it does not have.
+	 */
+	unknownCall: z.enum(['named', 'product']).default('named'),
 	/** Calls per wall-clock second before 429; null = no limit, none is published. */
 	requestsPerSecond: count.nullable().default(null),
 	/** `Retry-After` of that 429, in seconds; null = not sent. */

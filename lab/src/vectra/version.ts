@@ -47,3 +47,9 @@ export function releaseHas(actual: string, wanted: string): boolean {
 	const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number);
 	return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
 }
+
+/** Whether a path is below an API version that this deployment serves. */
+export function isOwnPath(deployment: Deployment, path: string): boolean {
+	const [, text] = /^\/api\/v([^/?]+)/.exec(path) ?? [];
+	return text !== undefined && parseVersion(deployment, text) !== undefined;
+}

@@ -54,6 +54,12 @@ describe('scans', () => {
 		expect((await text('endpoints/abort_scan', byId(online))).data).toBe(refusal('ABORT_SCAN'));
 	});
 
+	test('an incident ID of null is none', async () => {
+		const { status, data } = await t.post('endpoints/isolate', { endpoint_id: t.add(), incident_id: null });
+		expect([status, data]).toEqual([200, { reply: { action_id: expect.any(Number), status: 1, endpoints_count: 1 } }]);
+		expect((await t.post('endpoints/scan', { ...byId(t.add()), incident_id: null })).status).toBe(200);
+	});
+
 	test('a scan does not stand in the way of an isolation', async () => {
 		const id = t.add();
 		await t.post('endpoints/scan', byId(id));
@@ -354,6 +360,13 @@ describe('incidents and cases', () => {
 		expect(await ids(by('status', 'eq', 'under_investigation'))).toEqual([second]);
 		expect(await ids(by('starred', 'eq', true))).toEqual([second]);
 		expect(await ids(by('creation_time', 'gte', t.clock.now()))).toEqual([second]);
+		const third = await addIncident({ description: 'Beacon on FIN-LT-0142', incident_sources: ['XDR BIOC', 'PAN NGFW'] });
+		expect(await ids(by('description', 'contains', 'fin-lt'))).toEqual([third]);
+		expect(await ids(by('description', 'in', ['Beacon on FIN-LT-0142', 'another']))).toEqual([third]);
+		expect(await ids(by('description', 'in', ['Beacon']))).toEqual([]);
+		expect(await ids(by('alert_sources', 'in', ['PAN NGFW']))).toEqual([third]);
+		expect(await ids(by('incident_id', 'in', [third]))).toEqual([third]);
+		expect((await t.post('incidents/get_incidents', by('alert_sources', 'contains', 'PAN'))).status).toBe(500);
 		expect((await t.post('incidents/get_incidents', by('colour', 'eq', 'red'))).status).toBe(500);
 		expect((await t.post('incidents/get_incidents', { search_from: 0, search_to: 101 })).status).toBe(500);
 	});

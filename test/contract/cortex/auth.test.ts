@@ -182,6 +182,7 @@ describe('addresses and bodies', () => {
 		['/xsiam/public/v1/endpoints/get_endpoint'],
 		['/'],
 	])('%s is the waitress 500', async (path) => {
+		t.sim.world.switches.unknownCall = 'product';
 		for (const headers of [standard(), {}]) {
 			const { status, data, headers: sent } = await raw(t, path, '{}', headers);
 			expect(status).toBe(500);
@@ -191,7 +192,16 @@ describe('addresses and bodies', () => {
 		}
 	});
 
+	test.each(['xql/start_xql_query', 'alerts/get_alerts', 'actions/cancel'])('%s: the lab says that it lacks the call', async (call) => {
+		const { status, data } = await raw(t, `/public_api/v1/${call}?x=1`, '{}');
+		expect([status, JSON.parse(data)]).toEqual([
+			501,
+			{ reply: { err_code: 501, err_msg: `The lab does not offer POST /public_api/v1/${call}. See docs/lab.md`, err_extra: null } },
+		]);
+	});
+
 	test('GET of a POST call is the waitress 500', async () => {
+		t.sim.world.switches.unknownCall = 'product';
 		const { status, data } = await t.http.get(PATH, { headers: standard() });
 		expect([status, data]).toEqual([500, WAITRESS]);
 	});

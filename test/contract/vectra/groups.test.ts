@@ -75,9 +75,9 @@ describe('reading', () => {
 		expect(namesOf((await b.get('/groups', { name: 'NoBlock' })).data)).toEqual(['NoBlock']);
 	});
 
-	test('v3.2 has groups of accounts only', async () => {
+	test('v3.2 has groups of accounts and addresses, none of hosts', async () => {
 		await start({ personality: 'rux', version: 'v3.2' });
-		expect(namesOf((await b.get('/groups')).data)).toEqual(['people']);
+		expect(namesOf((await b.get('/groups')).data)).toEqual(['people', 'nets']);
 		expect((await b.get('/groups/10')).status).toBe(404);
 		expect(namesOf((await as(b, { version: 'v3.3' })('/groups')).data)).toHaveLength(4);
 	});

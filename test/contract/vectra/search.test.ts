@@ -38,6 +38,16 @@ test.each<[string, number[]]>([
 	['host._doc_modified_ts:[2026-02-03T0905 TO 2026-02-03T0911]', [3, 4]],
 	['host._doc_modified_ts:[2026-02-03T0900 TO 2026-02-03T0909]', [1, 2]],
 	['host.detection_summaries.detection_type:"Port Scan"', [3]],
+	['fin', [1, 2]],
+	['"late"', [4]],
+	['vip', [1]],
+	['NOT fin', [3, 4]],
+	['host.threat:>50 fin', [1, 2]],
+	// In lower case these are words, not operators: nothing else stands between the terms, so any of them will do.
+	['host.threat:>50 and host.name:"late"', [1, 4]],
+	['host.threat:>50 or host.name:"late"', [1, 4]],
+	['host.threat:>50 AND host.name:"late"', []],
+	['not host.name:"late"', [4]],
 ])('hosts: %s', async (query_string, ids) => {
 	expect(idsOf(await b.get('/search/hosts', { query_string }))).toEqual(ids);
 });
@@ -45,13 +55,14 @@ test.each<[string, number[]]>([
 test.each<[string, string, number[]]>([
 	['detections', 'detection.src_host.id:3 AND detection.state:"fixed"', [5]],
 	['detections', 'detection.src_linked_account.id:9', [6]],
+	['detections', 'detection.src_account.id:9', []],
 	['accounts', 'account.name:"user@lab.example"', [9]],
 	['accounts', 'account.threat:>=1', []],
 ])('%s: %s', async (plural, query_string, ids) => {
 	expect(idsOf(await b.get(`/search/${plural}`, { query_string }))).toEqual(ids);
 });
 
-test.each(['host.threat:[1 TO', 'threat:5', 'fin', '(host.threat:5'])(
+test.each(['host.threat:[1 TO', 'threat:5', '(host.threat:5'])(
 	'%s cannot be read: 400',
 	async (query_string) => {
 		const reply = await b.get('/search/hosts', { query_string });
@@ -70,6 +81,14 @@ test('rows lack some fields and carry the time of indexing', async () => {
 	});
 	for (const field of ['t_score', 'c_score', 'url', 'detection_set', 'notes', 'note'])
 		expect(row).not.toHaveProperty(field);
+});
+
+test('the account at its source has another ID than the account', async () => {
+	const [row] = (await b.get('/search/detections', { query_string: 'detection.id:6' })).data.results;
+	expect(row).toMatchObject({ src_linked_account: { id: 9, name: 'user@lab.example' }, src_account: { name: 'user@lab.example' } });
+	expect(row.src_account.id).not.toBe(9);
+	expect((await b.get(`/accounts/${row.src_account.id}`)).status).toBe(404);
+	expect((await b.get('/detections/6')).data.src_account.id).toBe(9);
 });
 
 test('results come in pages', async () => {

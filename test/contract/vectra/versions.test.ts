@@ -36,10 +36,22 @@ describe('versions', () => {
 		['rux', '/api/v3.4/events/account_detection', 404],
 		['rux', '/api/v3.4/nothing', 404],
 	])('%s %s → %i', async (personality, path, status) => {
-		b = await brain({ personality });
+		b = await brain({ personality, switches: { unknownCall: 'product' } });
 		const reply = await b.http.get(path, { headers: { Authorization: b.authorization } });
 		expect(reply.status).toBe(status);
 		if (status === 404) expect(reply.data).toEqual({ detail: 'Not found.' });
+	});
+
+	test.each<['qux' | 'rux', string, number]>([
+		['qux', '/api/v2.5/traffic/hosts', 501],
+		['rux', '/api/v3.4/match/stats', 501],
+		['rux', '/api/v2.5/hosts/1/nothing', 404],
+		['rux', '/nothing', 404],
+	])('%s %s: the lab says that it lacks a call of its own line', async (personality, path, status) => {
+		b = await brain({ personality });
+		const reply = await b.http.get(`${path}?x=1`, { headers: { Authorization: b.authorization } });
+		const detail = status === 501 ? `The lab does not offer GET ${path}. See docs/lab.md` : 'Not found.';
+		expect([reply.status, reply.data]).toEqual([status, { detail }]);
 	});
 
 	test('a path answers 405 to methods that it does not have', async () => {

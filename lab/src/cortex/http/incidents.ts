@@ -4,11 +4,14 @@ import type { Incident } from '../world/incidents';
 import { isAscending, windowOf } from '../world/page';
 import type { Api } from './api';
 import { missing } from './api';
-import { applyFilters, eqFilter, inFilter, timeFilter, type RowFilter } from './rowFilters';
+import { applyFilters, eqFilter, inFilter, textFilter, timeFilter, type RowFilter } from './rowFilters';
 import { pageSchema } from './schemas';
 
 const FILTERS: Record<string, RowFilter<Incident>> = {
 	incident_id_list: inFilter<Incident>(({ incident_id }) => [incident_id]),
+	incident_id: textFilter<Incident>(({ incident_id }) => [incident_id]),
+	description: textFilter<Incident>(({ description }) => [description]),
+	alert_sources: inFilter<Incident>(({ incident_sources }) => incident_sources),
 	status: eqFilter<Incident>(({ status }) => status),
 	starred: eqFilter<Incident>(({ starred }) => starred),
 	creation_time: timeFilter<Incident>(({ creation_time }) => creation_time),

@@ -17,6 +17,16 @@ export const inFilter = <T>(read: (row: T) => string[]): RowFilter<T> => ({
 	},
 });
 
+/** `in`, or `contains`: one of the row's texts holds what is asked for. */
+export const textFilter = <T>(read: (row: T) => string[]): RowFilter<T> => ({
+	operators: ['in', 'contains'],
+	test: (row, operator, value) => {
+		const wanted = asList(value).map((text) => text.toLowerCase());
+		const texts = read(row).map((text) => text.toLowerCase());
+		return wanted.some((one) => (operator === 'in' ? texts.includes(one) : texts.some((text) => text.includes(one))));
+	},
+});
+
 /** `eq`: the row's value is the one asked for. `neq` where the product has it. */
 export const eqFilter = <T>(read: (row: T) => unknown): RowFilter<T> => ({
 	operators: ['eq', 'neq'],

@@ -17,4 +17,8 @@ export const pageSchema = z.looseObject({
 	filters: filtersSchema.optional(),
 });
 
-export const incidentId = z.union([z.string(), z.number()]).optional();
+/** Null is none, as is leaving it out. */
+export const incidentId = z
+	.union([z.string(), z.number()])
+	.nullish()
+	.transform((id) => id ?? undefined);

@@ -9,6 +9,8 @@ export const incidentInputSchema = z
 		hosts: z.array(z.string()),
 		users: z.array(z.string()),
 		starred: z.boolean(),
+		/** What raised its alerts, such as `XDR Agent`. */
+		incident_sources: z.array(z.string()),
 		creation_time: z.number(),
 		modification_time: z.number(),
 		/** Alerts as `get_incident_extra_data` shows them. */
@@ -32,6 +34,7 @@ export interface Incident {
 	hosts: string[];
 	users: string[];
 	starred: boolean;
+	incident_sources: string[];
 	assigned_user_mail: string | null;
 	assigned_user_pretty_name: string | null;
 	resolve_comment: string | null;
@@ -68,6 +71,7 @@ export class Incidents {
 			resolve_comment: null,
 			notes: null,
 			starred: false,
+			incident_sources: ['XDR Agent'],
 			alert_count: alerts.length,
 			host_count: hosts.length,
 			user_count: users.length,

@@ -60,12 +60,18 @@ export function number<T>(get: Get<T, number | null>, compare: 'eq' | 'gte' | 'l
 	};
 }
 
+/** A number is a time in seconds since 1970, in ms from 13 digits on. A year alone is neither. */
+function readEpoch(value: string): number | undefined {
+	if (!/^\d{9,}(\.\d+)?$/.test(value)) return undefined;
+	return value.split('.')[0].length >= 13 ? Number(value) : Number(value) * 1_000;
+}
+
 /** A time that must be equal, or at or after, at or before the value: bounds are inclusive, to the second. */
 export function time<T>(get: Get<T, number | null>, compare: 'eq' | 'gte' | 'lte' = 'eq'): Filter<T> {
 	return {
 		read: (value, name, call) => {
 			// A `+` of a time zone arrives as a space.
-			const wanted = parseTime(value.replace(/ (?=\d\d:?\d\d$)/, '+'));
+			const wanted = readEpoch(value) ?? parseTime(value.replace(/ (?=\d\d:?\d\d$)/, '+'));
 			if (wanted === undefined) throw badFields({ [name]: ['Enter a valid date/time.'] });
 			return (row) => compareWith(toSecond(get(row, call)), toSecond(wanted), compare);
 		},

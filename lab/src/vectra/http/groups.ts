@@ -8,7 +8,7 @@ import { GROUP_TYPES, type Group, type GroupType, type Member } from '../world/t
 import { answer, NO_CONTENT, type Api, type Call } from './api';
 import { anyOf, flag, name, partial, passing, readBoolean, text, time, testsOf, type Filters } from './filters';
 
-/** Groups came to RUX with v3.2, for accounts only; hosts, addresses and domains with v3.3. */
+/** Groups came to RUX with v3.2, for accounts and addresses; hosts, and groups of them, with v3.3. */
 const GROUPS_IN = { qux: 1, rux: 2 };
 
 const FILTERS: Filters<Group> = {
@@ -93,7 +93,7 @@ function groupOf(call: Call): Group {
 }
 
 const isVisible = ({ version }: Call, { type }: Group): boolean =>
-	type === 'account' || isAvailable(version, { qux: 1, rux: 3 });
+	type === 'account' || type === 'ip' || isAvailable(version, { qux: 1, rux: 3 });
 
 /** v3.4 embeds members on request. */
 function showsMembers({ query, version, switches }: Call): boolean {

@@ -65,14 +65,22 @@ export function detectionRow(view: View, detection: Detection): Row {
 	};
 }
 
+/** Where the IDs of accounts at their source begin: none of them is that of an account. */
+export const SOURCE_ACCOUNTS_FROM = 1_000_000;
+
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null;
+
 export function detectionSearchRow(view: View, detection: Detection): Row {
 	const dropped = ['t_score', 'c_score', 'url', 'detection_url', 'note', 'notes'];
 	const row = Object.entries(detectionRow(view, detection)).filter(([field]) => !dropped.includes(field));
 	const { owner, id, modified } = detection;
+	const fields = Object.fromEntries(row) as Row;
+	const source = fields.src_account;
 	return {
-		...Object.fromEntries(row),
-		// Search knows the account of a detection under this name.
-		src_linked_account: owner.type === 'account' ? { id: owner.id } : null,
+		...fields,
+		// The account that the API knows; `src_account` is the one at the source it was seen at, which has an ID of its own.
+		src_linked_account: isRow(source) ? { id: source.id, name: source.name } : null,
+		src_account: isRow(source) ? { ...source, id: SOURCE_ACCOUNTS_FROM + owner.id } : null,
 		_doc_modified_ts: searchStamp(modified, id),
 	};
 }
