@@ -1,5 +1,6 @@
 import nock from 'nock';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions, INodeParameters } from 'n8n-workflow';
+import { keepToken, readOAuthClient } from '../../../credentials/vectraToken';
 import { credentialType, CredentialStore } from '../../support/engine/credentials';
 import { runWorkflow } from '../../support/engine';
 
@@ -8,6 +9,8 @@ const BRAIN = 'https://brain.example';
 const KEY = 'demo-api-key-which-nobody-may-see';
 const cortex = { host: CORTEX, keyId: '17', apiKey: KEY, keyType: 'standard' };
 const vectra = { host: BRAIN, apiToken: KEY, ignoreSslIssues: false };
+const client = { deployment: 'qux', host: BRAIN, clientId: 'client', clientSecret: KEY, ignoreSslIssues: false };
+const oAuth2 = { ...client, accessToken: keepToken(KEY, readOAuthClient(client)) };
 const lenient = { ...vectra, ignoreSslIssues: true };
 
 /** Fields as nodes of all versions name them, beyond the type of the current helper. */
@@ -22,6 +25,7 @@ const sign = async (type: string, fields: ICredentialDataDecryptedObject, option
 describe.each([
 	['cortexXdrApi', cortex],
 	['vectraApi', vectra],
+	['vectraOAuth2Api', oAuth2],
 ])('%s refuses to sign a request', (type, fields) => {
 	it.each<[string, Partial<Options>, string]>([
 		['through a proxy', { proxy: { host: 'proxy.example', port: 8080 } }, 'a proxy'],
@@ -144,6 +148,13 @@ describe.each([2, 3, 4, 4.1, 4.2, 4.4])('n8n’s HTTP Request node, version %f',
 		const redirects = typeVersion >= 3 ? { redirect: { redirect: { followRedirects: true, maxRedirects: 21 } } } : { followRedirect: true, followAllRedirects: true };
 		await call(redirects);
 		expect(seen).toEqual([]);
+	});
+
+	it('keeps no key in what is stored of a call that failed', async () => {
+		nock(CORTEX).get('/public_api/v1/healthcheck').reply(403, { reply: { err_code: 403, err_msg: 'no', err_extra: null } });
+		const { error, run } = await call({});
+		expect(error).toBeDefined();
+		expect(JSON.stringify([run, error])).not.toContain(KEY);
 	});
 
 	it('may still use the credential as it is', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compileQuery, type Test } from '../../../../lab/src/vectra/lucene';
+import { ANY_FIELD, compileQuery, type Test } from '../../../../lab/src/vectra/lucene';
 
 type Expression = { op: 'is'; name: 'a' | 'b' | 'c' } | { op: 'NOT' | 'AND' | 'OR'; parts: Expression[] };
 
@@ -78,6 +78,10 @@ test.each<[string, Record<string, unknown>, boolean]>([
 	['host.t:[2026-02-01T0000 TO 2026-02-01T0010]', { t: '2026-02-01T00:10:01' }, false],
 	['host.list.x:1', { list: [{ x: 2 }, { x: 1 }] }, true],
 	['host.list.x.y:1', { list: [{ x: 2 }] }, false],
+	['lonely', { a: 1, list: [{ x: 'a lonely word' }] }, true],
+	['lonely', { a: 'lonelier' }, false],
+	['host.n:1 and host.m:2', { n: 1, m: 3 }, true],
+	['host.n:1 and host.m:2', { n: 0, m: 0, name: 'this and that' }, true],
 ])('%s on %j', (text, row, expected) => {
 	expect(testOf(text)(row)).toBe(expected);
 });
@@ -87,6 +91,11 @@ test('the fields of a query are known', () => {
 	expect(typeof query === 'string' ? query : [...query.fields].sort()).toEqual(['a', 'c', 'd']);
 });
 
-test.each(['other.a:1', 'a:1', 'host:1', 'lonely', 'host.a:"'])('%s gives a reason', (text) => {
+test('a term without a field looks at all of them', () => {
+	const query = compileQuery('host.a:1 AND lonely', 'host');
+	expect(typeof query === 'string' ? query : [...query.fields].sort()).toEqual([ANY_FIELD, 'a']);
+});
+
+test.each(['other.a:1', 'a:1', 'host:1', 'host.a:"'])('%s gives a reason', (text) => {
 	expect(compileQuery(text, 'host')).toMatch(/\w/);
 });
