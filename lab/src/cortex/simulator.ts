@@ -66,9 +66,10 @@ export class CortexSimulator {
 			notFound: async (request, reply) => {
 				if (this.world.switches.consoleHost && request.url.startsWith('/public_api'))
 					return await redirect(reply);
-				const isNamed = this.world.switches.unknownCall === 'named' && request.url.startsWith('/public_api/v1/');
-				const call = `${request.method} ${request.url.split('?')[0]}`;
-				return await api.sendError(isNamed ? notOffered(call) : waitress(), reply);
+				const [path] = request.url.split('?');
+				const isLacking = path.startsWith('/public_api/v1/') && !api.has(path);
+				const isNamed = isLacking && this.world.switches.unknownCall === 'named';
+				return await api.sendError(isNamed ? notOffered(`${request.method} ${path}`) : waitress(), reply);
 			},
 			failed: async (error, _request, reply) => {
 				// Below 500: the body could not be read as JSON. Else the simulator itself is at fault.

@@ -201,7 +201,6 @@ describe('addresses and bodies', () => {
 	});
 
 	test('GET of a POST call is the waitress 500', async () => {
-		t.sim.world.switches.unknownCall = 'product';
 		const { status, data } = await t.http.get(PATH, { headers: standard() });
 		expect([status, data]).toEqual([500, WAITRESS]);
 	});

@@ -47,6 +47,8 @@ export class Api {
 	/** The key each request came with: checked once, since a nonce may not be seen twice. */
 	private readonly callers = new WeakMap<FastifyRequest, ApiKey>();
 
+	private readonly paths: RegExp[] = [];
+
 	constructor(
 		private readonly server: SimServer,
 		readonly world: CortexWorld,
@@ -60,6 +62,7 @@ export class Api {
 
 	route<S extends z.ZodType>(route: Route<S>): void {
 		const { path, needs, only, prefix = API_PREFIX, methods = ['POST'] } = route;
+		this.paths.push(new RegExp(`^${prefix}/${path.replace(/:\w+/g, '[^/]+')}/?$`));
 		this.server.app.route({
 			method: methods,
 			url: `${prefix}/${path}`,
@@ -89,6 +92,11 @@ export class Api {
 				}
 			},
 		});
+	}
+
+	/** Whether there is a call at this path, of whatever method and version of the product. */
+	has(path: string): boolean {
+		return this.paths.some((known) => known.test(path));
 	}
 
 	/**
