@@ -63,6 +63,8 @@ export const switchesSchema = z.strictObject({
 	bulkTaggingUnknownIds: z.enum(['skip', 'refuse']).default('skip'),
 	/** Whether the server drops repeated tags of one list. */
 	dedupTags: z.boolean().default(false),
+	/** What stands for the tags when they are asked for: the list, or an answer that does not tell them. */
+	taggingTells: z.enum(['list', 'null', 'nothing']).default('list'),
 	/** Regular expression of an acceptable tag. */
 	tagPattern: z.string().default('^[\\w:._ -]+$'),
 	tagMaxLength: count.nullable().default(null),

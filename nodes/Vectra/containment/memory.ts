@@ -43,7 +43,7 @@ export function recall(host: RememberedHost): VectraHost {
 		keyAsset: null,
 		privilegeLevel: null,
 		identity: NO_IDENTITY,
-		knows: { address: true, groups: false, privilege: false },
+		knows: { address: true, groups: false, privilege: false, tags: false },
 	};
 }
 

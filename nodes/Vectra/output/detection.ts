@@ -8,7 +8,7 @@ export function showDetection(record: IDataObject): IDataObject {
 	const read = readHost(record);
 	if (!read) return record;
 	const summary = isRecord(record.summary) ? record.summary : {};
-	const { id, tags, groups, threat, certainty } = read;
+	const { id, groups, threat, certainty } = read;
 	return {
 		type: 'detection',
 		id,
@@ -19,7 +19,7 @@ export function showDetection(record: IDataObject): IDataObject {
 		threat,
 		certainty,
 		entity: ownerOf(record),
-		tags,
+		tags: read.knows.tags ? read.tags : null,
 		groups: groups.map((group) => ({ ...group })),
 		targetsKeyAsset: flagOf(record.is_targeting_key_asset ?? record.targets_key_asset),
 		triaged: flagOf(record.is_triaged),

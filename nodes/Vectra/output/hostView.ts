@@ -2,14 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import type { HostIdentity } from '../transport/hostIdentity';
 import type { VectraHost } from '../transport/normalize';
 
-/** A host as items of the trigger and of Containment → Get Many show it. Groups are null when Vectra does not report them. */
+/** A host as items of the trigger and of Containment → Get Many show it. Tags and groups are null when Vectra does not report them. */
 export function hostView(host: VectraHost, urgency: number | null = null): IDataObject {
 	return {
 		id: host.id,
 		name: host.name,
 		ip: host.ip,
 		macAddresses: host.macAddresses,
-		tags: host.tags,
+		tags: host.knows.tags ? host.tags : null,
 		groups: host.knows.groups ? host.groups.map(({ name }) => name) : null,
 		severity: host.severity || null,
 		threat: host.threat,

@@ -10,7 +10,7 @@ import type { EntityType } from '../transport/objects';
 export function showSubject(record: IDataObject, type: EntityType): IDataObject {
 	const read = readHost(record);
 	if (!read) return record;
-	const { id, name, ip, macAddresses, tags, groups, severity, threat, certainty, url } = read;
+	const { id, name, ip, macAddresses, groups, severity, threat, certainty, url } = read;
 	return {
 		type,
 		id,
@@ -27,7 +27,7 @@ export function showSubject(record: IDataObject, type: EntityType): IDataObject 
 		...(type === 'host' ? { keyAsset: flagOf(record.is_key_asset ?? record.key_asset) } : {}),
 		privilegeLevel: numberOf(record.privilege_level),
 		privilegeCategory: lower(record.privilege_category),
-		tags,
+		tags: read.knows.tags ? read.tags : null,
 		groups: groups.map((group) => ({ ...group })),
 		lastDetection: orNull(record.last_detection_timestamp),
 		lastModified: orNull(record.last_modified_timestamp ?? record.last_modified),

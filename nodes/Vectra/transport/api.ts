@@ -16,6 +16,8 @@ export interface VectraApi extends Requester {
 	list(path: string, qs: IDataObject, subject: Subject): Promise<unknown[]>;
 	/** Reads one page of a list, from 1 on; undefined past the end. */
 	page(path: string, qs: IDataObject, subject: Subject, page: number): Promise<Page | undefined>;
+	/** A fresh error for an answer that contradicts itself or leaves out what decides: nothing follows from it. */
+	doubt(message: string, description: string): Error;
 }
 
 /** @param budgetMs how long reads may take in all; see `createRequester` */
@@ -47,13 +49,19 @@ export async function createApi(
 			});
 		},
 		page: pageAt,
+		doubt: (message, description) => doubtful(node, message, description),
 	};
 }
 
 /** The error for a list of which only some rows could be read, because it changed all the time. */
 export function incompleteList(node: INode, what: string, rows: number, count: number): NodeOperationError {
-	return new NodeOperationError(node, `Only ${rows} of ${count} rows of ${what} could be read`, {
-		description: 'The list kept changing while it was read. Run again',
-		failure: { cause: 'temporarily-unavailable' },
-	});
+	return doubtful(
+		node,
+		`Only ${rows} of ${count} rows of ${what} could be read`,
+		'The list kept changing while it was read, or Vectra counts what it does not send. Run again',
+	);
+}
+
+function doubtful(node: INode, message: string, description: string): NodeOperationError {
+	return new NodeOperationError(node, message, { description, failure: { cause: 'temporarily-unavailable' } });
 }

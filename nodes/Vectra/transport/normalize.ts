@@ -15,7 +15,7 @@ export interface VectraHost {
 	/** The address last seen, IPv4 or IPv6; may be ''. */
 	ip: string;
 	macAddresses: string[];
-	/** As written, in Vectra's order: tags are case-sensitive. */
+	/** As written, in Vectra's order: tags are case-sensitive. Empty proves nothing unless `knows.tags`. */
 	tags: string[];
 	groups: HostGroup[];
 	severity: string;
@@ -28,8 +28,11 @@ export interface VectraHost {
 	url: string;
 	/** Which machine it is, besides the name and the address. */
 	identity: HostIdentity;
-	/** Whether Vectra told these at all: RUX is not known to list every field. */
-	knows: { address: boolean; groups: boolean; privilege: boolean };
+	/**
+	 * Whether Vectra reported these at all: RUX is not known to list every field. Tags that are missing, null or unreadable
+	 * are not known, which is not the same as no tags.
+	 */
+	knows: { address: boolean; groups: boolean; privilege: boolean; tags: boolean };
 }
 
 /** A group with what exclusion needs. Only the types host and ip have hosts as members. */
@@ -56,12 +59,13 @@ export function readHost(record: unknown): VectraHost | undefined {
 	const artifacts = Array.isArray(record.host_artifact_set) ? record.host_artifact_set.filter(isRecord) : [];
 	const macs = artifacts.filter(({ type }) => text(type).toLowerCase() === 'mac').map(({ value }) => text(value));
 	const groups = Array.isArray(record.groups) ? record.groups.filter(isRecord) : [];
+	const tags = readTags(record);
 	return {
 		id,
 		name: text(record.name),
 		ip: text(record.ip) || text(record.last_source),
 		macAddresses: [...new Set(macs)].filter((mac) => mac !== ''),
-		tags: tagList(record.tags),
+		tags: tags ?? [],
 		groups: groups.map((group) => ({
 			id: numeric(group.id) ?? null,
 			name: text(group.name),
@@ -78,6 +82,7 @@ export function readHost(record: unknown): VectraHost | undefined {
 			address: 'ip' in record || 'last_source' in record,
 			groups: 'groups' in record,
 			privilege: 'privilege_level' in record,
+			tags: tags !== undefined,
 		},
 	};
 }
@@ -129,14 +134,13 @@ export function readNote(record: unknown): Note {
 	return { id: numeric(note.id) ?? null, text: text(note.note), created: text(note.date_created) };
 }
 
-/** The tags of a tagging reply `{status, tag_id, tags}`. Null counts as none; undefined when there are none to be seen. */
+/**
+ * The tags in a tagging reply `{status, tag_id, tags}` or in a record, exactly as written: trimming one would match, or
+ * write back, another tag. Undefined when they are not told: missing, null, no list, or a list with something in it that is
+ * no text. Such tags are never “none”: written back so, they would wipe out everybody's.
+ */
 export function readTags(body: unknown): string[] | undefined {
-	if (!isRecord(body) || !('tags' in body)) return undefined;
-	return tagList(body.tags);
-}
-
-/** Tags exactly as written: trimming one would match, or write back, another tag. */
-function tagList(value: unknown): string[] {
-	const values = Array.isArray(value) ? value : [value];
-	return values.map((tag) => (typeof tag === 'string' ? tag : text(tag))).filter((tag) => tag !== '');
+	if (!isRecord(body) || !Array.isArray(body.tags)) return undefined;
+	const tags = body.tags.map((tag) => (typeof tag === 'string' ? tag : typeof tag === 'number' ? String(tag) : undefined));
+	return tags.every((tag) => tag !== undefined) ? tags.filter((tag) => tag !== '') : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/clock';
 import { isRecord, text } from '../../shared/values';
 import type { VectraApi } from './api';
+import type { Subject } from './errors';
 import { readTags } from './normalize';
 import { objectName, subjectOf, tagsPath, type VectraObject } from './objects';
 
@@ -30,13 +31,21 @@ export function tagStore(api: VectraApi): TagStore {
 			const reply = await api.read(tagsPath(object), {}, subject);
 			const tags = readTags(reply.body);
 			// An unreadable list must not be taken for an empty one: it would be written back so.
-			if (tags === undefined) throw api.fail(reply, subject);
+			if (tags === undefined) throw isRecord(reply.body) ? untoldTags(api, subject) : api.fail(reply, subject);
 			return tags;
 		},
 		async setTags(object, tags) {
 			await api.write('PATCH', tagsPath(object), { tags: [...tags] }, subjectOf(object));
 		},
 	};
+}
+
+/** Nothing may be written on the strength of such a reply. */
+function untoldTags(api: VectraApi, { what }: Subject): Error {
+	return api.doubt(
+		`Vectra does not tell the tags of ${what}`,
+		'Its answer holds no list of tags, which does not mean that there are none. Nothing was changed. Run again',
+	);
 }
 
 /**

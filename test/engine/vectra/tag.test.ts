@@ -5,16 +5,37 @@ controlTime();
 const tag = (operation: string, tags?: unknown) => ({ resource: 'tag', operation, host: { __rl: true, mode: 'id', value: '={{ $json.id }}' }, ...(tags === undefined ? {} : { tags }) });
 
 describe('Tag', () => {
-	it('gets the tags as written, null and numbers as texts included', async () => {
+	it('gets the tags as written, IDs as texts included', async () => {
 		const vectra = new VectraNock();
 		vectra.addHost(1, ['b', 'A ']);
 		vectra.addHost(2);
-		vectra.on('GET', '/tagging/host/2', () => [200, { status: 'success', tag_id: 2, tags: null }]);
 		const run = await runVectra(tag('get'), { items: [{ id: 1 }, { id: '2' }] });
 		expect(run.items).toEqual([
 			{ type: 'host', id: 1, tags: ['b', 'A '] },
 			{ type: 'host', id: 2, tags: [] },
 		]);
+	});
+
+	const untold: Array<[string, object]> = [
+		['null', { tags: null }],
+		['missing', {}],
+		['a text', { tags: 'finance' }],
+		['half unreadable', { tags: ['finance', null] }],
+	];
+	it.each(untold)('never writes over tags that are %s', async (_name, told) => {
+		for (const operation of ['add', 'remove', 'get']) {
+			const vectra = new VectraNock();
+			vectra.addHost(1, ['finance', 'vectra_contain']);
+			vectra.on('POST', '/tagging/host', () => [405, { detail: 'Method "POST" not allowed.' }]);
+			vectra.on('GET', '/tagging/host/1', () => [200, { status: 'success', tag_id: 1, ...told }]);
+			const run = await runVectra(tag(operation, ['vip']), { items: [{ id: 1 }] });
+			expect(run.error).toMatchObject({
+				message: 'Vectra does not tell the tags of host 1',
+				failure: { cause: 'temporarily-unavailable' },
+			});
+			expect(vectra.journal().filter((call) => !call.startsWith('GET'))).toEqual([]);
+			expect(vectra.tagsOf(1)).toEqual(['finance', 'vectra_contain']);
+		}
 	});
 
 	it('adds and removes only what is named, and tells what changed', async () => {

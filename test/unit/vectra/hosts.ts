@@ -23,7 +23,7 @@ export function vectraHost(id: number, tags: string[] = [], extra: Partial<Vectr
 		privilegeLevel: null,
 		url: `https://brain.example/hosts/${id}`,
 		identity: NO_IDENTITY,
-		knows: { address: true, groups: true, privilege: true },
+		knows: { address: true, groups: true, privilege: true, tags: true },
 		...extra,
 	};
 }

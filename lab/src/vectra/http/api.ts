@@ -167,10 +167,10 @@ export class Api {
 	}
 }
 
-/** Null for every empty list except the page's own. */
+/** Null for every empty list inside rows: not for the page's own, and not for the tags of a tagging reply. */
 function nullListsInside(body: unknown): unknown {
 	if (Array.isArray(body)) return body.length === 0 ? body : nullLists(body);
-	if (!isRecord(body)) return body;
+	if (!isRecord(body) || 'tag_id' in body) return body;
 	return Object.fromEntries(
 		Object.entries(body).map(([key, value]) => [
 			key,

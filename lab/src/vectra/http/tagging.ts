@@ -22,7 +22,8 @@ export function taggingRoutes(api: Api): void {
 				in: available,
 				handle: (call) => {
 					const { id, tags } = subjectOf(call);
-					return { status: 'success', tag_id: String(id), tags };
+					const told = { list: { tags }, null: { tags: null }, nothing: {} }[call.switches.taggingTells];
+					return { status: 'success', tag_id: String(id), ...told };
 				},
 			},
 			{

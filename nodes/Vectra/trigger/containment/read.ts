@@ -80,6 +80,7 @@ function complete(row: VectraHost, detail: VectraHost | undefined): VectraHost {
 		name: row.name || detail.name,
 		macAddresses: row.macAddresses.length > 0 ? row.macAddresses : detail.macAddresses,
 		groups: row.knows.groups ? row.groups : detail.groups,
+		tags: row.knows.tags ? row.tags : detail.tags,
 		keyAsset: row.keyAsset ?? detail.keyAsset,
 		privilegeLevel: row.privilegeLevel ?? detail.privilegeLevel,
 		severity: row.severity || detail.severity,
@@ -89,6 +90,7 @@ function complete(row: VectraHost, detail: VectraHost | undefined): VectraHost {
 			address: true,
 			groups: row.knows.groups || detail.knows.groups,
 			privilege: row.knows.privilege || detail.knows.privilege,
+			tags: row.knows.tags || detail.knows.tags,
 		},
 	};
 }

@@ -65,6 +65,17 @@ describe.each(BOTH)('tags on %s', (deployment) => {
 		}
 	});
 
+	it.each(['null', 'nothing'] as const)('never writes over tags that are told as %s', async (taggingTells) => {
+		const { world, run, writes } = await site(deployment, { taggingTells });
+		const host = world.addHost({ id: 7, tags: ['finance', 'vectra_contain'] });
+		for (const operation of ['add', 'remove']) {
+			const { error } = await run(tag(operation, 'host', ['review']), [{ id: 7 }]);
+			expect(error?.message).toBe('Vectra does not tell the tags of host 7');
+		}
+		expect(writes()).toEqual([]);
+		expect(host.tags).toEqual(['finance', 'vectra_contain']);
+	});
+
 	it('asks a brain without the single-tag calls for them once', async () => {
 		const { world, good, writes } = await site(deployment, { bulkTaggingAvailable: false });
 		for (const id of [1, 2, 3]) world.addHost({ id });

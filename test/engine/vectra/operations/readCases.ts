@@ -29,16 +29,16 @@ const HOST = {
 	last_detection_timestamp: '2026-02-03T08:11:40Z',
 	state: 'active',
 };
-const host = { type: 'host', id: 7, name: 'FIN-LT-7', ip: '10.0.0.7', threat: 81, certainty: 64, severity: 'high', keyAsset: true, tags: [], groups: [], detectionIds: [90012], macAddresses: [] };
+const host = { type: 'host', id: 7, name: 'FIN-LT-7', ip: '10.0.0.7', threat: 81, certainty: 64, severity: 'high', keyAsset: true, tags: null, groups: [], detectionIds: [90012], macAddresses: [] };
 
 const ACCOUNT = { id: 7, name: 'j.doe@example', account_type: ['kerberos'], threat: 50, certainty: null, severity: null, tags: ['a'], state: 'active', privilege_level: null };
 const account = { type: 'account', id: 7, name: 'j.doe@example', accountTypes: ['kerberos'], threat: 50, certainty: null, severity: null, tags: ['a'] };
 
-const ENTITY = { id: 7, type: 'account', name: 'j.doe@example', urgency_score: 76, importance: 1, is_prioritized: true, severity: 'High', attack_rating: 7, tags: [], state: 'suspended', ip: null, last_modified_timestamp: '2026-02-03T08:15:02Z', account_type: ['o365'] };
+const ENTITY = { id: 7, type: 'account', name: 'j.doe@example', urgency_score: 76, importance: 1, is_prioritized: true, severity: 'High', attack_rating: 7, tags: null, state: 'suspended', ip: null, last_modified_timestamp: '2026-02-03T08:15:02Z', account_type: ['o365'] };
 const entity = { type: 'account', id: 7, urgency: 76, importance: 'medium', prioritized: true, severity: 'high', attackRating: 7, state: 'suspended', lastModified: '2026-02-03T08:15:02Z', threat: null };
 
 const DETECTION = { id: 5, detection_type: 'Port Scan', detection_category: 'COMMAND & CONTROL', src_ip: '10.0.0.7', state: 'active', threat: 1, certainty: 2, src_host: { id: 7, name: 'FIN-LT-7' }, tags: null, summary: { dst_ips: ['c2.example'], dst_ports: [443] }, is_triaged: false, last_timestamp: '2026-02-03T08:11:40Z', detection_url: 'https://brain.example/detections/5' };
-const detection = { type: 'detection', id: 5, name: 'Port Scan', category: 'command_and_control', entity: { type: 'host', id: 7, name: 'FIN-LT-7' }, triaged: false, tags: [], destinations: { addresses: ['c2.example'], domains: [], ports: [443], protocols: [] }, url: 'https://brain.example/detections/5' };
+const detection = { type: 'detection', id: 5, name: 'Port Scan', category: 'command_and_control', entity: { type: 'host', id: 7, name: 'FIN-LT-7' }, triaged: false, tags: null, destinations: { addresses: ['c2.example'], domains: [], ports: [443], protocols: [] }, url: 'https://brain.example/detections/5' };
 
 const list = { limit: 5 };
 const PAGE = { page: '1', page_size: '5' };

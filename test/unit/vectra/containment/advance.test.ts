@@ -404,7 +404,7 @@ describe('what is asked when nobody lists the host any more', () => {
 					keyAsset: null,
 					privilegeLevel: null,
 					identity: NO_IDENTITY,
-					knows: { address: true, groups: false, privilege: false },
+					knows: { address: true, groups: false, privilege: false, tags: false },
 				},
 				desired: 'released',
 				reason: 'withdrawnUnconfirmed',

@@ -40,13 +40,13 @@ describe('readHost', () => {
 			privilegeLevel: 3,
 			url: 'https://brain.example/hosts/4711',
 			identity: { names: [{ name: 'fin-lt-22', source: 'kerberos' }], otherAgents: [], lastSource: '10.20.30.44', lastSeen: '', activeTraffic: null },
-			knows: { address: true, groups: true, privilege: true },
+			knows: { address: true, groups: true, privilege: true, tags: true },
 		});
 	});
 
 	it('does with hardly anything, with nulls for lists and texts for numbers', () => {
 		const empty = { name: '', ip: '', macAddresses: [], tags: [], groups: [], severity: '', threat: null, certainty: null, keyAsset: null, privilegeLevel: null, url: '', identity: NO_IDENTITY };
-		expect(readHost({ id: '7' })).toEqual({ id: 7, ...empty, knows: { address: false, groups: false, privilege: false } });
+		expect(readHost({ id: '7' })).toEqual({ id: 7, ...empty, knows: { address: false, groups: false, privilege: false, tags: false } });
 		expect(
 			readHost({
 				id: '7',
@@ -60,7 +60,7 @@ describe('readHost', () => {
 				certainty: null,
 				host_url: 'u',
 			}),
-		).toEqual({ id: 7, ...empty, ip: '10.0.0.1', threat: 5, url: 'u', identity: { ...NO_IDENTITY, lastSource: '10.0.0.1' }, knows: { address: true, groups: true, privilege: false } });
+		).toEqual({ id: 7, ...empty, ip: '10.0.0.1', threat: 5, url: 'u', identity: { ...NO_IDENTITY, lastSource: '10.0.0.1' }, knows: { address: true, groups: true, privilege: false, tags: false } });
 	});
 
 	it.each([null, 'x', {}, { id: null }, { id: 'abc' }, { id: 1.5 }])('has no use for %j', (record) => {
@@ -69,12 +69,18 @@ describe('readHost', () => {
 });
 
 describe('readTags', () => {
-	it('keeps tags as they are written, takes null for none, and tells “none” from “not there”', () => {
-		expect(readTags({ status: 'success', tag_id: '7', tags: ['a', ' b'] })).toEqual(['a', ' b']);
-		expect(readTags({ tags: null })).toEqual([]);
-		expect(readTags({ status: 'success' })).toBeUndefined();
-		expect(readTags('<html>')).toBeUndefined();
+	it('keeps tags as they are written', () => {
+		expect(readTags({ status: 'success', tag_id: '7', tags: ['a', ' b', 7, ''] })).toEqual(['a', ' b', '7']);
+		expect(readTags({ tags: [] })).toEqual([]);
 	});
+
+	it.each([{ tags: null }, { status: 'success' }, { tags: 'a' }, { tags: { a: 1 } }, { tags: ['a', null] }, { tags: [{ name: 'a' }] }, '<html>', null])(
+		'never takes for “none” what is not told: %j',
+		(body) => {
+			expect(readTags(body)).toBeUndefined();
+			if (typeof body === 'object') expect(readHost({ ...body, id: 7 })).toMatchObject({ tags: [], knows: { tags: false } });
+		},
+	);
 });
 
 describe('readGroup and readNote', () => {
