@@ -5,7 +5,7 @@ import type { Clock } from './clock';
  * shares a key. A second's worth may start at once after a pause.
  */
 export class RateLimiter {
-	/** Key → when the requests of the last second started, oldest first. */
+	/** Key → when the requests of the last second started, oldest first, by the monotonic clock. */
 	private readonly started = new Map<string, number[]>();
 
 	/**
@@ -16,7 +16,7 @@ export class RateLimiter {
 	 */
 	async take(key: string, perSecond: number, clock: Clock): Promise<void> {
 		if (perSecond <= 0) return;
-		const now = clock.now();
+		const now = clock.monotonic();
 		const recent = (this.started.get(key) ?? []).filter((at) => at > now - 1_000);
 		const place = Math.max(1, Math.floor(perSecond));
 		// The request `place` positions earlier must be a second old when this one starts.

@@ -52,7 +52,7 @@ export async function withRetry(
 	policy: RetryPolicy,
 	clock: Clock,
 ): Promise<HttpReply> {
-	const deadline = clock.now() + policy.budgetMs;
+	const deadline = clock.monotonic() + policy.budgetMs;
 	for (let tries = 1; ; tries += 1) {
 		const sent = await attempt(send);
 		if ('failure' in sent && !isPassing(sent.failure)) throw sent.failure;
@@ -60,7 +60,7 @@ export async function withRetry(
 		const asked = 'value' in sent ? retryAfterMs(sent.value.headers['retry-after'], clock.now()) : undefined;
 		const wait = asked ?? Math.min(policy.baseDelayMs * 2 ** (tries - 1), policy.maxDelayMs);
 		const givesUp =
-			tries >= policy.attempts || wait > policy.maxRetryAfterMs || clock.now() + wait > deadline;
+			tries >= policy.attempts || wait > policy.maxRetryAfterMs || clock.monotonic() + wait > deadline;
 		if (givesUp) {
 			if ('failure' in sent) throw sent.failure;
 			return sent.value;

@@ -4,6 +4,7 @@ import { apiOf } from '../../nodes/CortexXdr/transport/api';
 import { clientOf } from '../../nodes/CortexXdr/transport/client';
 import type { MutationResult } from '../../nodes/CortexXdr/transport/judge';
 import type { CortexRequester } from '../../nodes/CortexXdr/transport/request';
+import { testClock, type TestClock } from './testClock';
 
 type Script = Record<string, (requestData: IDataObject) => unknown>;
 
@@ -13,8 +14,7 @@ const NODE: INode = { id: '1', name: 'Cortex XDR', type: 'x.cortexXdr', typeVers
  * The real API and client over single calls whose replies are scripted and whose time passes only while somebody sleeps.
  * A read is scripted by the value of its `reply`, isolate and unisolate by the submission that it stands for.
  */
-export function fakeClient(script: Script) {
-	let now = 1_700_000_000_000;
+export function fakeClient(script: Script, clock: TestClock = testClock()) {
 	const calls: Array<{ path: string; data: IDataObject }> = [];
 	const answer = (path: string, data: IDataObject) => {
 		calls.push({ path, data });
@@ -23,12 +23,7 @@ export function fakeClient(script: Script) {
 		return reply(data);
 	};
 	const requester: CortexRequester = {
-		clock: {
-			now: () => now,
-			sleep: async (ms) => {
-				now += ms;
-			},
-		},
+		clock,
 		read: async (path, data) => answer(path, data),
 		fetch: async () => {
 			throw new Error('No reply is scripted for a file');
@@ -41,7 +36,7 @@ export function fakeClient(script: Script) {
 		client: clientOf(api),
 		calls,
 		count: (path: string) => calls.filter((call) => call.path === path).length,
-		elapsed: () => now - 1_700_000_000_000,
+		elapsed: () => clock.elapsed(),
 	};
 }
 

@@ -22,9 +22,9 @@ export interface Waiting {
 }
 
 export function startWaiting(clock: Clock, { budgetMs, cancelled }: WaitOptions): Waiting {
-	const start = clock.now();
+	const start = clock.monotonic();
 	let interval = FIRST_INTERVAL;
-	const elapsed = (): number => clock.now() - start;
+	const elapsed = (): number => clock.monotonic() - start;
 	return {
 		elapsed,
 		isOver: () => cancelled() || elapsed() >= budgetMs,

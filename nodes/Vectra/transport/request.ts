@@ -46,7 +46,7 @@ export function createRequester(
 	clock: Clock,
 	budgetMs?: number,
 ): Requester {
-	const deadline = budgetMs === undefined ? Infinity : clock.now() + budgetMs;
+	const deadline = budgetMs === undefined ? Infinity : clock.monotonic() + budgetMs;
 
 	const sendOnce = async (
 		method: IHttpRequestMethods,
@@ -62,7 +62,7 @@ export function createRequester(
 				url: `${apiPrefix}${path}`,
 				...(method === 'GET' ? { qs: payload } : { body: payload }),
 				...more,
-				timeout: Math.max(1_000, Math.min(REQUEST_TIMEOUT, deadline - clock.now())),
+				timeout: Math.max(1_000, Math.min(REQUEST_TIMEOUT, deadline - clock.monotonic())),
 			},
 			renewable,
 		);
@@ -87,7 +87,7 @@ export function createRequester(
 	};
 
 	const repeated = async (request: () => Promise<HttpReply>): Promise<HttpReply> => {
-		const remaining = Math.max(0, deadline - clock.now());
+		const remaining = Math.max(0, deadline - clock.monotonic());
 		const policy = { ...VECTRA_READ_POLICY, budgetMs: Math.min(VECTRA_READ_POLICY.budgetMs, remaining) };
 		return await withRetry(request, policy, clock);
 	};

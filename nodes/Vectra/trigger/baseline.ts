@@ -2,7 +2,7 @@
 interface Baseline {
 	source: string;
 	state: unknown;
-	/** Epoch ms. */
+	/** By the monotonic clock. */
 	at: number;
 }
 

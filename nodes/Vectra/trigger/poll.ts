@@ -87,7 +87,7 @@ async function pollOnce<Parameters>(
 	// Host IDs and checkpoints mean something else in another Vectra.
 	const isKnown = isRecord(stored) && text(stored.source) === source;
 	const firstKey = `${key}:${trigger.stateKey}`;
-	const known = isKnown ? stored.state : baselineOf(firstKey, source, clock.now());
+	const known = isKnown ? stored.state : baselineOf(firstKey, source, clock.monotonic());
 
 	let result: PollResult;
 	try {
@@ -102,7 +102,7 @@ async function pollOnce<Parameters>(
 	const { items, secondary = [] } = result;
 	const isEmpty = items.length + secondary.length === 0;
 	dropBaseline(firstKey);
-	if (known === undefined && isEmpty) keepBaseline(firstKey, { source, state: result.state, at: clock.now() });
+	if (known === undefined && isEmpty) keepBaseline(firstKey, { source, state: result.state, at: clock.monotonic() });
 
 	// Last, and in one assignment: a poll that fails must leave the memory as it was.
 	memory[trigger.stateKey] = { source, state: result.state } as unknown as IDataObject;

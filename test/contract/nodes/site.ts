@@ -42,6 +42,7 @@ let open: VectraSimulator[] = [];
 beforeEach(() => {
 	clock = new SimClock(START);
 	jest.spyOn(systemClock, 'now').mockImplementation(() => clock.now());
+	jest.spyOn(systemClock, 'monotonic').mockImplementation(() => clock.now());
 	jest.spyOn(systemClock, 'sleep').mockImplementation(async (ms) => clock.advance(ms));
 });
 

@@ -79,6 +79,7 @@ async function site(deployment: Deployment, switches: Partial<VectraSwitches> = 
 beforeEach(() => {
 	let now = NOW;
 	jest.spyOn(systemClock, 'now').mockImplementation(() => now);
+	jest.spyOn(systemClock, 'monotonic').mockImplementation(() => now);
 	jest.spyOn(systemClock, 'sleep').mockImplementation(async (ms) => void (now += ms));
 });
 

@@ -26,6 +26,7 @@ export function controlTime() {
 		now = NOW;
 		slept.length = 0;
 		jest.spyOn(systemClock, 'now').mockImplementation(() => now);
+		jest.spyOn(systemClock, 'monotonic').mockImplementation(() => now);
 		jest.spyOn(systemClock, 'sleep').mockImplementation(async (ms) => {
 			slept.push(ms);
 			now += ms;

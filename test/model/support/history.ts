@@ -85,6 +85,7 @@ class History {
 	async play(steps: readonly Step[]): Promise<HistoryResult> {
 		const { timeline } = this.lab;
 		jest.spyOn(systemClock, 'now').mockImplementation(() => timeline.now());
+		jest.spyOn(systemClock, 'monotonic').mockImplementation(() => timeline.now());
 		jest.spyOn(systemClock, 'sleep').mockImplementation(async (ms) => await timeline.sleep(ms));
 		for (const step of steps) {
 			await this.step(step);

@@ -6,6 +6,7 @@ async function starts(perSecond: number, gaps: number[], key = () => 'a'): Promi
 	let now = 0;
 	const clock = {
 		now: () => now,
+		monotonic: () => now,
 		sleep: async (ms: number) => {
 			now += ms;
 		},
@@ -53,6 +54,7 @@ describe('the rate limit', () => {
 						let wait = 0;
 						await limiter.take('a', perSecond, {
 							now: () => arrival,
+							monotonic: () => arrival,
 							sleep: async (ms) => {
 								wait = ms;
 							},

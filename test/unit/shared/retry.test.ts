@@ -9,6 +9,7 @@ function clock() {
 	return {
 		waits,
 		now: () => now,
+		monotonic: () => now,
 		sleep: async (ms: number) => {
 			waits.push(ms);
 			now += ms;

@@ -44,6 +44,7 @@ export function fakeVectra(tags: string[], { singleTags = false, on = () => {} }
 		connection: { credentialType: 'vectraApi', deployment: 'qux', host: 'brain', renewable: false },
 		clock: {
 			now: () => now,
+			monotonic: () => now,
 			sleep: async (ms) => {
 				world.slept.push(ms);
 				now += ms;

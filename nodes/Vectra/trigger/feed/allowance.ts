@@ -5,7 +5,7 @@ import type { PollSession } from '../poll';
 export interface Allowance {
 	/** How many more items may be emitted. */
 	items: number;
-	/** Epoch ms after which the poll begins nothing more. */
+	/** When the poll begins nothing more, by the monotonic clock. */
 	deadline: number;
 	clock: Clock;
 }
@@ -18,7 +18,7 @@ const SHARE = 0.5;
 
 /** The allowance of a poll, counted from now. */
 export function allowanceOf({ budgetMs = DEFAULT_BUDGET, api: { clock } }: Pick<PollSession, 'budgetMs' | 'api'>, items: number): Allowance {
-	return { items, deadline: clock.now() + budgetMs * SHARE, clock };
+	return { items, deadline: clock.monotonic() + budgetMs * SHARE, clock };
 }
 
 /**
@@ -26,5 +26,5 @@ export function allowanceOf({ budgetMs = DEFAULT_BUDGET, api: { clock } }: Pick<
  * trigger for good.
  */
 export function isSpent({ items, deadline, clock }: Allowance, isFirst: boolean): boolean {
-	return items <= 0 || (!isFirst && clock.now() >= deadline);
+	return items <= 0 || (!isFirst && clock.monotonic() >= deadline);
 }

@@ -113,6 +113,7 @@ export function controlTime() {
 		now = 1_717_243_200_000;
 		slept.length = 0;
 		jest.spyOn(systemClock, 'now').mockImplementation(() => now);
+		jest.spyOn(systemClock, 'monotonic').mockImplementation(() => now);
 		jest.spyOn(systemClock, 'sleep').mockImplementation(async (ms) => {
 			slept.push(ms);
 			now += ms;

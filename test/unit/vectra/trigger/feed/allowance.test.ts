@@ -1,7 +1,7 @@
 import { allowanceOf, isSpent } from '../../../../../nodes/Vectra/trigger/feed/allowance';
 import type { VectraApi } from '../../../../../nodes/Vectra/transport/api';
 
-const at = (now: number) => ({ now: () => now, sleep: async () => await Promise.resolve() });
+const at = (now: number) => ({ now: () => now, monotonic: () => now, sleep: async () => await Promise.resolve() });
 const session = (now: number, budgetMs?: number) => ({ api: { clock: at(now) } as unknown as VectraApi, budgetMs });
 
 it.each([

@@ -30,7 +30,7 @@ async function run({ seen = [], items = 100, pace = 0, broken, handle = () => 'e
 	const asked: Position[] = [];
 	const handled: string[] = [];
 	let now = 0;
-	const clock = { now: () => (now += pace), sleep: async () => await Promise.resolve() };
+	const clock = { now: () => 0, monotonic: () => (now += pace), sleep: async () => await Promise.resolve() };
 	const allowance = { items, deadline: 10, clock };
 	const result = await drain(source(broken, asked), { from: 0, seen }, allowance, async (value, isFirst) => {
 		handled.push(`${value}${isFirst ? ' first' : ''}`);
