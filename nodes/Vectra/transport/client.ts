@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 import { systemClock, type Clock } from '../../shared/clock';
+import { isRecord, numeric } from '../../shared/values';
 import { createApi, type VectraApi } from './api';
 import type { Connection } from './connection';
 import { DIALECTS } from './dialect';
@@ -10,16 +11,33 @@ import { subjectOf } from './objects';
 import { inTurn, MAX_PAGE_SIZE, walk } from './paging';
 import { tagStore, type TagStore } from './tags';
 
+/**
+ * Hosts as listed. With `unreadable` rows, which have no usable ID, the list is not whole: who is missing in it may be one
+ * of them, and nothing follows from the absence of a host.
+ */
+export interface HostList {
+	hosts: VectraHost[];
+	unreadable: number;
+}
+
 /** Vectra as the operations and the trigger use it, the same for RUX and QUX. Every failure is a node error. */
 export interface VectraClient extends TagStore, NoteStore {
 	readonly connection: Connection;
-	/** Hosts that may carry any of the tags. Vectra may match substrings or ignore the filter: check the tags again. */
-	listHostsByTags(tags: readonly string[]): Promise<{ hosts: VectraHost[]; unreadable: number }>;
-	/** Every host. */
-	listHosts(): Promise<{ hosts: VectraHost[]; unreadable: number }>;
-	/** Urgency scores by host ID, for hosts with this score or a higher one. RUX only; empty elsewhere. */
+	/**
+	 * Hosts that may carry any of the tags. Vectra may match substrings or ignore the filter: check the tags again.
+	 *
+	 * @throws NodeOperationError when the list is short of rows
+	 */
+	listHostsByTags(tags: readonly string[]): Promise<HostList>;
+	/** Every host. @throws NodeOperationError when the list is short of rows */
+	listHosts(): Promise<HostList>;
+	/**
+	 * Urgency scores by host ID, for hosts with this score or a higher one. RUX only; empty elsewhere.
+	 *
+	 * @throws NodeOperationError when the list is not whole
+	 */
 	listUrgency(atLeast: number): Promise<Map<number, number>>;
-	/** The types of the active detections, as far as they are among these, by host ID. */
+	/** The types of the active detections, as far as they are among these, by host ID. @throws when the list is not whole */
 	listDetectionTypes(types: readonly string[]): Promise<Map<number, Set<string>>>;
 	/** One host with what its row in the list may lack; undefined when it is gone. */
 	getHost(hostId: number): Promise<VectraHost | undefined>;
@@ -42,7 +60,7 @@ export function clientOf(api: VectraApi): VectraClient {
 	const { connection } = api;
 	const dialect = DIALECTS[connection.deployment];
 
-	const hostsOf = async (filter: IDataObject): Promise<{ hosts: VectraHost[]; unreadable: number }> => {
+	const hostsOf = async (filter: IDataObject): Promise<HostList> => {
 		// Ordered by what never changes, so that rows do not move between pages.
 		const qs = { ...filter, page_size: MAX_PAGE_SIZE, ordering: 'id' };
 		const rows = await api.list('/hosts', qs, { what: 'the list of hosts' });
@@ -64,21 +82,39 @@ export function clientOf(api: VectraApi): VectraClient {
 			const urgency = new Map<number, number>();
 			if (connection.deployment !== 'rux') return urgency;
 			const subject = { what: 'the list of entities' };
+			const bounds = api.bounds(subject.what);
 			// Highest first. The server may ignore the order or the fields, so every row is looked at.
 			const qs = { type: 'host', ordering: '-urgency_score', page_size: MAX_PAGE_SIZE, fields: 'id,type,urgency_score' };
 			const pages = inTurn(async (page) => await api.page('/entities', qs, subject, page));
-			for await (const { rows } of walk(pages)) {
-				const scores = rows.map(readUrgency).filter((score) => score !== undefined);
-				for (const { hostId, score } of scores) if (score >= atLeast) urgency.set(hostId, score);
-				if ((scores.at(-1)?.score ?? 0) < atLeast) break;
+			const keys = new Set<string>();
+			let count = 0;
+			let lowest = Infinity;
+			let isSorted = true;
+			for await (const page of walk(pages, bounds)) {
+				for (const key of page.keys) keys.add(key);
+				count = page.count ?? 0;
+				for (const row of page.rows) {
+					if (!hasId(row)) throw noId(api, subject.what);
+					const read = readUrgency(row);
+					if (!read) continue;
+					isSorted &&= read.score <= lowest;
+					lowest = read.score;
+					if (read.score >= atLeast) urgency.set(read.hostId, read.score);
+				}
+				// The unscored come last, and are as good as 0.
+				if (isSorted && (page.rows.every((row) => !readUrgency(row)) || lowest < atLeast)) return urgency;
 			}
+			// A host that is missing here would be taken for one without a score.
+			if (keys.size < count) throw bounds.incomplete(keys.size, count);
 			return urgency;
 		},
 		async listDetectionTypes(types) {
 			const one = types.length === 1 ? { detection_type: types[0] } : {};
 			const qs = { state: 'active', ...one, page_size: MAX_PAGE_SIZE, ordering: 'id' };
 			const byHost = new Map<number, Set<string>>();
-			for (const row of await api.list('/detections', qs, { what: 'the list of detections' })) {
+			const subject = { what: 'the list of detections' };
+			for (const row of await api.list('/detections', qs, subject)) {
+				if (!hasId(row)) throw noId(api, subject.what);
 				const detection = readActiveDetection(row);
 				if (!detection || !types.includes(detection.type)) continue;
 				const known = byHost.get(detection.hostId) ?? new Set<string>();
@@ -108,4 +144,12 @@ export function clientOf(api: VectraApi): VectraClient {
 		},
 		groupMembers: async (group) => await readMembers(api, group),
 	};
+}
+
+function hasId(row: unknown): boolean {
+	return isRecord(row) && numeric(row.id) !== undefined;
+}
+
+function noId(api: VectraApi, what: string): Error {
+	return api.doubt(`${what.charAt(0).toUpperCase()}${what.slice(1)} has rows without a usable ID`, 'Whose they are cannot be told. Run again');
 }

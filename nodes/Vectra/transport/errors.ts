@@ -228,6 +228,18 @@ export function explainThrown(error: unknown): Explanation | undefined {
 	return undefined;
 }
 
+/** Explains why a read was not begun: the time for all of them is over. */
+export function explainTooLate(budgetMs: number): Explanation {
+	return {
+		message: 'Reading from Vectra takes too long',
+		description:
+			`It was to be done within ${Math.round(budgetMs / 1_000)} s, and there was more to read. Nothing was concluded from what was ` +
+			'read. The next poll tries again',
+		httpCode: null,
+		failure: { cause: 'temporarily-unavailable' },
+	};
+}
+
 /**
  * Whether trying again later can help: no reply, throttled, or a fault of the server. A write that failed so may have taken
  * effect.

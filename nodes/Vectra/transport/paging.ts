@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/clock';
 import { compactJson, isRecord, numeric, text } from '../../shared/values';
 
 /** The most rows that Vectra gives at a time, on v2.x and v3.x. */
@@ -12,7 +13,7 @@ export interface Page {
 
 /**
  * Reads `{count, next, results}`. A bare list is one complete page, `members` and `notes` are accepted for `results`,
- * null stands for an empty list. `next` says only that more follow: it has been seen with a wrong scheme and host.
+ * null stands for an empty list only beside a count of 0. `next` says only that more follow: it has been seen with a wrong scheme and host.
  * Undefined when the body is no page at all.
  */
 export function readPage(body: unknown): Page | undefined {
@@ -21,8 +22,10 @@ export function readPage(body: unknown): Page | undefined {
 	const key = ['results', 'members', 'notes'].find((name) => name in body);
 	if (key === undefined) return undefined;
 	const rows = body[key];
-	if (rows !== null && !Array.isArray(rows)) return undefined;
-	return { rows: rows ?? [], more: text(body.next) !== '', count: numeric(body.count) };
+	const count = numeric(body.count);
+	const isEmpty = rows === null && count === 0;
+	if (!isEmpty && !Array.isArray(rows)) return undefined;
+	return { rows: isEmpty ? [] : (rows as unknown[]), more: text(body.next) !== '', count };
 }
 
 /** Reads the next page each time it is called; undefined past the end, as after the last page of a list that shrank. */
@@ -34,15 +37,40 @@ export function inTurn(read: (page: number) => Promise<Page | undefined>): PageS
 	return async () => await read((page += 1));
 }
 
-/** Walks a list page by page, up to the last page or an empty one. */
-export async function* walk(next: PageSource): AsyncGenerator<Page> {
+/** So many pages in turn without a row that is new: rows shift between pages, but not by that much. */
+const IDLE_PAGES = 3;
+
+/** How long one list may be read, in ms: its `next` may never end. */
+const LONGEST_WALK = 30 * 60_000;
+
+/** What keeps a walk from never ending. */
+export interface Bounds {
+	clock: Pick<Clock, 'monotonic'>;
+	/** The error for a list that does not end. @param rows how many different ones it had */
+	endless(rows: number): Error;
+}
+
+/**
+ * Walks a list page by page, up to the last page or an empty one. `keys` identify the rows of the page.
+ *
+ * @throws what `endless` makes, when the pages only repeat themselves or go on for too long
+ */
+export async function* walk(next: PageSource, { clock, endless }: Bounds): AsyncGenerator<Page & { keys: string[] }> {
+	const until = clock.monotonic() + LONGEST_WALK;
+	const seen = new Set<string>();
+	let idle = 0;
 	for (let page = await next(); page; page = await next()) {
-		yield page;
+		const keys = page.rows.map(rowKey);
+		yield { ...page, keys };
 		if (!page.more || page.rows.length === 0) return;
+		const known = seen.size;
+		for (const key of keys) seen.add(key);
+		idle = seen.size === known ? idle + 1 : 0;
+		if (idle === IDLE_PAGES || clock.monotonic() >= until) throw endless(seen.size);
 	}
 }
 
-export interface RowWalk {
+export interface RowWalk extends Bounds {
 	/** Begins a walk at the first page. */
 	begin(): PageSource;
 	/**
@@ -58,36 +86,40 @@ export interface RowWalk {
 
 /**
  * Reads the rows of a list. Pages are no snapshot: rows can shift between them, so that one comes twice and another not
- * at all. A list that was read to its end and came out short is read once more for what is missing.
+ * at all. A list that was read to its end and came out short, on one page or on many, is read once more for what is
+ * missing: a list that is not whole decides nothing.
  *
- * @throws what `incomplete` makes, when rows are still missing at the second reading
+ * @throws what `incomplete` makes, when rows are still missing at the second reading, and what `endless` makes
  */
-export async function walkRows({ begin, take, incomplete }: RowWalk): Promise<void> {
+export async function walkRows({ begin, take, incomplete, ...bounds }: RowWalk): Promise<void> {
 	const seen = new Set<string>();
 	for (let reading = 1; ; reading += 1) {
 		let pages = 0;
+		let rows = 0;
 		let count: number | undefined;
-		for await (const page of walk(begin())) {
+		for await (const page of walk(begin(), bounds)) {
 			pages += 1;
-			count = page.count;
-			for (const row of page.rows) {
-				const key = rowKey(row);
+			rows += page.rows.length;
+			// An empty page that promises more leaves open how many there are.
+			count = page.count ?? (page.more && page.rows.length === 0 ? Infinity : undefined);
+			for (const [at, row] of page.rows.entries()) {
+				const key = page.keys[at];
 				const isNew = !seen.has(key);
 				seen.add(key);
 				if (take(row, key, isNew)) return;
 			}
 		}
-		if (pages <= 1 || count === undefined || seen.size >= count) return;
+		// Rows may be equal to one another; only between pages is that a sign of rows that shifted.
+		if (count === undefined || (pages <= 1 ? rows : seen.size) >= count) return;
 		if (reading === 2) throw incomplete(seen.size, count);
 	}
 }
 
-/** Every row of a list, each once, as it was last read. @throws what `incomplete` makes */
-export async function readAllRows({ begin, incomplete }: Omit<RowWalk, 'take'>): Promise<unknown[]> {
+/** Every row of a list, each once, as it was last read. @throws what `incomplete` and `endless` make */
+export async function readAllRows(list: Omit<RowWalk, 'take'>): Promise<unknown[]> {
 	const rows = new Map<string, unknown>();
 	await walkRows({
-		begin,
-		incomplete,
+		...list,
 		take(row, key) {
 			rows.set(key, row);
 			return false;

@@ -1,10 +1,10 @@
-import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+import { NodeApiError, type IDataObject, type IHttpRequestMethods } from 'n8n-workflow';
 import type { Clock } from '../../shared/clock';
 import { toNodeError } from '../../shared/explanation';
 import { send, withoutBytes, REQUEST_TIMEOUT, type HttpReply, type HttpRequest, type RequestContext } from '../../shared/http';
 import { READ_POLICY, withRetry, type RetryPolicy } from '../../shared/retry';
 import type { Connection } from './connection';
-import { explainReply, explainThrown, isSuccess, type Subject } from './errors';
+import { explainReply, explainThrown, explainTooLate, isSuccess, type Subject } from './errors';
 
 /** Reads of Vectra may be repeated after any fault of the server: unlike Cortex it refuses nothing with a 500. */
 const VECTRA_READ_POLICY: RetryPolicy = { ...READ_POLICY, statuses: [408, 429, 500, 502, 503, 504] };
@@ -37,7 +37,8 @@ export interface Requester {
 
 /**
  * @param apiPrefix the API version, such as `/api/v2.5`
- * @param budgetMs how long reads may take in all, retries included; not bounded beyond the retry policy when left out
+ * @param budgetMs how long reads may take in all, retries included: none is begun later. Not bounded beyond the retry
+ * policy when left out
  */
 export function createRequester(
 	context: RequestContext,
@@ -79,6 +80,7 @@ export function createRequester(
 		try {
 			reply = await work();
 		} catch (error) {
+			if (error instanceof NodeApiError) throw error;
 			const explanation = explainThrown(error) ?? { message: String(error), description: '', httpCode: null };
 			throw toNodeError(context.getNode(), explanation);
 		}
@@ -87,7 +89,8 @@ export function createRequester(
 	};
 
 	const repeated = async (request: () => Promise<HttpReply>): Promise<HttpReply> => {
-		const remaining = Math.max(0, deadline - clock.monotonic());
+		const remaining = deadline - clock.monotonic();
+		if (remaining <= 0) throw toNodeError(context.getNode(), explainTooLate(budgetMs ?? 0));
 		const policy = { ...VECTRA_READ_POLICY, budgetMs: Math.min(VECTRA_READ_POLICY.budgetMs, remaining) };
 		return await withRetry(request, policy, clock);
 	};

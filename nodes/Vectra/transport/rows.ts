@@ -1,6 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { isRecord } from '../../shared/values';
-import { incompleteList, type VectraApi } from './api';
+import { boundsOf, type VectraApi } from './api';
 import { MAX_PAGE_SIZE, walk, walkRows, type PageSource } from './paging';
 
 /** A list of Vectra. */
@@ -35,8 +35,8 @@ export async function listRows(api: VectraApi, node: INode, list: List, choice: 
 	const result: IDataObject[] = [];
 	if (limit <= 0) return result;
 	await walkRows({
+		...boundsOf(node, api.clock, list.what),
 		begin: () => growing(api, list, limit),
-		incomplete: (rows, count) => incompleteList(node, list.what, rows, count),
 		take(row, _key, isNew) {
 			if (!isNew || !isRecord(row)) return false;
 			const record = row as IDataObject;
@@ -51,7 +51,7 @@ export async function listRows(api: VectraApi, node: INode, list: List, choice: 
 /** The first `limit` rows as sent, without looking further when some of them are of no use. */
 export async function firstRows(api: VectraApi, list: List, limit: number): Promise<IDataObject[]> {
 	const rows: IDataObject[] = [];
-	for await (const page of walk(growing(api, list, limit))) {
+	for await (const page of walk(growing(api, list, limit), api.bounds(list.what))) {
 		for (const row of page.rows) if (isRecord(row)) rows.push(row as IDataObject);
 		if (rows.length >= limit) break;
 	}

@@ -113,10 +113,13 @@ function toOutputs({ items, secondary = [] }: Found): INodeExecutionData[][] {
 	return [items, secondary].map((rows) => rows.map((json) => ({ json })));
 }
 
+/** The time for reading where n8n gives none, in ms: a poll that never ends would keep out all later ones. */
+const LONGEST_POLL = 5 * 60_000;
+
 /** Reads, retries included, must fit into the time that n8n gives to a poll. */
 async function openSession(context: IPollFunctions, clock: Clock): Promise<PollSession> {
 	const budgetMs = budgetOf(context);
-	const api = await createApi(context, clock, budgetMs);
+	const api = await createApi(context, clock, budgetMs ?? LONGEST_POLL);
 	return { context, api, client: clientOf(api), budgetMs };
 }
 

@@ -335,7 +335,7 @@ describe('failures of Vectra', () => {
 		['missing right', 403, { details: 'You do not have permission.' }, 'The role of this Vectra credential does not allow the call'],
 		['web page', 200, '<html><body>Log in</body></html>', 'The answer is not from the Vectra API: it is a web page or plain text instead of JSON'],
 		['redirect', 302, '', 'This address is not the Vectra API: it redirects elsewhere'],
-		['no tags in the reply', 200, { status: 'success' }, 'The answer of Vectra for host 1 has a form that this node does not know'],
+		['a list instead of tags', 200, [], 'The answer of Vectra for host 1 has a form that this node does not know'],
 	])('%s', async (_name, status, body, message) => {
 		const vectra = new VectraNock();
 		vectra.addHost(1);

@@ -7,6 +7,8 @@ const page = (body: unknown): Page => {
 	return read;
 };
 const rows = (...ids: number[]) => ids.map((id) => ({ id }));
+const endless = (read: number) => new Error(`endless after ${read}`);
+const still = { clock: { monotonic: () => 0 }, endless };
 const incomplete = (read: number, count: number) => new Error(`${read} of ${count}`);
 
 /** Serves the given pages in turn; later readings start over with the next list of pages. */
@@ -26,7 +28,7 @@ function source(...readings: Page[][]) {
 
 async function readList(...readings: Page[][]) {
 	const { begin, asked } = source(...readings);
-	const result = await readAllRows({ begin, incomplete });
+	const result = await readAllRows({ ...still, begin, incomplete });
 	return { ids: result.map((row) => (row as { id: number }).id), asked };
 }
 
@@ -47,7 +49,7 @@ describe('readAllRows', () => {
 		const first = [page({ count: 3, next: 'x', results: [{ id: 1, tags: [] }, { id: 2 }] }), page({ count: 3, next: null, results: rows(2) })];
 		const second = [page({ count: 3, next: 'x', results: [{ id: 1, tags: ['new'] }, { id: 3 }] }), page({ count: 3, next: null, results: rows(3) })];
 		const { begin } = source(first, second);
-		expect(await readAllRows({ begin, incomplete })).toEqual([{ id: 1, tags: ['new'] }, { id: 2 }, { id: 3 }]);
+		expect(await readAllRows({ ...still, begin, incomplete })).toEqual([{ id: 1, tags: ['new'] }, { id: 2 }, { id: 3 }]);
 	});
 
 	it('drops repeated rows, and reads a list again that came out short', async () => {
@@ -65,6 +67,40 @@ describe('readAllRows', () => {
 
 	it('stops at an empty page that still promises more', async () => {
 		expect(await readList([page({ count: 0, next: 'x', results: null })])).toEqual({ ids: [], asked: [1] });
+	});
+
+	it.each<[string, unknown, string]>([
+		['counts a row and sends none', { count: 1, next: null, results: [] }, '0 of 1'],
+		['counts more than its only page has', { count: 3, next: null, results: rows(1, 2) }, '2 of 3'],
+		['promises more on an empty page and counts nothing', { next: 'x', results: [] }, '0 of Infinity'],
+	])('is an error after a second reading when the list %s', async (_name, body, message) => {
+		const { begin, asked } = source([page(body)], [page(body)]);
+		await expect(readAllRows({ ...still, begin, incomplete })).rejects.toThrow(message);
+		expect(asked).toEqual([1, 1]);
+	});
+
+	it('takes equal rows on one page for what they are', async () => {
+		const { begin, asked } = source([page({ count: 2, next: null, members: ['10.0.0.1', '10.0.0.1'] })]);
+		expect(await readAllRows({ ...still, begin, incomplete })).toEqual(['10.0.0.1']);
+		expect(asked).toEqual([1]);
+	});
+
+	it('ends a list that repeats itself for ever', async () => {
+		let asked = 0;
+		const begin = () => async () => {
+			asked += 1;
+			return await Promise.resolve(page({ count: 3, next: 'x', results: rows(1, 2) }));
+		};
+		await expect(readAllRows({ ...still, begin, incomplete })).rejects.toThrow('endless after 2');
+		expect(asked).toBe(4);
+	});
+
+	it('ends a list that goes on for ever with ever new rows', async () => {
+		let id = 0;
+		let now = 0;
+		const begin = () => async () => await Promise.resolve(page({ next: 'x', results: rows((id += 1)) }));
+		const clock = { monotonic: () => (now += 60_000) };
+		await expect(readAllRows({ clock, endless, begin, incomplete })).rejects.toThrow(/endless after (29|30)/);
 	});
 
 	it('finds every row once, for any list and page size', async () => {
@@ -86,6 +122,7 @@ describe('walkRows', () => {
 		const { begin, asked } = source([page({ count: 9, next: 'x', results: rows(1, 2) }), page({ count: 9, next: 'x', results: rows(2, 3) })]);
 		const taken: Array<[string, boolean]> = [];
 		await walkRows({
+			...still,
 			begin,
 			incomplete,
 			take(_row, key, isNew) {
@@ -104,6 +141,8 @@ describe('readPage', () => {
 		['null for an empty list', { count: 0, next: null, results: null }, { rows: [], more: false, count: 0 }],
 		['numbers as texts', { count: '7', next: '', results: [] }, { rows: [], more: false, count: 7 }],
 		['members', { members: ['10.0.0.1'] }, { rows: ['10.0.0.1'], more: false, count: undefined }],
+		['null beside a count', { count: 1, next: null, results: null }, undefined],
+		['null without a count', { results: null }, undefined],
 		['another object', { detail: 'x' }, undefined],
 		['a page of the wrong kind', { results: 'x' }, undefined],
 		['HTML', '<html></html>', undefined],
