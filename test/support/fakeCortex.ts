@@ -3,7 +3,7 @@ import type { Submission } from '../../nodes/CortexXdr/containment/classify';
 import { apiOf } from '../../nodes/CortexXdr/transport/api';
 import { clientOf } from '../../nodes/CortexXdr/transport/client';
 import type { MutationResult } from '../../nodes/CortexXdr/transport/judge';
-import type { CortexRequester } from '../../nodes/CortexXdr/transport/request';
+import { doubtful, type CortexRequester } from '../../nodes/CortexXdr/transport/request';
 import { testClock, type TestClock } from './testClock';
 
 type Script = Record<string, (requestData: IDataObject) => unknown>;
@@ -28,6 +28,7 @@ export function fakeClient(script: Script, clock: TestClock = testClock()) {
 		fetch: async () => {
 			throw new Error('No reply is scripted for a file');
 		},
+		doubt: (message, description) => doubtful(NODE, message, description),
 		mutate: async (path, data) => resultOf(answer(path, data) as Submission),
 	};
 	const api = apiOf(requester, NODE);

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode, NodeApiError } from 'n8n-workflow';
 import type { Clock } from '../../shared/clock';
 import { toNodeError } from '../../shared/explanation';
 import { failureOf, send, type HttpReply, type HttpRequest, type RequestContext } from '../../shared/http';
@@ -35,6 +35,8 @@ export interface CortexRequester {
 	fetch(request: HttpRequest): Promise<HttpReply>;
 	/** Sends a mutation exactly once and says what is known of it. Never throws. */
 	mutate(path: string, requestData: IDataObject): Promise<MutationResult>;
+	/** A fresh error for a reply that contradicts itself or leaves out what decides: nothing follows from it. */
+	doubt(message: string, description: string): Error;
 }
 
 export function createRequester(context: RequestContext, clock: Clock): CortexRequester {
@@ -70,7 +72,13 @@ export function createRequester(context: RequestContext, clock: Clock): CortexRe
 		async mutate(path, requestData) {
 			return await judged(async () => await post(path, requestData));
 		},
+		doubt: (message, description) => doubtful(context.getNode(), message, description),
 	};
+}
+
+/** A fresh error for a reply from which nothing follows. */
+export function doubtful(node: INode, message: string, description: string): NodeApiError {
+	return toNodeError(node, { message, description, httpCode: null, failure: { cause: 'temporarily-unavailable' } });
 }
 
 /** @throws PreparationFailed when the credential cannot be read */

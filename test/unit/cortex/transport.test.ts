@@ -5,6 +5,7 @@ import { pages } from '../../../nodes/CortexXdr/transport/pages';
 import { endpointId, endpointRecord } from '../../support/endpoints';
 import { anIdentity } from '../../support/identities';
 import { fakeClient } from '../../support/fakeCortex';
+import { testClock } from '../../support/testClock';
 
 const reply = (status: number, body: unknown, headers: Record<string, unknown> = {}): HttpReply => ({ status, body, headers });
 const envelope = (code: number, message: string, extra: unknown = null) => ({ reply: { err_code: code, err_msg: message, err_extra: extra } });
@@ -87,11 +88,66 @@ describe('paging', () => {
 		expect(await walk(500, true, 1)).toBe(1);
 	});
 
-	it.each([[null], ['text'], [{ rows: null }], [[]]])('takes %j for an empty list', async (body) => {
-		const { api } = fakeClient({ list: () => body });
+	/** Reads whatever is there; each call is answered by `body`. */
+	async function read(body: (from: number) => unknown, clock = testClock()) {
+		const { api, calls } = fakeClient({ list: ({ search_from }) => body(Number(search_from)) }, clock);
 		const seen: unknown[] = [];
-		for await (const rows of pages(api, 'list', 'rows', { filters: [] })) seen.push(rows);
-		expect(seen).toEqual([]);
+		for await (const rows of pages(api, 'list', 'rows', { filters: [] })) seen.push(...rows.map(({ id }) => id));
+		return { seen, calls: calls.length };
+	}
+
+	const numbered = (from: number, count: number) => Array.from({ length: count }, (_, at) => ({ id: from + at }));
+
+	it.each([{ rows: [] }, { total_count: 0, rows: [] }, { total_count: '0', rows: null }, { total_count: 0 }])('takes %j for an empty list', async (body) => {
+		expect(await read(() => body)).toEqual({ seen: [], calls: 1 });
+	});
+
+	it.each([
+		[null],
+		['text'],
+		[[]],
+		[{}],
+		[{ rows: null }],
+		[{ total_count: 1 }],
+		[{ total_count: 1, rows: null }],
+		[{ total_count: 1, rows: [] }],
+		[{ total_count: 2, rows: [{ id: 1 }] }],
+		[{ total_count: 2, rows: [{ id: 1 }, null] }],
+		[{ total_count: 250, rows: numbered(0, 40) }],
+		[{ rows: { id: 1 } }],
+	])('concludes nothing from %j', async (body) => {
+		await expect(read(() => body)).rejects.toMatchObject({
+			message: expect.stringMatching(/holds no readable list|left out rows/) as string,
+			failure: { cause: 'temporarily-unavailable' },
+		});
+	});
+
+	it('takes rows that the key may not see for what they are', async () => {
+		const body = { total_count: 3, rows: [{ id: 1 }], restricted_incident_ids: ['2', '3'] };
+		expect(await read(() => body)).toEqual({ seen: [1], calls: 1 });
+	});
+
+	it.each([
+		['smaller than the rows', 1, 250],
+		['a ceiling for incidents', 10_000, 10_150],
+		['a ceiling for alerts', 9_999, 10_150],
+	])('goes on behind a total that is %s', async (_name, total, rows) => {
+		const { seen } = await read((from) => ({ total_count: total, rows: numbered(from, Math.min(100, Math.max(0, rows - from))) }));
+		expect(seen).toEqual(numbered(0, rows).map(({ id }) => id));
+	});
+
+	it.each([['with a total', { total_count: 100_000 }], ['without one', {}]])('ends a list that repeats itself, %s', async (_name, more) => {
+		await expect(read(() => ({ ...more, rows: numbered(0, 100) }))).rejects.toThrow('does not come to an end of list');
+	});
+
+	it('ends a list that goes on for ever', async () => {
+		const clock = testClock();
+		const body = (from: number) => {
+			clock.advance(60_000);
+			return { rows: numbered(from, 100) };
+		};
+		await expect(read(body, clock)).rejects.toThrow('does not come to an end of list');
+		expect(clock.elapsed()).toBeLessThan(32 * 60_000);
 	});
 });
 
@@ -133,7 +189,7 @@ describe('looking up', () => {
 	});
 
 	it('skips rows that are no endpoints', async () => {
-		const { api } = fakeClient({ 'endpoints/get_endpoint': () => ({ total_count: 3, endpoints: [null, {}, endpointRecord({ endpoint_id: endpointId(1) })] }) });
+		const { api } = fakeClient({ 'endpoints/get_endpoint': () => ({ total_count: 2, endpoints: [{}, endpointRecord({ endpoint_id: endpointId(1) })] }) });
 		expect([...(await readByIds(api, [endpointId(1)])).keys()]).toEqual([endpointId(1)]);
 	});
 });
@@ -147,7 +203,7 @@ describe('fetching pages ahead', () => {
 				const from = Number(search_from);
 				if (from === 300) throw new Error('page 300 failed');
 				await new Promise((resolve) => setTimeout(resolve, 5));
-				return { total_count: 1_000, rows: [{ id: from }] };
+				return { total_count: 1_000, rows: Array.from({ length: 100 }, () => ({ id: from })) };
 			},
 		});
 		const seen: unknown[] = [];
