@@ -8,6 +8,8 @@ export interface RetryPolicy {
 	attempts: number;
 	/** HTTP statuses after which waiting can help. */
 	statuses: readonly number[];
+	/** Whether the service refuses the request because there are too many, whatever the status. */
+	isThrottled?: (reply: HttpReply) => boolean;
 	/** The wait before the second try in ms; it doubles from try to try, up to `maxDelayMs`. */
 	baseDelayMs: number;
 	maxDelayMs: number;
@@ -56,7 +58,7 @@ export async function withRetry(
 	for (let tries = 1; ; tries += 1) {
 		const sent = await attempt(send);
 		if ('failure' in sent && !isPassing(sent.failure)) throw sent.failure;
-		if ('value' in sent && !policy.statuses.includes(sent.value.status)) return sent.value;
+		if ('value' in sent && !policy.statuses.includes(sent.value.status) && !policy.isThrottled?.(sent.value)) return sent.value;
 		const asked = 'value' in sent ? retryAfterMs(sent.value.headers['retry-after'], clock.now()) : undefined;
 		const wait = asked ?? Math.min(policy.baseDelayMs * 2 ** (tries - 1), policy.maxDelayMs);
 		const givesUp =

@@ -49,6 +49,10 @@ function resultOf(submission: Submission): MutationResult {
 			const { about, message } = submission;
 			return { kind: 'refused', about, reason: message, explanation: { message, description: '', httpCode: null } };
 		}
+		case 'throttled': {
+			const { message } = submission;
+			return { kind: 'throttled', reason: message, explanation: { message, description: '', httpCode: null } };
+		}
 		case 'lost':
 			return { kind: 'lost', reason: submission.message };
 		case 'none':

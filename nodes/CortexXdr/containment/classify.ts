@@ -6,9 +6,11 @@ export type Submission =
 	| { kind: 'accepted'; actionId: number }
 	/**
 	 * Cortex said no; nothing was created. `about` tells whether the endpoints were the reason (a smaller set may pass)
-	 * or the request itself (key, role, licence, throttling, no connection).
+	 * or the request itself (key, role, licence, no connection).
 	 */
 	| { kind: 'refused'; message: string; about: 'endpoints' | 'request' }
+	/** Cortex took no more requests; nothing was created. Waiting helps. */
+	| { kind: 'throttled'; message: string }
 	/** No answer, or one that does not tell: the request may or may not have taken effect. */
 	| { kind: 'lost'; message: string }
 	/** Nothing was sent by us: something sent earlier is being followed. */
@@ -65,6 +67,8 @@ export function classify(evidence: Evidence): Verdict {
 			return underWay(evidence);
 		case 'refused':
 			return refused(evidence, submission.message);
+		case 'throttled':
+			return throttled(evidence, submission.message);
 		case 'lost':
 			return lost(evidence, submission.message);
 		case 'none':
@@ -74,7 +78,7 @@ export function classify(evidence: Evidence): Verdict {
 
 function reached({ desired, submission }: Evidence): Verdict {
 	const isolating = desired === 'isolated';
-	if (submission.kind === 'refused') {
+	if (submission.kind === 'refused' || submission.kind === 'throttled') {
 		return {
 			outcome: isolating ? 'alreadyIsolated' : 'alreadyReleased',
 			reason: 'Cortex refused the request because the endpoint had reached the wanted state in the meantime',
@@ -136,6 +140,17 @@ function refused(evidence: Evidence, message: string): Verdict {
 		return { outcome: 'failed', reason: `Cortex refused the request: ${message}`, final: true };
 	}
 	return ofOthers(evidence);
+}
+
+/** Throttling is waiting, not failure: as with an agent that is offline, nothing was created and running again does it. */
+function throttled(evidence: Evidence, message: string): Verdict {
+	const { desired, isolation } = evidence;
+	if (isolation !== undefined && isolation !== startState(desired)) return ofOthers(evidence);
+	return {
+		outcome: 'deferred',
+		reason: `Cortex is receiving too many requests and did not take this one (${message}); nothing was changed`,
+		final: true,
+	};
 }
 
 function lost(evidence: Evidence, message: string): Verdict {

@@ -61,6 +61,8 @@ export function submissionOf(result: MutationResult): Submission {
 		}
 		case 'refused':
 			return { kind: 'refused', message: result.reason, about: result.about };
+		case 'throttled':
+			return { kind: 'throttled', message: result.reason };
 		case 'lost':
 			return { kind: 'lost', message: result.reason };
 	}

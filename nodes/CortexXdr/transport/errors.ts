@@ -1,6 +1,7 @@
 import type { Explanation } from '../../shared/explanation';
 import { NetworkFailure, PreparationFailed, type HttpReply } from '../../shared/http';
 import { retryAfterMs } from '../../shared/retry';
+import { isThrottled } from '../../shared/throttling';
 import type { FailureKind } from '../../shared/transportFailure';
 import { compactJson, excerpt, isRecord, numeric, text } from '../../shared/values';
 
@@ -22,6 +23,13 @@ export function isErrorEnvelope(body: unknown): boolean {
 	return isRecord(body) && isRecord(body.reply) && numeric(body.reply.err_code) !== undefined;
 }
 
+/** Whether Cortex refused the request because there were too many: nothing happened then. */
+export function isThrottling(reply: HttpReply): boolean {
+	const { body } = reply;
+	const code = isErrorEnvelope(body) && isRecord(body) && isRecord(body.reply) ? numeric(body.reply.err_code) : undefined;
+	return isThrottled(reply, code !== undefined) || (code === 429 && (reply.status === 200 || reply.status === 500));
+}
+
 /** True for a web page or another text where JSON was due. */
 export function isNotJson(body: unknown): boolean {
 	return typeof body === 'string' && body.trim() !== '';
@@ -38,6 +46,15 @@ export function explainReply(reply: HttpReply, now: number = Date.now()): Explan
 			description: WRONG_HOST,
 			httpCode,
 			failure: { cause: 'configuration-invalid' },
+		};
+	}
+	if (isThrottling(reply)) {
+		return {
+			message: 'Cortex XDR is receiving too many requests',
+			description:
+				`${vendor || `Cortex answered ${status}`}. Nothing was changed. Run again later, or lower the number of items at once`,
+			httpCode,
+			failure: { cause: 'rate-limited', retryAfterMs: retryAfterMs(headers['retry-after'], now) },
 		};
 	}
 	switch (status) {
@@ -72,13 +89,6 @@ export function explainReply(reply: HttpReply, now: number = Date.now()): Explan
 				description: 'The gateway answered 408. Run again later',
 				httpCode,
 				failure: { cause: 'temporarily-unavailable', retryAfterMs: retryAfterMs(headers['retry-after'], now) },
-			};
-		case 429:
-			return {
-				message: 'Cortex XDR is receiving too many requests',
-				description: `${vendor || 'Cortex answered 429'}. Run again later, or lower the number of items at once`,
-				httpCode,
-				failure: { cause: 'rate-limited', retryAfterMs: retryAfterMs(headers['retry-after'], now) },
 			};
 		case 502:
 		case 503:

@@ -33,9 +33,9 @@ export async function follow(
 	}
 }
 
-/** In the first round a refusal can be judged at once: nothing is under way. */
+/** In the first round a refusal can be judged at once: nothing is under way then. */
 function isAnswerable(open: readonly Target[], round: number): boolean {
-	return round === 1 && open.every(({ submission }) => submission.kind === 'refused');
+	return round === 1 && open.every(({ submission: { kind } }) => kind === 'refused' || kind === 'throttled');
 }
 
 function lookAtAgents(open: readonly Target[], round: number): boolean {

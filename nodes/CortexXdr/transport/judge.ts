@@ -2,7 +2,8 @@ import { attempt } from '../../shared/attempt';
 import type { Explanation } from '../../shared/explanation';
 import { NetworkFailure, PreparationFailed, type HttpReply } from '../../shared/http';
 import { isRecord, numeric } from '../../shared/values';
-import { explain, explainReply, isErrorEnvelope, vendorMessage } from './errors';
+import { actionIdOf } from './actions';
+import { explain, explainReply, isErrorEnvelope, isThrottling, vendorMessage } from './errors';
 
 /** What is known of a mutation that was sent once. */
 export type MutationResult =
@@ -10,9 +11,11 @@ export type MutationResult =
 	| { kind: 'done'; value: true | Record<string, unknown> }
 	/**
 	 * Nothing was changed. `about` says whether the endpoints were the reason (a smaller set may pass) or the request
-	 * itself (key, role, licence, throttling, no connection). `reason` is the bare reason, `explanation` the whole error.
+	 * itself (key, role, licence, no connection). `reason` is the bare reason, `explanation` the whole error.
 	 */
 	| { kind: 'refused'; about: 'endpoints' | 'request'; reason: string; explanation: Explanation }
+	/** Nothing was changed: there were too many requests. It may be asked for again once the wait is over. */
+	| { kind: 'throttled'; reason: string; explanation: Explanation }
 	/** No reply, or one that proves nothing: the mutation may have taken effect. */
 	| { kind: 'lost'; reason: string };
 
@@ -27,6 +30,8 @@ const FAILED: Explanation = {
  *
  * | Status | Body | Result |
  * |---|---|---|
+ * | any below but lost | an action ID beside the no | lost |
+ * | 429; 200, 4xx, 500 | the text of throttling | throttled |
  * | 200, 500 | the product's error envelope | refused, because of what it was about |
  * | 200 | `false` or `{status: 0}`, bare or in `reply` | refused, likewise |
  * | 200 | `true` or an object, bare or in `reply` | done |
@@ -39,7 +44,23 @@ const FAILED: Explanation = {
  * the bare `true` (vendor specification), `{reply: …}` (public clients) or 204 without a body (cases of 5.x).
  */
 export function judgeReply(reply: HttpReply): MutationResult {
+	const result = judgeForm(reply);
+	if (result.kind === 'done' || result.kind === 'lost' || actionIdIn(reply.body) === undefined) return result;
+	return { kind: 'lost', reason: `the reply says no (${result.reason}) and yet holds an action ID` };
+}
+
+/** The ID of an action that was created after all. */
+function actionIdIn(body: unknown): number | undefined {
+	return actionIdOf(isRecord(body) && 'reply' in body ? body.reply : body);
+}
+
+/** The judgement by status and form. */
+function judgeForm(reply: HttpReply): MutationResult {
 	const { status, body } = reply;
+	if (isThrottling(reply)) {
+		const explanation = explainReply(reply);
+		return { kind: 'throttled', reason: vendorMessage(body) || explanation.message, explanation };
+	}
 	if ((status === 200 || status === 500) && isErrorEnvelope(body)) {
 		const explanation = explainReply(reply);
 		return { kind: 'refused', about: 'endpoints', reason: vendorMessage(body) || explanation.message, explanation };

@@ -3,9 +3,9 @@ import type { Clock } from '../../shared/clock';
 import { toNodeError } from '../../shared/explanation';
 import { failureOf, send, type HttpReply, type HttpRequest, type RequestContext } from '../../shared/http';
 import { RateLimiter } from '../../shared/rateLimit';
-import { READ_POLICY, withRetry } from '../../shared/retry';
+import { READ_POLICY, withRetry, type RetryPolicy } from '../../shared/retry';
 import { isRecord, numeric } from '../../shared/values';
-import { explain, explainReply, isErrorEnvelope } from './errors';
+import { explain, explainReply, isErrorEnvelope, isThrottling } from './errors';
 import { judged, type MutationResult } from './judge';
 
 export const CREDENTIAL = 'cortexXdrApi';
@@ -14,6 +14,8 @@ export const CREDENTIAL = 'cortexXdrApi';
 const DEFAULT_REQUESTS_PER_SECOND = 10;
 
 const limiter = new RateLimiter();
+
+const CORTEX_READ_POLICY: RetryPolicy = { ...READ_POLICY, isThrottled: isThrottling };
 
 /** Single calls of the public API: reads may be repeated, mutations are sent exactly once. */
 export interface CortexRequester {
@@ -50,7 +52,7 @@ export function createRequester(context: RequestContext, clock: Clock): CortexRe
 		await call({ method: 'POST', url: `/public_api/v1/${path}`, body: { request_data: requestData } });
 	const repeat = async (request: () => Promise<HttpReply>): Promise<HttpReply> => {
 		try {
-			return await withRetry(request, READ_POLICY, clock);
+			return await withRetry(request, CORTEX_READ_POLICY, clock);
 		} catch (error) {
 			const explanation = explain(error) ?? { message: String(error), description: '', httpCode: null };
 			throw toNodeError(context.getNode(), explanation);

@@ -27,7 +27,7 @@ export interface Target {
 /**
  * Sends isolate or unisolate for the targets, each at most once, and notes in each what is known of it. When Cortex
  * refuses a bulk request because of some endpoint in it, nothing was created: the states are read again and what is
- * still due is sent in smaller parts.
+ * still due is sent in smaller parts. When there were too many requests, nothing more is sent.
  *
  * @param incidentId shows the action in that incident's timeline; '' for none
  */
@@ -37,7 +37,22 @@ export async function submit(
 	targets: readonly Target[],
 	incidentId: string,
 ): Promise<void> {
-	for (const part of chunks(targets, BULK_LIMIT)) await submitPart(client, desired, part, incidentId);
+	await submitParts(client, desired, chunks(targets, BULK_LIMIT), incidentId);
+}
+
+async function submitParts(
+	client: CortexClient,
+	desired: Desired,
+	parts: ReadonlyArray<readonly Target[]>,
+	incidentId: string,
+): Promise<void> {
+	let throttled: Submission | undefined;
+	for (const part of parts) {
+		// Once there were too many requests, further ones would only prolong it.
+		if (throttled) for (const target of part) target.submission = throttled;
+		else await submitPart(client, desired, part, incidentId);
+		throttled ??= part.map(({ submission }) => submission).find(({ kind }) => kind === 'throttled');
+	}
 }
 
 async function submitPart(
@@ -54,7 +69,7 @@ async function submitPart(
 
 	const due = await stillDue(client, desired, targets);
 	const halves = due.length < targets.length ? [due] : chunks(due, Math.ceil(due.length / 2));
-	for (const half of halves) await submitPart(client, desired, half, incidentId);
+	await submitParts(client, desired, halves, incidentId);
 }
 
 /** Reads the states again and leaves out what may no longer be sent; those get their verdict here or in the follow-up. */

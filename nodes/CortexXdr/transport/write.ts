@@ -6,11 +6,11 @@ import type { MutationResult } from './judge';
  * What a mutation returned.
  *
  * @param check what a person shall look at when the reply is lost
- * @throws NodeApiError when it was refused or lost
+ * @throws NodeApiError when it was refused, throttled or lost
  */
 export function valueOrThrow(node: INode, result: MutationResult, check: string): true | Record<string, unknown> {
 	if (result.kind === 'done') return result.value;
-	throw result.kind === 'refused' ? toNodeError(node, result.explanation) : lostError(node, result.reason, check);
+	throw result.kind === 'lost' ? lostError(node, result.reason, check) : toNodeError(node, result.explanation);
 }
 
 /** For a mutation of which nobody knows whether it took effect. */

@@ -3,6 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Explanation } from '../../shared/explanation';
 import { NetworkFailure, PreparationFailed, type HttpReply } from '../../shared/http';
 import { retryAfterMs } from '../../shared/retry';
+import { isThrottled } from '../../shared/throttling';
 import { classifyCode, type FailureKind } from '../../shared/transportFailure';
 import { compactJson, excerpt, isRecord, text } from '../../shared/values';
 
@@ -71,7 +72,7 @@ export function explainReply(reply: HttpReply, subject: Subject, now: number): E
 	const vendor = isText ? '' : vendorMessage(body);
 	const said = vendor === '' ? `Vectra answered ${status}` : `Vectra says: ${vendor}`;
 	const wait = retryAfterMs(headers['retry-after'], now);
-	if (status === 429) {
+	if (isThrottled(reply)) {
 		return {
 			message: 'Vectra is receiving too many requests',
 			description: `${said}. Run again later, or lower the number of items at once`,

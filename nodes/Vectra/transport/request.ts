@@ -3,11 +3,12 @@ import type { Clock } from '../../shared/clock';
 import { toNodeError } from '../../shared/explanation';
 import { send, withoutBytes, REQUEST_TIMEOUT, type HttpReply, type HttpRequest, type RequestContext } from '../../shared/http';
 import { READ_POLICY, withRetry, type RetryPolicy } from '../../shared/retry';
+import { isThrottled } from '../../shared/throttling';
 import type { Connection } from './connection';
 import { explainReply, explainThrown, explainTooLate, isSuccess, type Subject } from './errors';
 
 /** Reads of Vectra may be repeated after any fault of the server: unlike Cortex it refuses nothing with a 500. */
-const VECTRA_READ_POLICY: RetryPolicy = { ...READ_POLICY, statuses: [408, 429, 500, 502, 503, 504] };
+const VECTRA_READ_POLICY: RetryPolicy = { ...READ_POLICY, statuses: [408, 429, 500, 502, 503, 504], isThrottled };
 
 export interface Requester {
 	readonly clock: Clock;

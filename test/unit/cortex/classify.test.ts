@@ -5,6 +5,7 @@ import type { Desired, Isolation } from '../../../nodes/shared/containment';
 const accepted: Submission = { kind: 'accepted', actionId: 48211 };
 const refused: Submission = { kind: 'refused', message: 'no', about: 'endpoints' };
 const lost: Submission = { kind: 'lost', message: 'socket hang up' };
+const throttled: Submission = { kind: 'throttled', message: 'Too many requests' };
 const none: Submission = { kind: 'none' };
 
 function answer(desired: Desired, submission: Submission, evidence: Partial<Evidence> = {}): string {
@@ -118,7 +119,7 @@ describe('what a submission came to', () => {
 		fc.assert(
 			fc.property(
 				fc.constantFrom<Desired>('isolated', 'released'),
-				fc.constantFrom(accepted, refused, lost, none),
+				fc.constantFrom(accepted, refused, lost, none, throttled),
 				isolation,
 				status,
 				fc.boolean(),
@@ -130,6 +131,19 @@ describe('what a submission came to', () => {
 				},
 			),
 		);
+	});
+
+	it.each<[Desired, Isolation | undefined, string]>([
+		['isolated', undefined, 'deferred'],
+		['isolated', 'unisolated', 'deferred'],
+		['released', 'isolated', 'deferred'],
+		['isolated', 'isolated', 'alreadyIsolated'],
+		['released', 'unisolated', 'alreadyReleased'],
+		['isolated', 'pendingIsolation', 'pendingIsolation'],
+		['isolated', 'pendingRelease', 'blockedByPendingRelease'],
+		['isolated', 'unknown', 'unknownState'],
+	])('throttling while %s was wanted and %s is read is %s, never a failure', (desired, state, outcome) => {
+		expect(classify({ desired, submission: throttled, isolation: state }).outcome).toBe(outcome);
 	});
 
 	it.each([

@@ -22,6 +22,7 @@ const REFUSED = (about: string): [object, object] => [
 	{ kind: 'refused', about },
 	{ kind: 'refused', about },
 ];
+const THROTTLED: [object, object] = [{ kind: 'throttled', explanation: { failure: { cause: 'rate-limited' } } }, { kind: 'throttled' }];
 const LOST: [object, object] = [{ kind: 'lost' }, { kind: 'lost' }];
 
 const CASES: Case[] = [
@@ -55,7 +56,19 @@ const CASES: Case[] = [
 	['no such call', reply(404, ''), ...REFUSED('request')],
 	['a conflict', reply(409, ''), ...REFUSED('request')],
 	['too early', reply(425, ''), ...REFUSED('request')],
-	['throttled', reply(429, ''), ...REFUSED('request')],
+	['throttled', reply(429, ''), ...THROTTLED],
+	['throttled, in the envelope', reply(429, envelope(429, 'Too many requests')), ...THROTTLED],
+	['throttled under 500', reply(500, envelope(500, 'Rate limit exceeded')), ...THROTTLED],
+	['throttled under 500, in the details', reply(500, envelope(500, 'An error occurred', { reason: 'TOO MANY REQUESTS' })), ...THROTTLED],
+	['throttled under 500 in plain text', reply(500, 'Rate limit exceeded'), ...THROTTLED],
+	['throttled under 200', reply(200, envelope(500, 'too many requests')), ...THROTTLED],
+	['throttled by the code alone', reply(500, envelope(429, 'No')), ...THROTTLED],
+	['throttled by a gateway that may have passed it on', reply(504, 'Too many requests'), ...LOST],
+	['an action that speaks of it', reply(200, { reply: { action_id: 7, message: 'rate limit' } }), { kind: 'done' }, { kind: 'accepted' }],
+	['status 0 with an action ID', reply(200, { reply: { action_id: 48211, status: 0 } }), ...LOST],
+	['status 0 with a group action ID in texts', reply(200, { status: '0', group_action_id: '48211' }), ...LOST],
+	['the envelope with an action ID', reply(500, { reply: { err_code: 500, err_msg: 'No', action_id: 48211 } }), ...LOST],
+	['throttled with an action ID', reply(429, { reply: { action_id: 48211 } }), ...LOST],
 	['redirected', reply(302, ''), ...REFUSED('request')],
 	['a crash', reply(500, WAITRESS), ...LOST],
 	['an empty 500', reply(500, ''), ...LOST],
@@ -88,12 +101,23 @@ describe('what a reply to a mutation proves', () => {
 		expect(() => valueOrThrow(node, result, 'look')).toThrow(/Cortex XDR refused the request: .*can't create group action id for ISOLATE/);
 	});
 
+	it('tells a throttled write from one that was carried out', () => {
+		const result = judgeReply(reply(500, envelope(500, 'Rate limit exceeded')));
+		expect(() => valueOrThrow(node, result, 'look')).toThrow(
+			expect.objectContaining({
+				message: 'Cortex XDR is receiving too many requests',
+				description: expect.stringMatching(/Rate limit exceeded\. Nothing was changed/) as string,
+			}) as Error,
+		);
+	});
+
 	it('refused needs the product’s own no or a status that comes before the work; the rest is done or lost', () => {
 		const bodies = fc.oneof(fc.jsonValue(), fc.json(), fc.integer({ min: 100, max: 599 }).map((code) => envelope(code)));
 		fc.assert(
 			fc.property(fc.integer({ min: 100, max: 599 }), bodies, (status, body) => {
 				const { kind } = judgeReply(reply(status, body));
 				if (status === 408 || status > 500 || (status === 500 && typeof body === 'string')) expect(kind).toBe('lost');
+				else if (status === 429) expect(kind).toBe('throttled');
 				else if (status >= 300 && status < 500) expect(kind).toBe('refused');
 				if (kind === 'done') expect([200, 204]).toContain(status);
 				if (kind === 'refused') expect(status === 200 || (status >= 300 && status <= 500)).toBe(true);

@@ -90,9 +90,35 @@ describe('submitting', () => {
 		expect(count(ISOLATE)).toBe(2);
 	});
 
+	it('sends nothing more once there were too many requests', async () => {
+		const throttled: Submission = { kind: 'throttled', message: 'Too many requests' };
+		const { client, count } = fakeClient({ [ISOLATE]: () => throttled });
+		const all = targets(2_500);
+		await submit(client, 'isolated', all, '');
+		expect(count(ISOLATE)).toBe(1);
+		expect(all.every(({ submission }) => submission === all[0].submission && submission.kind === 'throttled')).toBe(true);
+	});
+
+	it('stops narrowing a refusal down once there were too many requests', async () => {
+		let calls = 0;
+		const { client, count } = fakeClient({
+			[ISOLATE]: (): Submission =>
+				(calls += 1) === 1 ? { kind: 'refused', message: 'No endpoint was found', about: 'endpoints' } : { kind: 'throttled', message: 'x' },
+			'endpoints/get_endpoint': (data) => {
+				const endpoints = idsOf(data).map((id) => endpointRecord({ endpoint_id: id }));
+				return { total_count: endpoints.length, endpoints };
+			},
+		});
+		const all = targets(8);
+		await submit(client, 'isolated', all, '');
+		expect(count(ISOLATE)).toBe(2);
+		expect(all.map(({ submission }) => submission.kind)).toEqual(Array(8).fill('throttled'));
+	});
+
 	it.each<Submission>([
 		{ kind: 'refused', message: 'role', about: 'request' },
 		{ kind: 'lost', message: 'socket hang up' },
+		{ kind: 'throttled', message: 'Rate limit exceeded' },
 	])('does not send again after %j', async (submission) => {
 		const { client, calls } = fakeClient({ [ISOLATE]: () => submission });
 		const all = targets(4);

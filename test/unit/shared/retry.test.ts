@@ -1,5 +1,6 @@
 import { NetworkFailure, type HttpReply } from '../../../nodes/shared/http';
 import { READ_POLICY, retryAfterMs, withRetry } from '../../../nodes/shared/retry';
+import { isThrottled } from '../../../nodes/shared/throttling';
 
 const NOW = Date.UTC(2026, 10, 24, 3, 0, 0);
 
@@ -55,6 +56,14 @@ describe('repeating a read', () => {
 		const { send, sent } = scripted(reply(status));
 		expect((await withRetry(send, READ_POLICY, clock())).status).toBe(status);
 		expect(sent()).toBe(1);
+	});
+
+	it('repeats after throttling under another status', async () => {
+		const time = clock();
+		const throttled = { ...reply(500, { 'retry-after': '7' }), body: 'Rate limit exceeded' };
+		const { send } = scripted(throttled, throttled, reply(200));
+		expect((await withRetry(send, { ...READ_POLICY, isThrottled }, time)).status).toBe(200);
+		expect(time.waits).toEqual([7_000, 7_000]);
 	});
 
 	it.each([429, 502, 503, 504])('repeats after %i with a growing wait', async (status) => {
