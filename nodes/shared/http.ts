@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -32,13 +33,26 @@ export interface HttpRequest {
 	headers?: IDataObject;
 	/** Set for a file: the body then is a Buffer. */
 	encoding?: 'arraybuffer';
-	/** In ms. */
+	/** How long the server may stay silent, in ms. */
 	timeout?: number;
+	/** How long the whole call may take, in ms, a reply that trickles in included. */
+	totalTimeout?: number;
 	skipSslCertificateValidation?: boolean;
 }
 
-/** How long a single call may take, in ms. */
+/** How long the server may stay silent within a call, in ms. */
 export const REQUEST_TIMEOUT = 60_000;
+
+/** How long a whole call may take, in ms, and for a file. */
+const TOTAL_TIMEOUT = 2 * REQUEST_TIMEOUT;
+const FILE_TIMEOUT = 10 * REQUEST_TIMEOUT;
+
+/** The most bytes of a reply, unpacked: a page of 5 000 hosts has some 20 MB. Captures and archives may be larger. */
+const MOST_BYTES = 128 * 1024 * 1024;
+const MOST_FILE_BYTES = 1024 * 1024 * 1024;
+
+/** The code of a failure for a reply that is larger than that. */
+export const REPLY_TOO_LARGE = 'ERR_REPLY_TOO_LARGE';
 
 /**
  * No usable reply came: refused, reset, timed out, unknown host, bad certificate, not HTTP. `fate` says whether the request
@@ -87,6 +101,11 @@ export class PreparationFailed extends Error {
  * they would carry the key to another host. What the request carried as secrets is taken out of the reply, in case the
  * server or a proxy repeats it; a file is handed back as it is.
  *
+ * n8n's helper bounds neither the size of a reply nor its total time, and puts its own signal in the place of ours. So the
+ * reply is taken as a stream and read here, up to a size and a deadline, at which the connection is closed. A server that
+ * does not come to the end of its headers is given up at the deadline as well, but n8n keeps that connection open until
+ * the server has been silent for `timeout`.
+ *
  * @param renewOn401 true lets n8n renew the credential's token on 401 and send the request once more
  * @throws NetworkFailure when no usable reply came
  * @throws PreparationFailed when the request could not be prepared
@@ -97,10 +116,17 @@ export async function send(
 	request: HttpRequest,
 	renewOn401 = false,
 ): Promise<HttpReply> {
+	const { encoding, totalTimeout, ...rest } = request;
+	const isFile = encoding === 'arraybuffer';
+	const limits = {
+		deadline: startDeadline(Math.min(totalTimeout ?? Infinity, isFile ? FILE_TIMEOUT : TOTAL_TIMEOUT)),
+		mostBytes: isFile ? MOST_FILE_BYTES : MOST_BYTES,
+	};
 	const secrets = new Set<string>();
 	const options: IHttpRequestOptions & WithSecrets = {
 		timeout: REQUEST_TIMEOUT,
-		...request,
+		...rest,
+		encoding: 'stream',
 		json: true,
 		disableFollowRedirect: true,
 		returnFullResponse: true,
@@ -108,13 +134,35 @@ export async function send(
 		ignoreHttpStatusErrors: !renewOn401,
 		[SECRETS]: secrets,
 	};
+	const { deadline } = limits;
+	const asked = askFor(context, credentialType, options, secrets);
+	try {
+		const reply = await deadline.within(asked);
+		const body = await readBody(reply.body, isFile, limits, secrets);
+		return withoutSecrets({ ...reply, body }, secrets);
+	} catch (error) {
+		// A reply that still comes is not waited for.
+		void asked.then(({ body }) => body instanceof Readable && body.destroy(), () => undefined);
+		throw error;
+	} finally {
+		deadline.end();
+	}
+}
+
+/** The reply with its body still to be read. @throws NetworkFailure, PreparationFailed */
+async function askFor(
+	context: RequestContext,
+	credentialType: string,
+	options: IHttpRequestOptions,
+	secrets: ReadonlySet<string>,
+): Promise<HttpReply> {
 	try {
 		const reply = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
 			credentialType,
 			options,
 		)) as IN8nHttpFullResponse;
-		return withoutSecrets({ status: reply.statusCode, headers: lowerCaseKeys(reply.headers), body: reply.body }, secrets);
+		return { status: reply.statusCode, headers: lowerCaseKeys(reply.headers), body: reply.body };
 	} catch (error) {
 		return replyOrThrow(error, secrets);
 	}
@@ -144,7 +192,7 @@ function replyOrThrow(error: unknown, secrets: ReadonlySet<string>): HttpReply {
 	const response = isRecord(cause) && isRecord(cause.response) ? cause.response : undefined;
 	// A reply that broke off after its head has no data at all; an empty one has an empty text.
 	if (response && typeof response.status === 'number' && 'data' in response && response.data !== undefined) {
-		return withoutSecrets({ status: response.status, headers: lowerCaseKeys(response.headers), body: response.data }, secrets);
+		return { status: response.status, headers: lowerCaseKeys(response.headers), body: response.data };
 	}
 	throw failureOf(error, secrets);
 }
@@ -168,12 +216,75 @@ export function withoutBytes(reply: HttpReply): HttpReply {
 	return { ...reply, body: redactors.get(reply.body)?.failure(body) ?? body };
 }
 
+/** JSON, or the text where it is none, as n8n's helper reads it. */
 function parsed(content: string): unknown {
+	const bare = content.replace(/^\uFEFF/, '');
 	try {
-		return JSON.parse(content) as unknown;
+		return JSON.parse(bare) as unknown;
 	} catch {
-		return content;
+		return bare;
 	}
+}
+
+interface Deadline {
+	/** Resolves as `work` does, or throws NetworkFailure at the deadline. `work` itself goes on. */
+	within<T>(work: Promise<T>): Promise<T>;
+	end(): void;
+}
+
+/** @param ms from now on, by a clock that nobody sets */
+function startDeadline(ms: number): Deadline {
+	let timer: NodeJS.Timeout | undefined;
+	const over = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(new NetworkFailure('ETIMEDOUT', `no whole reply within ${Math.round(ms / 1_000)} s`)), ms);
+	});
+	// It may pass while nobody waits for it, which is no unhandled rejection.
+	over.catch(() => undefined);
+	return {
+		async within(work) {
+			// Nobody hears of it when it fails after the deadline.
+			work.catch(() => undefined);
+			return await Promise.race([work, over]);
+		},
+		end: () => clearTimeout(timer),
+	};
+}
+
+/** Reads a body to its end: bytes of a file, otherwise JSON, or text where it is none, as n8n's helper does. */
+async function readBody(
+	body: unknown,
+	isFile: boolean,
+	{ deadline, mostBytes }: { deadline: Deadline; mostBytes: number },
+	secrets: ReadonlySet<string>,
+): Promise<unknown> {
+	if (!(body instanceof Readable)) return body;
+	try {
+		const bytes = await deadline.within(bytesOf(body, mostBytes));
+		return isFile ? bytes : parsed(bytes.toString('utf8'));
+	} catch (error) {
+		if (error instanceof NetworkFailure) throw error;
+		const { kind, code, reason } = classifyFailure(error);
+		// The head of the reply was there: whatever the error looks like, the request had been sent.
+		const clean = new Redactor(secrets).text(reason);
+		throw new NetworkFailure(code || NO_CODE, clean, { kind: kind === 'request' ? 'reply' : kind, fate: 'replyUnknown' });
+	} finally {
+		// Closes the connection where the end was not waited for.
+		body.destroy();
+	}
+}
+
+async function bytesOf(stream: Readable, most: number): Promise<Buffer> {
+	const parts: Buffer[] = [];
+	let length = 0;
+	for await (const part of stream) {
+		const bytes = Buffer.from(part as Uint8Array);
+		length += bytes.length;
+		if (length > most) {
+			throw new NetworkFailure(REPLY_TOO_LARGE, `the reply is larger than ${most / 1024 / 1024} MB`, { kind: 'reply', fate: 'replyUnknown' });
+		}
+		parts.push(bytes);
+	}
+	return Buffer.concat(parts);
 }
 
 function lowerCaseKeys(headers: unknown): Record<string, unknown> {

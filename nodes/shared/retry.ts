@@ -1,6 +1,6 @@
 import { attempt } from './attempt';
 import type { Clock } from './clock';
-import { NetworkFailure, type HttpReply } from './http';
+import { NetworkFailure, REPLY_TOO_LARGE, type HttpReply } from './http';
 
 /** How a read is repeated. A mutation is never sent through here. */
 export interface RetryPolicy {
@@ -71,7 +71,7 @@ export async function withRetry(
 	}
 }
 
-/** Whether asking again may help: a person who stopped the execution wants no further try. */
+/** Whether asking again may help: a person who stopped the execution wants no further try, and a huge reply stays huge. */
 function isPassing(failure: Error): boolean {
-	return failure instanceof NetworkFailure && failure.kind !== 'cancelled';
+	return failure instanceof NetworkFailure && failure.kind !== 'cancelled' && failure.code !== REPLY_TOO_LARGE;
 }

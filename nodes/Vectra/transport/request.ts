@@ -65,6 +65,7 @@ export function createRequester(
 				...(method === 'GET' ? { qs: payload } : { body: payload }),
 				...more,
 				timeout: Math.max(1_000, Math.min(REQUEST_TIMEOUT, deadline - clock.monotonic())),
+				...(deadline === Infinity ? {} : { totalTimeout: Math.max(1_000, deadline - clock.monotonic()) }),
 			},
 			renewable,
 		);
