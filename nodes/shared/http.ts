@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -8,6 +7,7 @@ import type {
 	IN8nHttpFullResponse,
 	IPollFunctions,
 } from 'n8n-workflow';
+import { attempt } from './attempt';
 import { Redactor, SECRETS, type WithSecrets } from './secrets';
 import { classifyCode, classifyFailure, type FailureKind, type Fate } from './transportFailure';
 import { isRecord } from './values';
@@ -136,17 +136,16 @@ export async function send(
 	};
 	const { deadline } = limits;
 	const asked = askFor(context, credentialType, options, secrets);
-	try {
+	const done = await attempt(async () => {
 		const reply = await deadline.within(asked);
 		const body = await readBody(reply.body, isFile, limits, secrets);
 		return withoutSecrets({ ...reply, body }, secrets);
-	} catch (error) {
-		// A reply that still comes is not waited for.
-		void asked.then(({ body }) => body instanceof Readable && body.destroy(), () => undefined);
-		throw error;
-	} finally {
-		deadline.end();
-	}
+	});
+	deadline.end();
+	if ('value' in done) return done.value;
+	// A reply that still comes is not waited for.
+	void asked.then(({ body }) => isStream(body) && body.destroy(), () => undefined);
+	throw done.failure;
 }
 
 /** The reply with its body still to be read. @throws NetworkFailure, PreparationFailed */
@@ -234,9 +233,13 @@ interface Deadline {
 
 /** @param ms from now on, by a clock that nobody sets */
 function startDeadline(ms: number): Deadline {
-	let timer: NodeJS.Timeout | undefined;
+	// Its timer keeps no process alive.
+	const signal = AbortSignal.timeout(Math.ceil(ms));
+	let end = (): void => undefined;
 	const over = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(new NetworkFailure('ETIMEDOUT', `no whole reply within ${Math.round(ms / 1_000)} s`)), ms);
+		const pass = (): void => reject(new NetworkFailure('ETIMEDOUT', `no whole reply within ${Math.round(ms / 1_000)} s`));
+		signal.addEventListener('abort', pass);
+		end = () => signal.removeEventListener('abort', pass);
 	});
 	// It may pass while nobody waits for it, which is no unhandled rejection.
 	over.catch(() => undefined);
@@ -246,8 +249,17 @@ function startDeadline(ms: number): Deadline {
 			work.catch(() => undefined);
 			return await Promise.race([work, over]);
 		},
-		end: () => clearTimeout(timer),
+		end,
 	};
+}
+
+/** What there is to a stream of Node.js here. n8n allows a node no import of its module. */
+interface ByteStream extends AsyncIterable<Uint8Array> {
+	destroy(): void;
+}
+
+function isStream(body: unknown): body is ByteStream {
+	return isRecord(body) && Symbol.asyncIterator in body && typeof body.destroy === 'function';
 }
 
 /** Reads a body to its end: bytes of a file, otherwise JSON, or text where it is none, as n8n's helper does. */
@@ -257,27 +269,26 @@ async function readBody(
 	{ deadline, mostBytes }: { deadline: Deadline; mostBytes: number },
 	secrets: ReadonlySet<string>,
 ): Promise<unknown> {
-	if (!(body instanceof Readable)) return body;
-	try {
-		const bytes = await deadline.within(bytesOf(body, mostBytes));
-		return isFile ? bytes : parsed(bytes.toString('utf8'));
-	} catch (error) {
-		if (error instanceof NetworkFailure) throw error;
-		const { kind, code, reason } = classifyFailure(error);
-		// The head of the reply was there: whatever the error looks like, the request had been sent.
-		const clean = new Redactor(secrets).text(reason);
-		throw new NetworkFailure(code || NO_CODE, clean, { kind: kind === 'request' ? 'reply' : kind, fate: 'replyUnknown' });
-	} finally {
-		// Closes the connection where the end was not waited for.
-		body.destroy();
-	}
+	if (!isStream(body)) return body;
+	const read = await attempt(async () => await deadline.within(bytesOf(body, mostBytes)));
+	// Closes the connection where the end was not waited for.
+	body.destroy();
+	if ('failure' in read) throw bodyFailure(read.failure, secrets);
+	return isFile ? read.value : parsed(read.value.toString('utf8'));
 }
 
-async function bytesOf(stream: Readable, most: number): Promise<Buffer> {
+/** The head of the reply was there: whatever the error looks like, the request had been sent. */
+function bodyFailure(failure: Error, secrets: ReadonlySet<string>): NetworkFailure {
+	if (failure instanceof NetworkFailure) return failure;
+	const { kind, code, reason } = classifyFailure(failure);
+	return new NetworkFailure(code || NO_CODE, new Redactor(secrets).text(reason), { kind: kind === 'request' ? 'reply' : kind, fate: 'replyUnknown' });
+}
+
+async function bytesOf(stream: ByteStream, most: number): Promise<Buffer> {
 	const parts: Buffer[] = [];
 	let length = 0;
 	for await (const part of stream) {
-		const bytes = Buffer.from(part as Uint8Array);
+		const bytes = Buffer.from(part);
 		length += bytes.length;
 		if (length > most) {
 			throw new NetworkFailure(REPLY_TOO_LARGE, `the reply is larger than ${most / 1024 / 1024} MB`, { kind: 'reply', fate: 'replyUnknown' });

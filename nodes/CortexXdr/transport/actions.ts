@@ -1,4 +1,4 @@
-import { isRecord, numeric, text } from '../../shared/values';
+import { isRecord, text } from '../../shared/values';
 import type { CortexRequester } from './request';
 
 /** A group action as `get_action_status` shows it. */
@@ -26,9 +26,4 @@ export async function readActionStatus(api: CortexRequester, actionId: number): 
 		if (message !== '') errors.set(id.toLowerCase(), message);
 	}
 	return { statuses, errors };
-}
-
-/** The group action ID in the reply to a mutation that starts an action; undefined when it holds none. */
-export function actionIdOf(value: unknown): number | undefined {
-	return isRecord(value) ? (numeric(value.action_id) ?? numeric(value.group_action_id)) : undefined;
 }

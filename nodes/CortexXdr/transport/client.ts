@@ -4,10 +4,10 @@ import type { RequestContext } from '../../shared/http';
 import type { Submission } from '../containment/classify';
 import type { Endpoint } from '../containment/endpoint';
 import type { Identity } from '../containment/identity';
-import { actionIdOf, readActionStatus, type ActionStatus } from './actions';
+import { readActionStatus, type ActionStatus } from './actions';
 import { createApi, type CortexApi } from './api';
 import { findCandidates, readByIds, type CandidateIndex } from './endpoints';
-import type { MutationResult } from './judge';
+import { actionIdOf, type MutationResult } from './judge';
 
 /** Cortex as containment uses it. */
 export interface CortexClient {

@@ -2,7 +2,6 @@ import { attempt } from '../../shared/attempt';
 import type { Explanation } from '../../shared/explanation';
 import { NetworkFailure, PreparationFailed, type HttpReply } from '../../shared/http';
 import { isRecord, numeric } from '../../shared/values';
-import { actionIdOf } from './actions';
 import { explain, explainReply, isErrorEnvelope, isThrottling, vendorMessage } from './errors';
 
 /** What is known of a mutation that was sent once. */
@@ -47,6 +46,11 @@ export function judgeReply(reply: HttpReply): MutationResult {
 	const result = judgeForm(reply);
 	if (result.kind === 'done' || result.kind === 'lost' || actionIdIn(reply.body) === undefined) return result;
 	return { kind: 'lost', reason: `the reply says no (${result.reason}) and yet holds an action ID` };
+}
+
+/** The group action ID in the reply to a mutation that starts an action; undefined when it holds none. */
+export function actionIdOf(value: unknown): number | undefined {
+	return isRecord(value) ? (numeric(value.action_id) ?? numeric(value.group_action_id)) : undefined;
 }
 
 /** The ID of an action that was created after all. */

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isRecord, numeric } from '../../shared/values';
-import { actionIdOf } from './actions';
 import { createApi } from './api';
+import { actionIdOf } from './judge';
 import { lostError } from './write';
 
 const CHECK = 'look in the Cortex console under Response → Action Center whether the action was created';

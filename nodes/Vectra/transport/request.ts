@@ -1,4 +1,4 @@
-import { NodeApiError, type IDataObject, type IHttpRequestMethods } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import type { Clock } from '../../shared/clock';
 import { toNodeError } from '../../shared/explanation';
 import { send, withoutBytes, REQUEST_TIMEOUT, type HttpReply, type HttpRequest, type RequestContext } from '../../shared/http';
@@ -82,7 +82,6 @@ export function createRequester(
 		try {
 			reply = await work();
 		} catch (error) {
-			if (error instanceof NodeApiError) throw error;
 			const explanation = explainThrown(error) ?? { message: String(error), description: '', httpCode: null };
 			throw toNodeError(context.getNode(), explanation);
 		}
@@ -91,20 +90,25 @@ export function createRequester(
 	};
 
 	const repeated = async (request: () => Promise<HttpReply>): Promise<HttpReply> => {
-		const remaining = deadline - clock.monotonic();
-		if (remaining <= 0) throw toNodeError(context.getNode(), explainTooLate(budgetMs ?? 0));
+		const remaining = Math.max(0, deadline - clock.monotonic());
 		const policy = { ...VECTRA_READ_POLICY, budgetMs: Math.min(VECTRA_READ_POLICY.budgetMs, remaining) };
 		return await withRetry(request, policy, clock);
+	};
+
+	const refuseWhenLate = (): void => {
+		if (clock.monotonic() >= deadline) throw toNodeError(context.getNode(), explainTooLate(budgetMs ?? 0));
 	};
 
 	return {
 		clock,
 		fail,
 		async read(path, qs, subject, tolerated = []) {
+			refuseWhenLate();
 			const request = async () => await sendOnce('GET', path, qs);
 			return await checked(async () => await repeated(request), subject, tolerated);
 		},
 		async download(path, subject, tolerated = []) {
+			refuseWhenLate();
 			const file = { headers: { Accept: '*/*' }, encoding: 'arraybuffer' } as const;
 			const request = async () => {
 				const reply = await sendOnce('GET', path, {}, file);

@@ -241,7 +241,7 @@ describe('what goes wrong while sending', () => {
 		['refused, a release is pending', [500, refusal('ISOLATE')], 'AGENT_PENDING_ISOLATION_CANCELLATION', 'blockedByPendingRelease'],
 		['refused, nothing changed', [500, refusal('ISOLATE')], 'AGENT_UNISOLATED', 'failed'],
 		['wrong role', [403, { reply: { err_code: 403, err_msg: 'Forbidden', err_extra: null } }], 'AGENT_UNISOLATED', 'failed'],
-		['throttled', [429, ''], 'AGENT_UNISOLATED', 'failed'],
+		['throttled', [429, ''], 'AGENT_UNISOLATED', 'deferred'],
 		['server crashed, nothing changed', [500, WAITRESS], 'AGENT_UNISOLATED', 'unknown'],
 		['gateway failed, yet it landed', [502, '<html>'], 'AGENT_ISOLATED', 'isolated'],
 		['answer without an ID, pending', [200, { reply: {} }], 'AGENT_PENDING_ISOLATION', 'pendingIsolation'],

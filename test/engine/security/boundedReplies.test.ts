@@ -10,7 +10,6 @@ const closers: Array<() => Promise<void>> = [];
 
 // Real sockets: only they trickle and unpack.
 beforeAll(() => nock.restore());
-afterAll(() => nock.activate());
 afterEach(async () => {
 	await Promise.all(closers.splice(0).map(async (close) => await close()));
 });

@@ -17,7 +17,7 @@ export function fakeSession(deployment: Deployment, answer: (path: string, qs: I
 	const warnings: string[] = [];
 	const calls: string[] = [];
 	const time = { now: NOW };
-	const clock = { now: () => time.now, sleep: async (ms: number) => void (time.now += ms) };
+	const clock = { now: () => time.now, monotonic: () => time.now, sleep: async (ms: number) => void (time.now += ms) };
 	const read = async (path: string, qs: IDataObject) => {
 		calls.push(path);
 		return { status: 200, headers: {}, body: await answer(path, qs) };
