@@ -38,7 +38,8 @@ export function isNotJson(body: unknown): boolean {
 /** Explains a reply that is not a success. Statuses per vendor documentation and the public clients. */
 export function explainReply(reply: HttpReply, now: number = Date.now()): Explanation {
 	const { status, body, headers } = reply;
-	const vendor = vendorMessage(body);
+	// Its full stop would stand before ours.
+	const vendor = vendorMessage(body).replace(/[.\s]+$/, '');
 	const httpCode = String(status);
 	if (status >= 300 && status < 400) {
 		return {

@@ -31,7 +31,7 @@ export function showSubject(record: IDataObject, type: EntityType): IDataObject 
 		groups: groups.map((group) => ({ ...group })),
 		lastDetection: orNull(record.last_detection_timestamp),
 		lastModified: orNull(record.last_modified_timestamp ?? record.last_modified),
-		detectionIds: detectionIds(record.detection_set),
+		detectionIds: detectionIds(record),
 		assignedTo: orNull(record.assigned_to),
 		url: url || null,
 	};
@@ -43,11 +43,14 @@ export const showAccount = (record: IDataObject): IDataObject => showSubject(rec
 /** How `importance` of an entity is counted (API v3.4). */
 const IMPORTANCES = ['low', 'medium', 'high'];
 
-/** The last part of each URL in `detection_set`. */
-function detectionIds(set: unknown): number[] {
-	return textList(set)
-		.map((url) => numeric(/(\d+)\/?$/.exec(url)?.[1]))
-		.filter((id) => id !== undefined);
+/** The last part of each URL in `detection_set`; rows of a search have summaries instead. Null when Vectra tells neither. */
+function detectionIds({ detection_set, detection_summaries }: IDataObject): number[] | null {
+	const ids = Array.isArray(detection_set)
+		? textList(detection_set).map((url) => numeric(/(\d+)\/?$/.exec(url)?.[1]))
+		: Array.isArray(detection_summaries)
+			? detection_summaries.filter(isRecord).map((summary) => numeric(summary.detection_id) ?? numeric(summary.id))
+			: null;
+	return ids && ids.filter((id) => id !== undefined);
 }
 
 export function numberOf(value: unknown): number | null {

@@ -69,7 +69,8 @@ export function explainReply(reply: HttpReply, subject: Subject, now: number): E
 	const { status, body, headers } = reply;
 	const httpCode = String(status);
 	const isText = typeof body === 'string' && body.trim() !== '';
-	const vendor = isText ? '' : vendorMessage(body);
+	// Its full stop would stand before ours.
+	const vendor = isText ? '' : vendorMessage(body).replace(/[.\s]+$/, '');
 	const said = vendor === '' ? `Vectra answered ${status}` : `Vectra says: ${vendor}`;
 	const wait = retryAfterMs(headers['retry-after'], now);
 	if (isThrottled(reply)) {
@@ -154,6 +155,10 @@ function explainRefusal({ status }: HttpReply, { what, one }: Subject, said: str
 				failure: { cause: 'credential-invalid' },
 			};
 		case 404:
+			// The call is there, the objects are not.
+			if (/\bno valid\b.*\bids\b/i.test(said)) {
+				return { message: `Vectra does not know ${what}`, description: `${said}. Check the IDs; they may have been deleted`, httpCode };
+			}
 			return one
 				? {
 						message: `There is no ${what} in Vectra`,

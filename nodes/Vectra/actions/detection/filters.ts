@@ -8,8 +8,8 @@ import {
 	textFilter,
 	timeFilter,
 } from '../../descriptions/filterKinds';
-import { badValue, queryOf, fieldOf, type Filter } from '../../descriptions/filters';
-import { categoryOf } from '../../output/detection';
+import { badValue, fieldOf, queryOf, type Filter } from '../../descriptions/filters';
+import { accountIn, categoryOf } from '../../output/detection';
 import { stateFilter } from '../host/filters';
 
 /** Short names of categories in queries to QUX. RUX v3.4 has no filter for the category. */
@@ -74,7 +74,7 @@ export const DETECTION_FILTERS: readonly Filter[] = [
 		parameter: { rux: 'src_account' },
 		takesOne: true,
 		description: 'The account whose detections are meant, by its ID',
-		idOf: (row, input) => sourceId(fieldOf(input, 'Account ID', row, ['src_account', 'src_linked_account'])),
+		idOf: (row, input) => sourceId(accountIn(row) ?? fieldOf(input, 'Account ID', row, ['src_account', 'src_linked_account'])),
 	}),
 	categoryFilter,
 	fromFilter({

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { flagOf, isRecord, numeric, text } from '../../../shared/values';
-import { categoryOf } from '../../output/detection';
 import { readHost } from '../../transport/normalize';
+import { accountIn, categoryOf } from '../../output/detection';
 import type { EntityType } from '../../transport/objects';
 import type { Row } from './feedPage';
 import { isoTime } from './times';
@@ -79,7 +79,11 @@ export function readEntity(row: Row, type: EntityType): EntityView | undefined {
 /** Reads the detection and the entity of an event of the RUX detection feed. */
 export function readDetectionEvent(row: Row): { detection: DetectionView; entity: EntityView } | undefined {
 	const id = numeric(row.detection_id);
-	const entity = readScoring({ ...row, name: text(row.entity_name) || text(row.entity_uid), severity: null, threat: null, certainty: null });
+	// The event's own name and scores are those of the detection, and mostly its address, too.
+	const source = [row.src_host, row.src_account].filter(isRecord).find((one) => numeric(one.id) === numeric(row.entity_id));
+	const isOfDetection = /\/detections?\//.test(text(row.url));
+	const ofDetection = { url: source?.url ?? (isOfDetection ? '' : row.url), severity: null, threat: null, certainty: null };
+	const entity = readScoring({ ...row, name: text(row.entity_name) || text(row.entity_uid), ...ofDetection });
 	if (id === undefined || !entity) return undefined;
 	return {
 		entity,
@@ -95,7 +99,7 @@ export function readDetectionEvent(row: Row): { detection: DetectionView; entity
 			sourceIp: null,
 			firstSeen: null,
 			lastSeen: isoTime(row.event_timestamp),
-			url: text(row.detection_href),
+			url: text(row.detection_href) || text(row.url),
 		},
 	};
 }
@@ -105,7 +109,8 @@ export function readDetection(row: Row): { detection: DetectionView; entity: Ent
 	const id = numeric(row.id);
 	if (id === undefined) return undefined;
 	const host = isRecord(row.src_host) ? readEntity(row.src_host, 'host') : undefined;
-	const account = isRecord(row.src_account) ? readEntity(row.src_account, 'account') : undefined;
+	const told = accountIn(row);
+	const account = told && readEntity(told, 'account');
 	return {
 		entity: host ?? account ?? null,
 		detection: {

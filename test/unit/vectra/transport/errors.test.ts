@@ -65,7 +65,10 @@ describe('explainReply', () => {
 	});
 
 	it('tells a missing endpoint of the API from a missing host', () => {
-		const { message, failure } = explainReply(reply(404, { detail: 'Not found.' }), { what: 'the list of hosts' }, 0);
+		const { message, description, failure } = explainReply(reply(404, { detail: 'Not found.' }), { what: 'the list of hosts' }, 0);
+		expect(description).toMatch(/^Vectra says: Not found\. Check/);
+		const unknown = reply(404, { _meta: { level: 'errors', message: 'Failed to mark detections: no valid detection ids provided' } });
+		expect(explainReply(unknown, { what: '2 detections' }, 0)).toMatchObject({ message: 'Vectra does not know 2 detections', httpCode: '404' });
 		expect(message).toBe('This Vectra does not offer the list of hosts in the API version that this node uses');
 		expect(failure?.cause).toBe('configuration-invalid');
 	});

@@ -120,6 +120,14 @@ describe('a detection event of RUX', () => {
 		});
 	});
 
+	it('has the address of the detection, not of whom it is on', () => {
+		const own = { ...row, detection_href: null, url: 'https://acme.example/detections/501' };
+		expect(readDetectionEvent(own)).toMatchObject({ detection: { url: own.url }, entity: { url: '' } });
+		const host = { id: 7, url: 'https://acme.example/hosts/7' };
+		expect(readDetectionEvent({ ...own, src_host: host })?.entity.url).toBe(host.url);
+		expect(readDetectionEvent({ ...own, src_host: { ...host, id: 8 } })?.entity.url).toBe('');
+	});
+
 	it('may leave out what it likes', () => {
 		expect(readDetectionEvent({ ...row, d_type_vname: null, entity_name: null })).toMatchObject({ detection: { type: 'hidden_https_tunnel_cnc' }, entity: { name: 'uid-7' } });
 		expect(readDetectionEvent({ detection_id: '501', entity_id: 7, type: 'account' })).toEqual({
@@ -171,6 +179,11 @@ describe('a row of the list of detections', () => {
 	it('is on an account, or on nobody', () => {
 		expect(readDetection({ ...row, src_host: null, src_account: { id: 9, name: 'j.doe' } })?.entity).toMatchObject({ type: 'account', id: 9, name: 'j.doe' });
 		expect(readDetection({ ...row, src_host: null, src_account: null })?.entity).toBeNull();
+		// QUX knows the second under its number.
+		const both = { ...row, src_host: null, src_account: { id: 9, name: 'j.doe', url: 'u' } };
+		expect(readDetection({ ...both, src_linked_account: { id: 7, name: 'doe' } })?.entity).toMatchObject({ type: 'account', id: 7, name: 'doe', url: '' });
+		expect(readDetection({ ...both, src_linked_account: { id: '9' } })?.entity).toMatchObject({ type: 'account', id: 9, name: 'j.doe', url: 'u' });
+		expect(readDetection({ ...both, src_linked_account: { name: 'no id' } })?.entity).toMatchObject({ id: 9 });
 		expect(readDetection({ ...row, src_host: { name: 'no id' } })?.entity).toBeNull();
 	});
 
