@@ -4,7 +4,7 @@ import type { Endpoint } from '../../../lab/src/cortex/world/types';
 import type { VectraSimulator } from '../../../lab/src/vectra';
 import { populate, type Machine, type MachineName } from './machines';
 import { AFTER_HOURS, MARGIN, type Setup } from './setup';
-import { criteriaMet, exclusionOf, hidesDetails, isRefused, isRefusedByName, type Criterion } from './wishes';
+import { criteriaMet, exclusionOf, hidesDetails, isRefused, isRefusedByName, type Criterion } from './desired';
 
 /** How this package marks a host; written down a second time. */
 export const MARKERS = { contained: 'cortex-xdr:contained', pending: 'cortex-xdr:pending' } as const;
