@@ -10,6 +10,6 @@ module.exports = {
 	testMatch: [
 		'<rootDir>/test/unit/cortex/*.test.ts',
 		'<rootDir>/test/unit/vectra/**/*.test.ts',
-		'<rootDir>/test/unit/shared/{network,pattern}.test.ts',
+		'<rootDir>/test/unit/shared/{addresses,formValues,network,pattern,throttling,time,transportFailure}.test.ts',
 	],
 };

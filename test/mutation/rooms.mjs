@@ -7,5 +7,5 @@ export const ROOMS = {
 	containment: 'nodes/Vectra/containment/**/*.ts',
 	events:
 		'nodes/Vectra/trigger/{baseline,singleFlight,detections/emitted,feed/{allowance,cursor,drain,feedPage,filters,times,views},scores/scoreSnapshot,tags/tagSnapshot}.ts',
-	shared: 'nodes/shared/{attempt,containment,network,pattern}.ts',
+	shared: 'nodes/shared/{attempt,containment,formValues,network,pattern,throttling,time,transportFailure}.ts',
 };
