@@ -63,6 +63,14 @@ const sent = (calls: Call[]) => calls.filter(({ path }) => /isolate$/.test(path)
 const one = (fields: Record<string, unknown> = {}) => endpointRecord({ endpoint_id: A, ...fields });
 
 describe('Endpoint → Isolate', () => {
+	it('sends one request for an endpoint that two items name with different incidents', async () => {
+		const calls = tenant([endpointRecord({ endpoint_id: A }), endpointRecord({ endpoint_id: B })]);
+		const items = [{ id: A, incident: '1' }, { id: A, incident: '2' }, { id: B, incident: '2' }];
+		const done = await run(isolate({ options: { incidentId: '={{ $json.incident }}' } }), { items });
+		expect(done.items?.map(({ outcome }) => outcome)).toEqual(['isolated', 'isolated', 'isolated']);
+		expect(calls.filter(({ path }) => path === 'endpoints/isolate').map(({ data }) => [data.endpoint_id, data.incident_id])).toEqual([[A, '1'], [B, '2']]);
+	});
+
 	it('isolates a connected endpoint with one request and reports the state read afterwards', async () => {
 		const calls = tenant([one()]);
 		const { items } = await run(isolate({ options: { incidentId: '4711' } }), { items: [{ id: A }] });

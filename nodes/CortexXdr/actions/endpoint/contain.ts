@@ -92,20 +92,26 @@ function targetsOf(items: readonly PlannedItem[]): Map<string, Target> {
 	return targets;
 }
 
-/** Submits the endpoints that are due, those of one incident together. */
+/**
+ * Submits the endpoints that are due, those of one incident together. An endpoint is submitted once: where items name
+ * different incidents for it, it appears in that of the first.
+ */
 async function submitAll(
 	client: CortexClient,
 	desired: Desired,
 	items: readonly PlannedItem[],
 	targets: ReadonlyMap<string, Target>,
 ): Promise<void> {
-	const groups = new Map<string, Target[]>();
+	const incidents = new Map<Target, string>();
 	for (const item of items) {
 		const target = item.kind === 'call' ? targets.get(item.endpoint.id) : undefined;
-		if (!target) continue;
-		const group = groups.get(item.incidentId) ?? [];
-		if (!group.includes(target)) group.push(target);
-		groups.set(item.incidentId, group);
+		if (target && !incidents.has(target)) incidents.set(target, item.incidentId);
+	}
+	const groups = new Map<string, Target[]>();
+	for (const [target, incidentId] of incidents) {
+		const group = groups.get(incidentId);
+		if (group) group.push(target);
+		else groups.set(incidentId, [target]);
 	}
 	for (const [incidentId, group] of groups) await submit(client, desired, group, incidentId);
 }
