@@ -17,7 +17,7 @@ export type Submission =
 	| { kind: 'none' };
 
 /** What is known of an endpoint after a submission. */
-export interface Evidence {
+export interface Findings {
 	desired: Desired;
 	submission: Submission;
 	/** The endpoint's status inside the action, upper case; undefined while the action does not list it. */
@@ -55,28 +55,28 @@ export function isTerminal(actionStatus: string): boolean {
 }
 
 /**
- * Judges the evidence. Only a state that was read is success: `isolated` / `released` are never concluded from an
+ * Judges the findings. Only a state that was read is success: `isolated` / `released` are never concluded from an
  * accepted request or from an action's status alone.
  */
-export function classify(evidence: Evidence): Verdict {
-	const { desired, submission, isolation } = evidence;
+export function classify(findings: Findings): Verdict {
+	const { desired, submission, isolation } = findings;
 	const isolating = desired === 'isolated';
-	if (isolation === (isolating ? 'isolated' : 'unisolated')) return reached(evidence);
+	if (isolation === (isolating ? 'isolated' : 'unisolated')) return reached(findings);
 	switch (submission.kind) {
 		case 'accepted':
-			return underWay(evidence);
+			return underWay(findings);
 		case 'refused':
-			return refused(evidence, submission.message);
+			return refused(findings, submission.message);
 		case 'throttled':
-			return throttled(evidence, submission.message);
+			return throttled(findings, submission.message);
 		case 'lost':
-			return lost(evidence, submission.message);
+			return lost(findings, submission.message);
 		case 'none':
-			return ofOthers(evidence);
+			return judgeByState(findings);
 	}
 }
 
-function reached({ desired, submission }: Evidence): Verdict {
+function reached({ desired, submission }: Findings): Verdict {
 	const isolating = desired === 'isolated';
 	if (submission.kind === 'refused' || submission.kind === 'throttled') {
 		return {
@@ -92,7 +92,7 @@ function reached({ desired, submission }: Evidence): Verdict {
 	};
 }
 
-function underWay({ desired, actionStatus, missingFromAction, errorReason, isolation }: Evidence): Verdict {
+function underWay({ desired, actionStatus, missingFromAction, errorReason, isolation }: Findings): Verdict {
 	const status = actionStatus?.toUpperCase() ?? '';
 	const end = Object.hasOwn(TERMINAL_ENDS, status) ? TERMINAL_ENDS[status] : undefined;
 	const stillPending = pendingTowards(desired);
@@ -131,21 +131,21 @@ function underWay({ desired, actionStatus, missingFromAction, errorReason, isola
 	return { outcome: 'unknown', reason: 'Cortex accepted the request, but shows no trace of it yet', final: false };
 }
 
-function refused(evidence: Evidence, message: string): Verdict {
-	const { desired, isolation } = evidence;
+function refused(findings: Findings, message: string): Verdict {
+	const { desired, isolation } = findings;
 	if (isolation === undefined) {
 		return { outcome: 'failed', reason: `Cortex refused the request: ${message}`, final: true };
 	}
 	if (isolation === startState(desired)) {
 		return { outcome: 'failed', reason: `Cortex refused the request: ${message}`, final: true };
 	}
-	return ofOthers(evidence);
+	return judgeByState(findings);
 }
 
 /** Throttling is waiting, not failure: as with an agent that is offline, nothing was created and running again does it. */
-function throttled(evidence: Evidence, message: string): Verdict {
-	const { desired, isolation } = evidence;
-	if (isolation !== undefined && isolation !== startState(desired)) return ofOthers(evidence);
+function throttled(findings: Findings, message: string): Verdict {
+	const { desired, isolation } = findings;
+	if (isolation !== undefined && isolation !== startState(desired)) return judgeByState(findings);
 	return {
 		outcome: 'deferred',
 		reason: `Cortex is receiving too many requests and did not take this one (${message}); nothing was changed`,
@@ -153,8 +153,8 @@ function throttled(evidence: Evidence, message: string): Verdict {
 	};
 }
 
-function lost(evidence: Evidence, message: string): Verdict {
-	const { desired, isolation } = evidence;
+function lost(findings: Findings, message: string): Verdict {
+	const { desired, isolation } = findings;
 	if (isolation === undefined || isolation === startState(desired)) {
 		return {
 			outcome: 'unknown',
@@ -162,11 +162,11 @@ function lost(evidence: Evidence, message: string): Verdict {
 			final: false,
 		};
 	}
-	return ofOthers(evidence);
+	return judgeByState(findings);
 }
 
 /** Judges by the state alone. */
-function ofOthers({ desired, isolation }: Evidence): Verdict {
+function judgeByState({ desired, isolation }: Findings): Verdict {
 	const isolating = desired === 'isolated';
 	switch (isolation) {
 		case 'pendingIsolation':

@@ -99,7 +99,7 @@ function unproven(candidates: readonly Candidate[], required: RequiredEvidence):
 	const found = `Only the ${agreed.join(' and the ')} speaks for ${endpoint.name || endpoint.id}`;
 	return {
 		unproven: [endpoint],
-		reason: [`${found}; ${MISSING[required]}`, ...against].join('. '),
+		reason: [found, ...against, MISSING[required]].join('; '),
 		evidence,
 	};
 }

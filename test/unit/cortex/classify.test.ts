@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { classify, isTerminal, type Evidence, type Submission } from '../../../nodes/CortexXdr/containment/classify';
+import { classify, isTerminal, type Findings, type Submission } from '../../../nodes/CortexXdr/containment/classify';
 import type { Desired, Isolation } from '../../../nodes/shared/containment';
 
 const accepted: Submission = { kind: 'accepted', actionId: 48211 };
@@ -8,13 +8,13 @@ const lost: Submission = { kind: 'lost', message: 'socket hang up' };
 const throttled: Submission = { kind: 'throttled', message: 'Too many requests' };
 const none: Submission = { kind: 'none' };
 
-function answer(desired: Desired, submission: Submission, evidence: Partial<Evidence> = {}): string {
-	const { outcome, final } = classify({ desired, submission, ...evidence });
+function answer(desired: Desired, submission: Submission, findings: Partial<Findings> = {}): string {
+	const { outcome, final } = classify({ desired, submission, ...findings });
 	return outcome + (final ? '' : '…');
 }
 
 describe('what a submission came to', () => {
-	it.each<[Submission, Partial<Evidence>, string]>([
+	it.each<[Submission, Partial<Findings>, string]>([
 		[accepted, { isolation: 'isolated' }, 'isolated'],
 		[accepted, { isolation: 'isolated', actionStatus: 'PENDING' }, 'isolated'],
 		[accepted, { isolation: 'pendingIsolation', actionStatus: 'PENDING' }, 'pendingIsolation…'],
@@ -54,11 +54,11 @@ describe('what a submission came to', () => {
 		[none, { isolation: 'pendingRelease' }, 'blockedByPendingRelease'],
 		[none, { isolation: 'unknown' }, 'unknownState…'],
 		[none, {}, 'unknown…'],
-	])('isolating: %j with %j is %s', (submission, evidence, expected) => {
-		expect(answer('isolated', submission, evidence)).toBe(expected);
+	])('isolating: %j with %j is %s', (submission, findings, expected) => {
+		expect(answer('isolated', submission, findings)).toBe(expected);
 	});
 
-	it.each<[Submission, Partial<Evidence>, string]>([
+	it.each<[Submission, Partial<Findings>, string]>([
 		[accepted, { isolation: 'unisolated' }, 'released'],
 		[accepted, { isolation: 'pendingRelease', actionStatus: 'PENDING' }, 'pendingRelease…'],
 		[accepted, { isolation: 'pendingRelease' }, 'pendingRelease…'],
@@ -76,11 +76,11 @@ describe('what a submission came to', () => {
 		[none, { isolation: 'pendingRelease' }, 'pendingRelease…'],
 		[none, { isolation: 'pendingIsolation' }, 'blockedByPendingIsolation'],
 		[none, { isolation: 'isolated' }, 'cancelled'],
-	])('releasing: %j with %j is %s', (submission, evidence, expected) => {
-		expect(answer('released', submission, evidence)).toBe(expected);
+	])('releasing: %j with %j is %s', (submission, findings, expected) => {
+		expect(answer('released', submission, findings)).toBe(expected);
 	});
 
-	it.each<[Desired, Submission, Partial<Evidence>, string]>([
+	it.each<[Desired, Submission, Partial<Findings>, string]>([
 		['isolated', accepted, { isolation: 'isolated' }, 'Read back from Cortex: the endpoint is isolated'],
 		['released', accepted, { isolation: 'unisolated' }, 'Read back from Cortex: the endpoint is no longer isolated'],
 		['isolated', refused, { isolation: 'isolated' }, 'Cortex refused the request because the endpoint had reached the wanted state in the meantime'],
@@ -106,8 +106,8 @@ describe('what a submission came to', () => {
 		['isolated', none, {}, 'The state could not be read'],
 		['isolated', none, { isolation: 'unknown' }, 'Cortex reports an isolation state that this node does not know'],
 		['isolated', none, { isolation: 'unisolated' }, 'The pending action ended without effect: it expired, failed or was cancelled in Cortex'],
-	])('%s: %j with %j gives its reason', (desired, submission, evidence, reason) => {
-		expect(classify({ desired, submission, ...evidence }).reason).toBe(reason);
+	])('%s: %j with %j gives its reason', (desired, submission, findings, reason) => {
+		expect(classify({ desired, submission, ...findings }).reason).toBe(reason);
 	});
 
 	it('calls nothing isolated or released that was not read as such', () => {

@@ -153,7 +153,7 @@ describe('what a refusal says', () => {
 		['identifiers that disagree', { ipAddress: IP, hostName: 'y' }, [on(A, 'x', IP), on(B, 'y', '10.0.0.9')], { reason: 'The identifiers point to 2 different endpoints' }],
 		['nobody connected', { ipAddress: IP }, [on(A, 'x', IP, 'LOST'), on(B, 'y', IP, 'LOST')], { reason: '2 endpoints match equally well, none of them is connected' }],
 		['several connected', { ipAddress: IP }, [on(A, 'x', IP), on(B, 'y', IP), on(C, 'z', IP, 'LOST')], { reason: '3 endpoints match equally well, 2 of them connected' }],
-		['too little', { ipAddress: IP, hostName: 'FIN-LT-22' }, [on(A, 'HR-LT-07', IP)], { reason: 'Only the IP address speaks for HR-LT-07; a second identifier must agree: the host name, the IP address or a MAC address. Evidence set to Any One would accept it. the host name is FIN-LT-22 on one side and HR-LT-07 on the other' }],
+		['too little', { ipAddress: IP, hostName: 'FIN-LT-22' }, [on(A, 'HR-LT-07', IP)], { reason: 'Only the IP address speaks for HR-LT-07; the host name is FIN-LT-22 on one side and HR-LT-07 on the other; a second identifier must agree: the host name, the IP address or a MAC address. Evidence set to Any One would accept it' }],
 		['a contradiction', vectra('HR-LT-07', IP, { identity: { names: [by('kerberos', 'FIN-LT-22')] } }), [on(A, 'HR-LT-07', IP)], { reason: 'HR-LT-07 is not the machine that is meant, or it cannot be told: the host name is FIN-LT-22 (kerberos) on one side and HR-LT-07 on the other' }],
 		['another agent', vectra('x', IP, { identity: { otherAgents: ['crowdstrike'] } }), [on(A, 'x', IP)], { reason: expect.stringContaining('another endpoint agent watches the host (crowdstrike)') }],
 	])('%s', (_title, input, candidates, expected) => {
