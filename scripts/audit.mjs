@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cleanEnvironment, entry, Unable } from './support/exec.mjs';
 import { ROOT } from './support/paths.mjs';
 
-/** Known vulnerabilities in what users install. Without an answer from the registry nothing is known: said, not failed. */
+/** Fails on known vulnerabilities in the packages that users install. If the registry does not answer, it warns and does not fail. */
 await entry(() => {
 	const { stdout, stderr } = spawnSync('npm', ['audit', '--omit=dev', '--json'], {
 		cwd: ROOT,

@@ -7,7 +7,7 @@ import { runTypeScript } from './support/typescript.mjs';
 
 const RESULTS = join(ROOT, '.lab/bench');
 
-/** Need PostgreSQL and Redis: run by name only. */
+/** These benchmarks need PostgreSQL and Redis, so they run by name only. */
 const BY_NAME = ['queue'];
 
 await entry(async () => {
@@ -34,7 +34,7 @@ await entry(async () => {
 	}
 });
 
-/** As a Markdown table, ready for docs/performance.md. */
+/** Prints a Markdown table, ready for docs/performance.md. */
 function print({ title, columns, rows }) {
 	const widths = columns.map((column, index) => Math.max(column.length, ...rows.map((row) => row[index].length)));
 	const line = (cells) => `| ${cells.map((cell, index) => cell.padEnd(widths[index])).join(' | ')} |`;

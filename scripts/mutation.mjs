@@ -9,7 +9,7 @@ const STRYKER = join(ROOT, 'node_modules/@stryker-mutator/core/bin/stryker.js');
 const KILLED = ['Killed', 'Timeout'];
 const ALIVE = ['Survived', 'NoCoverage'];
 
-/** Mutates the rooms named, or all, and says how many changes the tests noticed. docs/mutation-testing.md */
+/** Mutates the named rooms, or all of them, and reports how many changes the tests noticed. See docs/mutation-testing.md. */
 await entry(async () => {
 	const asked = process.argv.slice(2);
 	const unknown = asked.filter((room) => !(room in ROOMS));

@@ -9,12 +9,12 @@ import { TYPESCRIPT } from './support/typescript.mjs';
 const SCANNER = join(ROOT, 'scripts/scan/node_modules/@n8n/scan-community-package/scanner/scanner.mjs');
 const FOLDER = join(WORK, 'scan');
 
-/** What the scanner looks at in a published tarball. */
+/** The files that the scanner reads in a published tarball. */
 const SHIPPED = ['**/*.js', 'package.json'];
 
 /**
- * n8n's gate for community packages, over what would be published now: the source, then the tarball, both without regard
- * to inline exceptions. Its third check, npm provenance, only exists for a published version.
+ * Runs n8n's gate for community packages over the package as it would be published now: first the source, then the tarball.
+ * Both checks ignore inline exceptions. The third check, npm provenance, only exists for a published version.
  */
 await entry(async () => {
 	await setUp(['root', 'lab', 'scan']);
@@ -33,7 +33,7 @@ async function unpackedTarball() {
 	const target = join(FOLDER, 'unpacked');
 	mkdirSync(target, { recursive: true });
 	const options = { cwd: ROOT, env: cleanEnvironment(), logFile: join(LOGS, 'scan.log') };
-	// The lab's way, since two builds at the same time would be in each other's way.
+	// The lab's script, because two builds at the same time would disturb each other.
 	await mustRun(process.execPath, [...TYPESCRIPT, join(ROOT, 'lab/src/pack.ts')], options);
 	const packed = join(WORK, 'package');
 	const [tarball] = readdirSync(packed).filter((file) => file.endsWith('.tgz'));

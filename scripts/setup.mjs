@@ -15,7 +15,7 @@ const exec = promisify(execFile);
 const OLDEST_NODE = [20, 19];
 const OLDEST_NPM = [10, 0];
 
-/** Where each level lives and how much free disk it takes, npm's cache included, in bytes. */
+/** The folder of each level, and the free disk space that it needs, in bytes, npm's cache included. */
 const LEVELS = {
 	root: { folder: ROOT, needs: 1.5e9 },
 	n8n: { folder: join(ROOT, 'lab/n8n'), needs: 5e9, then: makeRunnable('sqlite3', 'isolated-vm') },
@@ -26,16 +26,16 @@ const LEVELS = {
 
 const ALL_LEVELS = Object.keys(LEVELS);
 
-/** Installing keeps a core busy, and an installation that takes minutes must not wait for a short one. */
+/** An installation keeps a core busy, and one that takes minutes must not wait for a short one. */
 const AT_A_TIME = 2;
 
-/** What the demo needs. */
+/** The levels that the demo needs. */
 const DEFAULT_LEVELS = ['root', 'lab', 'n8n'];
 
 /**
- * Installs what the levels need: `root` (build, lint, unit tests), `lab` (simulators), `n8n` (a real n8n with its own
- * Node.js), `n8n1` (the same for the last n8n 1.x), `scan` (n8n's scanner of packages). A level whose lock file has not
- * changed since it was last installed is left alone.
+ * Installs the packages of the levels: `root` (build, lint, unit tests), `lab` (simulators), `n8n` (a real n8n with its own
+ * Node.js), `n8n1` (the same for the last n8n 1.x), `scan` (n8n's package scanner). Skips a level whose lock file
+ * has not changed since its last installation.
  */
 export async function setUp(levels = DEFAULT_LEVELS) {
 	const ready = await beginSetUp(levels);
@@ -45,21 +45,21 @@ export async function setUp(levels = DEFAULT_LEVELS) {
 }
 
 /**
- * The same for whoever has something to do meanwhile. Resolves, as soon as it has begun, to one promise for each level
+ * Does the same for a caller that has other work meanwhile. Resolves, as soon as it has begun, to one promise for each level
  * that has to be installed.
  *
- * @param busy told how many are being installed whenever that changes
+ * @param busy called with the number of running installations whenever it changes
  */
 export async function beginSetUp(levels, busy = () => {}) {
 	await checkVersions();
 	const unknown = levels.find((name) => !LEVELS[name]);
 	if (unknown) throw new Unable(`There is no level "${unknown}": ${ALL_LEVELS.join(', ')}`);
-	// In the order of the table: what most others wait for is first, and an n8n, which takes longest, soon after.
+	// In the order of the table: the level that most stages wait for is first, and an n8n, which takes longest, soon after.
 	const missing = ALL_LEVELS.filter((name) => levels.includes(name) && !isCurrent(LEVELS[name]));
 	if (missing.length === 0) return {};
 	const waiting = missing.map((name) => ({ name, ...withResolvers() }));
 	const ready = Object.fromEntries(waiting.map(({ name, promise }) => [name, promise]));
-	// Whoever waits for a level gets its failure; one that nobody waits for must not end this process.
+	// A caller that waits for a level gets its failure; a failure that nobody waits for must not end this process.
 	for (const { promise } of waiting) promise.catch(() => {});
 	const doing = new Map();
 	let failed = false;
@@ -100,14 +100,14 @@ async function install(name, level, tell) {
 	console.log(`  ${name} is ready: ${size(used)} in ${duration(Date.now() - started)}`);
 }
 
-/** An n8n needs its own Node.js, and native modules built for that one; everything else works as it was unpacked. */
+/** An n8n needs its own Node.js and native modules built for it; all other packages work as unpacked. */
 function makeRunnable(...native) {
 	return async (options, tell) => {
 		const node = nodeIn(options.cwd);
 		const rebuild = (env, ...packages) => mustRun('npm', ['rebuild', ...packages], { ...options, env, append: true });
 		tell(() => 'gets its Node.js');
 		await rebuild(options.env, 'node');
-		// Without the number of jobs, the compiler uses one core.
+		// Without a number of jobs, the compiler uses one core.
 		const env = { ...options.env, npm_config_jobs: 'max', PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
 		tell(() => 'builds its native modules');
 		await rebuild(env, ...native);
@@ -125,7 +125,7 @@ function withResolvers() {
 	return { promise, resolve, reject };
 }
 
-/** How many of the lock file's packages are there by now. Those for other platforms never come. */
+/** Counts the lock file's packages that are installed so far. Leaves out packages for other platforms. */
 function packageCounter(folder) {
 	const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
 	const fits = ({ os, cpu, libc }) =>
@@ -137,7 +137,7 @@ function packageCounter(folder) {
 	};
 }
 
-/** What an installation depends on: the lock file, and what the platform makes of it. */
+/** An installation depends on the lock file and on the platform. */
 function stampOf({ folder }) {
 	const lock = readFileSync(join(folder, 'package-lock.json'));
 	return createHash('sha256').update(lock).update(`${process.platform} ${process.arch}`).digest('hex');

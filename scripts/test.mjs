@@ -13,32 +13,35 @@ import { TYPESCRIPT } from './support/typescript.mjs';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** A stage still running then is ended: a test that hangs must not take the report of the others with it. */
+/** A stage that runs longer is ended: a test that hangs must not cost the report of the others. */
 const STAGE_LIMIT_MS = { short: 25 * MINUTE, soak: 75 * MINUTE };
 
-/** Jest has reported by then, but something keeps its process: that is a failure, not a reason to wait for the limit. */
+/** If Jest has reported and its process still runs this much later, that is a failure; waiting for the limit would not help. */
 const END_LIMIT_MS = 2 * MINUTE;
 
-/** How often the terminal hears that something is going on while nothing ends. */
+/** How often the terminal shows which stages are still running. */
 const SIGN_OF_LIFE_MS = MINUTE;
 
-/** What the model-based test can be told (docs/model.md), and the variables that its jest project reads. */
+/** The options of the model-based test (docs/model.md), and the variables that its jest project reads. */
 const MODEL_OPTIONS = { runs: 'MODEL_RUNS', seed: 'MODEL_SEED', path: 'MODEL_PATH' };
 
-/** The stages that have a long form, and how many histories are long. */
+/** The stages that have a long form, and the number of histories in the long form. */
 const SOAK = { stages: ['e2e', 'chaos', 'model'], histories: '10000' };
 
-/** A history takes about an eighth of a second; on a busy machine much longer. */
+/** A history takes about an eighth of a second, and much longer on a busy machine. */
 const HISTORY_LIMIT_MS = 3_000;
 
 const tool = (path) => join(ROOT, 'node_modules', path);
 
 /**
- * The stages in their order, and the levels of `setup.mjs` that each needs. The ones with `args` are one check each;
- * the others are jest projects. Several stages run at the same time; `cores` says how many each keeps busy on average,
- * and those with a real n8n mostly wait: the four longest of them leave a core to a stage that computes. With `workers`,
- * that many test files of the stage run at the same time, each in a process of its own. Those `inBand` share things that must not be shared at the same time (patched network modules,
- * the screen) and run in one process. Those `onRequest` run only if they are named.
+ * The stages in their order, and the levels of `setup.mjs` that each needs. A stage with `args` is one check; the others
+ * are jest projects. Several stages run at the same time.
+ * - `cores`: how many cores the stage keeps busy on average. Stages with a real n8n mostly wait: the four longest of them
+ *   leave a core to a stage that computes.
+ * - `workers`: how many test files of the stage run at the same time, each in its own process.
+ * - `inBand`: the tests use things that only one test can use at a time (patched network modules, the screen), so they run
+ *   in one process.
+ * - `onRequest`: the stage runs only if it is named.
  */
 const STAGES = {
 	lint: { needs: ['root', 'lab'], cores: 1, args: [tool('eslint/bin/eslint.js'), '.'] },
@@ -59,7 +62,7 @@ const STAGES = {
 	compat: { needs: ['root', 'lab', 'n8n1'], cores: 0.3, inBand: true, onRequest: true },
 };
 
-/** Those that take longest begin first, as soon as n8n is installed; the others fill the gaps in their order. */
+/** The longest stages begin first, as soon as n8n is installed; the others fill the gaps in their order. */
 const LONGEST = ['chaos', 'e2e', 'queue', 'compat', 'editor'];
 
 const rankOf = (name) => (LONGEST.includes(name) ? LONGEST.indexOf(name) - LONGEST.length : Object.keys(STAGES).indexOf(name));
@@ -127,7 +130,7 @@ async function runStages(names, totals) {
 					}
 				});
 			} catch (error) {
-				// Several stages may need what could not be installed: the reason is told once.
+				// Several stages may need a level that could not be installed: report the reason once.
 				const reason = reported.has(error) ? 'see above' : error instanceof Unable ? error.message : error.stack;
 				reported.add(error);
 				console.error(`\n── ${name} could not run: ${reason}`);
@@ -145,7 +148,7 @@ async function runStages(names, totals) {
 	console.log(`\n${lines.join('\n')}\n\nAll of it, installing included, in ${duration(Date.now() - started)}\n`);
 }
 
-/** A stage alone writes to the terminal as it goes; of several, each writes in one piece when it ends. */
+/** A single stage writes to the terminal as it runs; with several, each writes in one piece when it ends. */
 async function runStage(name, alone) {
 	mkdirSync(LOGS, { recursive: true });
 	if (alone) {
@@ -177,7 +180,7 @@ async function jest(name, output, alone) {
 	const { needs, inBand, workers, workersAlone } = STAGES[name];
 	const report = join(LOGS, `jest-${name}.json`);
 	rmSync(report, { force: true });
-	// Beside others, a stage that computes has one core; alone, jest takes what it finds best.
+	// Beside others, a stage that computes has one core; alone, it has `workersAlone`, or as many as jest chooses.
 	const atATime = workers ?? (alone ? workersAlone : 1);
 	const args = [
 		tool('jest/bin/jest.js'),
@@ -186,18 +189,18 @@ async function jest(name, output, alone) {
 		'--json',
 		`--outputFile=${report}`,
 		...(inBand ? ['--runInBand'] : atATime ? [`--maxWorkers=${atATime}`] : []),
-		// The processes that tests start are ended by the tests; a connection left idle must not hold up what follows.
+		// The tests end the processes that they start; an idle connection must not delay the next stages.
 		...(needs.some((level) => level.startsWith('n8n')) ? ['--forceExit'] : []),
 	];
 	const { code, trouble } = await node(args, output, () => existsSync(report));
 	const counts = readReport(report);
 	if (trouble) console.log(`\n${name}: ${trouble}`);
-	// Whatever else made jest fail must not pass for a success.
+	// Any other failure of jest must not count as a success.
 	if (code !== 0 && counts.failed === 0) counts.failed = 1;
 	return counts;
 }
 
-/** A test file that could not be run counts as one failure: jest lists no tests for it. */
+/** A test file that could not run counts as one failure, because jest lists no tests for it. */
 function readReport(file) {
 	try {
 		const report = JSON.parse(readFileSync(file, 'utf8'));
@@ -212,16 +215,16 @@ function readReport(file) {
 }
 
 /**
- * Runs Node.js to its end, or to the limit. Resolves to the exit code and to what went wrong beside that.
+ * Runs Node.js to its end or to the limit. Resolves to the exit code and to any other trouble.
  *
- * @param isDone whether it has done everything that it is there for
+ * @param isDone whether the process has done all its work
  */
 async function node(args, output, isDone = () => false) {
 	const child = spawn(process.execPath, args, {
 		cwd: ROOT,
 		env: cleanEnvironment(),
 		stdio: ['ignore', output, output],
-		// A group of its own: what it started goes with it.
+		// Its own process group, so that its child processes end with it.
 		detached: process.platform !== 'win32',
 	});
 	running.add(child);

@@ -1,7 +1,7 @@
 import { lstat, opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Bytes of the files below a folder; links are not followed. */
+/** The total size of the files below a folder, in bytes. Does not follow links. */
 export async function diskUsage(folder) {
 	let bytes = 0;
 	for await (const item of await opendir(folder, { recursive: true, bufferSize: 256 })) {

@@ -5,7 +5,7 @@ import { ROOT } from './paths.mjs';
 
 const TAIL_LINES = 25;
 
-/** An error whose message is meant for the person at the keyboard: it is shown without a stack. */
+/** An error whose message is meant for the user: it is shown without a stack. */
 export class Unable extends Error {}
 
 /** The last lines of a log, for an error message. */
@@ -17,7 +17,7 @@ export function tail(logFile, lines = TAIL_LINES) {
 	}
 }
 
-/** Runs a command with its output in `logFile`. Resolves to the exit code; a command that cannot start is an `Unable`. */
+/** Runs a command with its output in `logFile`. Resolves to the exit code; throws an `Unable` if the command cannot start. */
 export async function run(command, args, { cwd, env = process.env, logFile, append = false }) {
 	mkdirSync(dirname(logFile), { recursive: true });
 	const log = openSync(logFile, append ? 'a' : 'w');
@@ -37,7 +37,7 @@ export async function run(command, args, { cwd, env = process.env, logFile, appe
 	}
 }
 
-/** Like `run`, but anything except success is an `Unable` with the last lines of the log. */
+/** Like `run`, but throws an `Unable` with the last lines of the log if the command fails. */
 export async function mustRun(command, args, options) {
 	const code = await run(command, args, options);
 	if (code === 0) return;
@@ -50,7 +50,7 @@ export async function mustRun(command, args, options) {
 /** Runs Node.js on this terminal, in the repository. Resolves to its exit code, also after Ctrl-C. */
 export async function runNode(args, env = process.env) {
 	const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' });
-	// Ctrl-C reaches the child by itself; this process waits until it has put everything away.
+	// Ctrl-C reaches the child directly; this process waits until the child has cleaned up.
 	const ignore = () => {};
 	const end = () => child.kill('SIGTERM');
 	process.on('SIGINT', ignore);
@@ -66,7 +66,7 @@ export async function runNode(args, env = process.env) {
 	}
 }
 
-/** What npm gives to the scripts it runs must not steer another npm that such a script starts elsewhere. */
+/** Leaves out the variables that npm sets for its scripts: they must not steer another npm that a script starts elsewhere. */
 export function cleanEnvironment(extra = {}) {
 	const inherited = Object.entries(process.env).filter(
 		([name]) => !/^npm_(package|lifecycle|command|config_local_prefix|execpath|node_execpath)/.test(name),
@@ -74,7 +74,7 @@ export function cleanEnvironment(extra = {}) {
 	return { ...Object.fromEntries(inherited), ...extra };
 }
 
-/** Runs `main`; an error ends the process with code 1, and one that is `Unable` shows its message alone. */
+/** Runs `main`. An error sets the exit code to 1; an `Unable` shows only its message. */
 export async function entry(main) {
 	try {
 		await main();

@@ -14,8 +14,8 @@ export function size(bytes) {
 }
 
 /**
- * Tells that something is still going on: one line that counts on a terminal, a line now and then elsewhere.
- * `detail` says what just now. Returns a function that ends it with a last line.
+ * Shows that work is still going on: a counting line on a terminal, an occasional line elsewhere. `detail` says which work
+ * it is at the moment. Returns a function that stops this and prints a last line.
  */
 export function startProgress(label, detail = () => '') {
 	const terminal = Boolean(process.stdout.isTTY);

@@ -1,7 +1,7 @@
-/** A sum of tenths is not exact. */
+/** Sums of tenths are not exact. */
 const TOLERANCE = 0.01;
 
-/** Runs work at the same time as far as the cores go. What fits is not held up by something before it that does not. */
+/** Runs work in parallel as far as the cores allow. Work that fits does not wait for earlier work that does not fit. */
 export class Scheduler {
 	#cores;
 
@@ -17,17 +17,17 @@ export class Scheduler {
 		this.#cores = cores;
 	}
 
-	/** Cores that are busy with something else from now on. */
+	/** Sets the number of cores that are busy with other work from now on. */
 	reserve(cores) {
 		this.#reserved = cores;
 		this.#plan();
 	}
 
 	/**
-	 * Resolves or rejects with what the work does.
+	 * Resolves or rejects as the work does.
 	 *
-	 * @param rank what is lower starts first, if both could
-	 * @param cores how much of them the work keeps busy: waiting for others takes little
+	 * @param rank work with a lower rank starts first, if both fit
+	 * @param cores the number of cores that the work keeps busy: work that mostly waits needs little
 	 */
 	async run({ rank, cores }, work) {
 		await new Promise((start) => {
@@ -42,7 +42,7 @@ export class Scheduler {
 		}
 	}
 
-	/** Not at once: what becomes ready at the same moment is put in order first. */
+	/** Does not start work at once, so that work that becomes ready at the same moment is sorted first. */
 	#plan() {
 		this.#planned ??= setImmediate(() => {
 			this.#planned = undefined;

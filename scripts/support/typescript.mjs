@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { runNode } from './exec.mjs';
 import { ROOT } from './paths.mjs';
 
-/** What lets Node.js run TypeScript. */
+/** The options that let Node.js run TypeScript. */
 export const TYPESCRIPT = ['--import', pathToFileURL(join(ROOT, 'lab/node_modules/tsx/dist/loader.mjs')).href];
 
 /**
