@@ -282,7 +282,11 @@ describe('what spoils a reply', () => {
 		b.world.addHost({ id: 1 });
 		const [row] = (await b.get('/hosts')).data.results;
 		expect([row.tags, row.notes, row.groups, row.previous_ips]).toEqual([null, null, null, null]);
-		expect((await b.get('/tagging/host/1')).data.tags).toBeNull();
+		expect((await b.get('/tagging/host/1')).data.tags).toEqual([]);
+		b.sim.world.switches.taggingTells = 'null';
+		expect((await b.get('/tagging/host/1')).data).toMatchObject({ status: 'success', tags: null });
+		b.sim.world.switches.taggingTells = 'nothing';
+		expect((await b.get('/tagging/host/1')).data).not.toHaveProperty('tags');
 	});
 
 	test('older versions are served beside newer ones', async () => {
