@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { Readable } from 'node:stream';
 import type { AxiosAdapter, AxiosResponse, AxiosStatic, InternalAxiosRequestConfig } from 'axios';
 import { Faults, type FaultInput, type FaultRule } from '../../../lab/src/core/faults';
 import type { SimServer } from '../../../lab/src/core/simServer';
@@ -103,7 +104,7 @@ export class Network {
 		exchange.reply = parsed(reply.payload);
 		this.listener?.answered(exchange);
 		const response: AxiosResponse = {
-			data: config.responseType === 'arraybuffer' ? reply.rawPayload : reply.payload,
+			data: dataFor(config, reply.rawPayload),
 			status: reply.statusCode,
 			statusText: reply.statusMessage,
 			headers: reply.headers as AxiosResponse['headers'],
@@ -134,6 +135,12 @@ export class Network {
 function headersOf({ headers, auth }: InternalAxiosRequestConfig, host: string): Record<string, string> {
 	const basic = auth ? `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` : undefined;
 	return { ...(headers.toJSON() as Record<string, string>), host, ...(basic ? { authorization: basic } : {}) };
+}
+
+/** The body as axios's own adapters hand it over: the nodes ask for a stream, n8n's log-in for JSON. */
+function dataFor({ responseType }: InternalAxiosRequestConfig, bytes: Buffer): unknown {
+	if (responseType === 'stream') return Readable.from([bytes]);
+	return responseType === 'arraybuffer' ? bytes : bytes.toString('utf8');
 }
 
 function parsed(data: unknown): unknown {
