@@ -46,7 +46,7 @@ const PASSING: readonly HoldReason[] = ['outsideWindow', 'undecidable'];
 export function advance(ledger: Ledger, reconciled: Reconciled, now: number, { backOff, caps }: Pace): Advanced {
 	const { needs, holds } = reconciled;
 	const previous = byHost(ledger);
-	const paused = pausedHosts(holds);
+	const paused = pausedHosts(ledger, reconciled);
 	const { ready, blocked } = withdrawnReleases(reconciled, previous);
 	const candidates = [...needs, ...unconfirmedWithdrawals(ledger, reconciled, paused), ...ready].map((need) => ({
 		need,
@@ -80,9 +80,10 @@ function byHost(ledger: Ledger): Map<number, LedgerEntry[]> {
 	return map;
 }
 
-/** Hosts that are held back for now: nothing is withdrawn, so what is known of them stays. */
-function pausedHosts(holds: readonly Hold[]): Set<number> {
-	return new Set(holds.filter(({ reason }) => PASSING.includes(reason)).map(({ host }) => host.id));
+/** Hosts that are held back for now, or of which this reading is not clear: nothing is withdrawn, so what is known of them stays. */
+function pausedHosts(ledger: Ledger, { holds, isUnclear }: Reconciled): Set<number> {
+	const held = holds.filter(({ reason }) => PASSING.includes(reason)).map(({ host }) => host.id);
+	return new Set([...held, ...ledger.map(({ host }) => host.id).filter(isUnclear)]);
 }
 
 /**

@@ -27,6 +27,8 @@ export interface Snapshot extends Evidence {
 	noBlock: Membership | null;
 	/** Hosts of which every fact was read that Vectra has; the rows of the others may leave facts out. */
 	detailed: ReadonlySet<number>;
+	/** Whether every host that matters is among them: a row that cannot be read may be any of them. */
+	isWhole: boolean;
 }
 
 /** A change that the workflow must make. */
@@ -66,6 +68,8 @@ export interface Reconciled {
 	owned: Set<number>;
 	/** When each of them was isolated, by its newest detail tag; epoch ms. */
 	startedAt: number[];
+	/** Hosts of which this reading leaves open what is wanted and what is ours: nothing is concluded about them. */
+	isUnclear: (hostId: number) => boolean;
 }
 
 /** Every tag that makes a host matter here. */
@@ -94,7 +98,7 @@ type HostDecision = { desired: Desired; reason: Reason } | { hold: HoldReason };
  */
 export function reconcile(snapshot: Snapshot, config: ContainmentConfig, now: number): Reconciled {
 	const isOpen = config.window === null || isWithin(now, config.window);
-	const result: Reconciled = { needs: [], holds: [], satisfied: [], owned: new Set(), startedAt: [] };
+	const result: Reconciled = { needs: [], holds: [], satisfied: [], owned: new Set(), startedAt: [], isUnclear: unclearIn(snapshot) };
 	for (const host of snapshot.hosts) {
 		const ownership = readOwnership(host.tags);
 		if (ownership.owned) recordOwned(result, host, ownership);
@@ -113,6 +117,13 @@ function recordOwned({ owned, startedAt }: Reconciled, host: VectraHost, ownersh
 	if (start !== undefined) startedAt.push(start);
 }
 
+/** A host without its tags says neither what is asked nor what is ours; one that is not listed may have been left out. */
+function unclearIn({ hosts, isWhole }: Snapshot): (hostId: number) => boolean {
+	const listed = new Set(hosts.map(({ id }) => id));
+	const untold = new Set(hosts.filter(({ knows }) => !knows.tags).map(({ id }) => id));
+	return (hostId) => untold.has(hostId) || (!isWhole && !listed.has(hostId));
+}
+
 /** Why the host must not be isolated now, whatever asks for it and whoever owns it. */
 function isolationBlockedBy(
 	host: VectraHost,
@@ -122,6 +133,8 @@ function isolationBlockedBy(
 ): HoldReason | undefined {
 	const exclusion = excludedBy(host, exclusions);
 	if (exclusion !== undefined) return exclusion;
+	// The release tag may be among the tags that Vectra did not report.
+	if (!host.knows.tags) return 'undecidable';
 	// Who must never be isolated is not known: then it may be this host.
 	if (noBlock !== null && noBlock.missing !== '') return 'undecidable';
 	if (detailed.has(host.id) && missingFacts(host, exclusions, noBlock).length > 0) return 'undecidable';

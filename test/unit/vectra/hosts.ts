@@ -32,6 +32,7 @@ export function vectraHost(id: number, tags: string[] = [], extra: Partial<Vectr
 export function snapshot(hosts: readonly VectraHost[], extra: Partial<Snapshot> = {}): Snapshot {
 	return {
 		hosts,
+		isWhole: true,
 		noBlock: null,
 		groups: new Map(),
 		urgency: new Map(),

@@ -30,13 +30,14 @@ export async function readSnapshot(
 	}
 	const { hosts, unreadable } = plan.allHosts ? await client.listHosts() : await client.listHostsByTags(relevantTags(parameters));
 	if (unreadable > 0) {
-		context.logger.warn(`Vectra AI Trigger: ${unreadable} host records without a usable ID were left out`);
+		context.logger.warn(`Vectra AI Trigger: ${unreadable} host records without a usable ID were left out: nothing is concluded about hosts that are not listed`);
 	}
 	const names = [...new Set([noBlockGroup, ...plan.groups])].filter((name) => name !== '');
 	const others = [plan.urgency, plan.detectionTypes].filter((wanted) => wanted !== null).length;
 	const groups = await readGroups(context, client, names, names.length + others + 1 > MAX_READS);
 	return {
 		hosts,
+		isWhole: unreadable === 0,
 		noBlock: groups.get(noBlockGroup) ?? null,
 		groups,
 		urgency: plan.urgency === null ? new Map() : await client.listUrgency(plan.urgency),

@@ -6,7 +6,7 @@ import type { Reason } from '../../../../nodes/Vectra/containment/reasons';
 import { reconcile } from '../../../../nodes/Vectra/containment/reconcile';
 import type { IsolationWindow } from '../../../../nodes/Vectra/containment/window';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
-import { containmentConfig, snapshot, vectraHost } from '../hosts';
+import { containmentConfig, criteria, snapshot, vectraHost } from '../hosts';
 import { parseLedger, type Ledger, type LedgerEntry } from '../../../../nodes/Vectra/containment/memory';
 
 const A = 'a'.repeat(32);
@@ -420,5 +420,33 @@ describe('what is asked when nobody lists the host any more', () => {
 		const [base] = step([], [vectraHost(1, [REQUEST])], 0).ledger;
 		const ledger = [base, { ...base, endpointId: A }, { ...base, endpointId: B }];
 		expect(step(ledger, [], MINUTE).emissions.map(({ need }) => need.endpointId)).toEqual([A, B]);
+	});
+});
+
+describe('a reading of Vectra that leaves something open', () => {
+	const untold = { knows: { address: true, groups: true, privilege: true, tags: false } };
+	const asked = step([], [vectraHost(1, [REQUEST])], 0).ledger;
+	const poll = (ledger: Ledger, hosts: readonly VectraHost[], isWhole: boolean) =>
+		advance(ledger, reconcile(snapshot(hosts, { isWhole }), config, MINUTE), MINUTE, { backOff, caps: NO_CAPS });
+	const summary = ({ emissions }: ReturnType<typeof poll>) => emissions.map(({ entry }) => `${entry.host.id} ${entry.desired} ${entry.reason}`);
+
+	it('takes a missing host for withdrawn only where the list is whole', () => {
+		expect(summary(poll(asked, [], true))).toEqual(['1 released withdrawnUnconfirmed']);
+		const open = poll(asked, [], false);
+		expect(summary(open)).toEqual([]);
+		expect(open.ledger).toEqual(asked);
+		expect(summary(poll(open.ledger, [vectraHost(1, [REQUEST])], true))).toEqual([]);
+	});
+
+	it('takes a listed host for withdrawn, whatever else the list leaves out', () => {
+		expect(summary(poll(asked, [vectraHost(1, [])], false))).toEqual(['1 released withdrawnUnconfirmed']);
+	});
+
+	it('neither releases nor isolates a host whose tags are not reported', () => {
+		const open = poll(asked, [vectraHost(1, [], untold)], true);
+		expect([summary(open), open.ledger]).toEqual([[], asked]);
+		const byScore = containmentConfig({ criteria: criteria({ requestTag: REQUEST, scores: { values: { threat: 50 } } }) });
+		const { needs, holds } = reconcile(snapshot([vectraHost(2, [], untold)]), byScore, 0);
+		expect([needs, holds.map(({ host, reason }) => `${host.id} ${reason}`)]).toEqual([[], ['2 undecidable']]);
 	});
 });

@@ -113,10 +113,10 @@ describe('exclusions', () => {
 	});
 
 	it.each<[string, object]>([
-		['address', { ip: '', knows: { address: false, groups: true, privilege: true } }],
+		['address', { ip: '', knows: { address: false, groups: true, privilege: true, tags: true } }],
 		['address that Vectra knows to be empty', { ip: '' }],
 		['key asset', { keyAsset: null }],
-		['privilege', { knows: { address: true, groups: true, privilege: false } }],
+		['privilege', { knows: { address: true, groups: true, privilege: false, tags: true } }],
 	])('hold a host back when a fact is missing, once all was read: %s', (_name, host) => {
 		expect(verdict(config, [REQUEST], host)).toBe('isolated requestTag request');
 		expect(verdict(config, [REQUEST], host, { detailed: new Set([1]) })).toBe('held undecidable');
@@ -128,7 +128,7 @@ describe('exclusions', () => {
 
 	const OPEN = containmentConfig().exclusions;
 	const noBlock = readMembership('NoBlock', [{ type: 'ip', members: ['10.9.0.0/16'] }]);
-	const unknown = { ip: '', keyAsset: null, knows: { address: false, groups: false, privilege: false } };
+	const unknown = { ip: '', keyAsset: null, knows: { address: false, groups: false, privilege: false, tags: true } };
 
 	it.each<[string, Partial<Exclusions>, Membership | null, object, string[]]>([
 		['nothing is excluded', {}, null, unknown, []],
