@@ -134,7 +134,7 @@ function isolationBlockedBy(
 	const exclusion = excludedBy(host, exclusions);
 	if (exclusion !== undefined) return exclusion;
 	// The release tag may be among the tags that Vectra did not report.
-	if (!host.knows.tags) return 'undecidable';
+	if (detailed.has(host.id) && !host.knows.tags) return 'undecidable';
 	// Who must never be isolated is not known: then it may be this host.
 	if (noBlock !== null && noBlock.missing !== '') return 'undecidable';
 	if (detailed.has(host.id) && missingFacts(host, exclusions, noBlock).length > 0) return 'undecidable';

@@ -84,6 +84,6 @@ async function decide(
 function hostsToRead({ emissions }: Advanced, { noBlock, detailed }: Snapshot, { exclusions }: ContainmentParameters): Set<number> {
 	const unread = emissions
 		.filter(({ need }) => need.desired === 'isolated' && !detailed.has(need.host.id))
-		.filter(({ need }) => !need.host.knows.address || missingFacts(need.host, exclusions, noBlock).length > 0);
+		.filter(({ need }) => !need.host.knows.address || !need.host.knows.tags || missingFacts(need.host, exclusions, noBlock).length > 0);
 	return new Set(unread.map(({ need }) => need.host.id));
 }

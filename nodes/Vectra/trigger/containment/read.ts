@@ -68,9 +68,17 @@ export async function completeHosts(
 ): Promise<Snapshot> {
 	const hosts: VectraHost[] = [];
 	for (const host of snapshot.hosts) {
-		hosts.push(hostIds.has(host.id) ? complete(host, await client.getHost(host.id)) : host);
+		if (!hostIds.has(host.id)) hosts.push(host);
+		else hosts.push(await withTags(client, complete(host, await client.getHost(host.id))));
 	}
 	return { ...snapshot, hosts, detailed: new Set([...snapshot.detailed, ...hostIds]) };
+}
+
+/** Some versions write null for no tags in the record of a host; the call for its tags says which. */
+async function withTags(client: VectraClient, host: VectraHost): Promise<VectraHost> {
+	if (host.knows.tags) return host;
+	const read = await attempt(async () => await client.getTags({ type: 'host', id: host.id }));
+	return 'value' in read ? { ...host, tags: read.value, knows: { ...host.knows, tags: true } } : host;
 }
 
 function complete(row: VectraHost, detail: VectraHost | undefined): VectraHost {
@@ -80,8 +88,8 @@ function complete(row: VectraHost, detail: VectraHost | undefined): VectraHost {
 		ip: row.ip || detail.ip,
 		name: row.name || detail.name,
 		macAddresses: row.macAddresses.length > 0 ? row.macAddresses : detail.macAddresses,
-		groups: row.knows.groups ? row.groups : detail.groups,
 		tags: row.knows.tags ? row.tags : detail.tags,
+		groups: row.knows.groups ? row.groups : detail.groups,
 		keyAsset: row.keyAsset ?? detail.keyAsset,
 		privilegeLevel: row.privilegeLevel ?? detail.privilegeLevel,
 		severity: row.severity || detail.severity,

@@ -446,7 +446,7 @@ describe('a reading of Vectra that leaves something open', () => {
 		const open = poll(asked, [vectraHost(1, [], untold)], true);
 		expect([summary(open), open.ledger]).toEqual([[], asked]);
 		const byScore = containmentConfig({ criteria: criteria({ requestTag: REQUEST, scores: { values: { threat: 50 } } }) });
-		const { needs, holds } = reconcile(snapshot([vectraHost(2, [], untold)]), byScore, 0);
+		const { needs, holds } = reconcile(snapshot([vectraHost(2, [], untold)], { detailed: new Set([2]) }), byScore, 0);
 		expect([needs, holds.map(({ host, reason }) => `${host.id} ${reason}`)]).toEqual([[], ['2 undecidable']]);
 	});
 });
