@@ -1,4 +1,4 @@
-import { excerpt, isRecord, numeric, text } from './values';
+import { excerpt, isRecord, numeric, splitList, text } from './values';
 
 /**
  * Readers for the values of a form. Expressions, n8n's variables and AI tools yield texts, numbers and objects where the
@@ -50,10 +50,12 @@ export function listIn(given: unknown, label: string, refuse: Refuse): string[] 
 	if (!entries.every((entry) => typeof entry === 'string' || typeof entry === 'number')) {
 		throw refuse(`${label} is “${shown(given)}”, which is not a list of texts`, `Correct ${label}`);
 	}
-	return entries
-		.flatMap((entry) => text(entry).split(/[,;\n\r]+/))
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
+	return splitList(entries);
+}
+
+/** The names of the fields that a collection of the form has. */
+export function fieldNames({ options = [] }: { options?: ReadonlyArray<{ name: string }> }): string[] {
+	return options.map(({ name }) => name);
 }
 
 /** The fields of a collection. @param names every field that it has: another one is a mistake, and would do nothing */

@@ -44,6 +44,19 @@ export function normalizeMac(value: unknown): string {
 }
 
 /**
+ * Why a MAC address does not tell one machine from another: it is empty, stands for several machines, or was made up by
+ * software. Undefined for one that a manufacturer gave to one interface.
+ *
+ * @param mac twelve lower-case hex digits
+ */
+export function macFault(mac: string): string | undefined {
+	if (/^0{12}$/.test(mac)) return 'is an empty MAC address';
+	const first = parseInt(mac.slice(0, 2), 16);
+	if ((first & 1) === 1) return 'is a MAC address of a group of machines';
+	return (first & 2) === 2 ? 'is a MAC address that software has made up' : undefined;
+}
+
+/**
  * Reads a record of `get_endpoint`: lists may be null or a scalar, `tags` may be missing, numbers may be strings.
  * Returns undefined for anything without an endpoint ID.
  */

@@ -1,4 +1,4 @@
-import type { Endpoint } from './endpoint';
+import { macFault, type Endpoint } from './endpoint';
 import type { Identity } from './identity';
 import { compareNames } from './names';
 
@@ -100,7 +100,7 @@ function weighAddress(
 
 function weighMacs({ macs }: Identity, endpoint: Endpoint, { sharedMacs }: Weighing): EvidenceEntry[] {
 	if (macs.length === 0) return [];
-	const reported = endpoint.macs.filter(isDistinctive);
+	const reported = endpoint.macs.filter((mac) => macFault(mac) === undefined);
 	const telling = (list: readonly string[]): string[] => list.filter((mac) => !sharedMacs.has(mac));
 	const shared = telling(macs).filter((mac) => reported.includes(mac));
 	const entry = { kind: 'macAddress', given: (shared.length > 0 ? shared : macs).join(', '), endpoint: reported.join(', ') } as const;
@@ -118,11 +118,6 @@ function weighDoubts({ endpointId, addressDoubt, otherAgents }: Identity): Evide
 		...(addressDoubt === '' ? [] : [{ ...doubt, kind: 'ipAddress', given: addressDoubt } as const]),
 		...otherAgents.map((agent) => ({ ...doubt, kind: 'otherAgent', given: agent }) as const),
 	];
-}
-
-/** A MAC address that a manufacturer gave to one interface: no multicast, no zeros, none that software made up. */
-export function isDistinctive(mac: string): boolean {
-	return !/^0{12}$/.test(mac) && (parseInt(mac.slice(0, 2), 16) & 3) === 0;
 }
 
 /** The kinds of identifiers that agree. */

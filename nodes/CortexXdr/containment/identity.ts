@@ -1,14 +1,9 @@
+import { isOtherAgent, nameSourceOf, type NameSource } from '../../shared/artifacts';
 import { isEndpointId } from '../../shared/containment';
 import { canonicalAddress, identifiesNoMachine } from '../../shared/network';
 import { excerpt, isRecord, splitList, text, textList } from '../../shared/values';
-import { normalizeMac } from './endpoint';
+import { macFault, normalizeMac } from './endpoint';
 import { isHostName } from './names';
-
-/**
- * Who gave a name. `machine`: the machine proved or reported it itself (Kerberos, another EDR). `declared`: it says so of
- * itself, or nobody knows who gave it. `label`: people, reverse DNS or an inventory gave it, which proves nothing.
- */
-export type NameSource = 'machine' | 'declared' | 'label';
 
 export interface GivenName {
 	value: string;
@@ -54,15 +49,6 @@ export interface IdentityInput {
 
 export type IdentityResult = { identity: Identity } | { problem: string };
 
-/** Artifacts from which the machine itself speaks, and cannot easily be made to lie (Vectra's Host ID documentation). */
-const MACHINE_KINDS = ['kerberos'];
-const DECLARED_KINDS = ['dhcp', 'netbios', 'mdns', 'dns'];
-const LABEL_KINDS = ['rdns', 'vmachine_info', 'aws_vmachine_info'];
-
-/** Artifact kinds of other endpoint agents begin so: Vectra has none for Cortex XDR. */
-const OTHER_AGENTS =
-	/^(carbon_black|cb_cloud|crowdstrike|cybereason|fireeye|sentinelone|windows_defender|generic_edr)/;
-
 /**
  * Reads and checks an identity. What cannot identify a machine is passed over and listed in `ignored`; a problem says why
  * nothing is left, and what to do instead.
@@ -95,7 +81,7 @@ export function readIdentity(input: IdentityInput, now: number): IdentityResult 
 		macs,
 		addressAge: ageOf(known, now),
 		addressDoubt: doubtOf(host, known),
-		otherAgents: textList(known.otherAgents).filter((agent) => OTHER_AGENTS.test(agent.toLowerCase())),
+		otherAgents: textList(known.otherAgents).filter(isOtherAgent),
 		chosen: !('vectraHost' in input) && kindsIn(input) === 1,
 		ignored,
 	};
@@ -127,10 +113,8 @@ function readAddress(given: string): Reading {
 function readMac(given: string): Reading {
 	const value = normalizeMac(given);
 	if (value === '') return { fault: 'is not a MAC address' };
-	if (/^0{12}$/.test(value)) return { fault: 'is an empty MAC address' };
-	const first = parseInt(value.slice(0, 2), 16);
-	if ((first & 1) === 1) return { fault: 'is a MAC address of a group of machines' };
-	return (first & 2) === 2 ? { fault: 'is a MAC address that software has made up' } : { value };
+	const fault = macFault(value);
+	return fault === undefined ? { value } : { fault };
 }
 
 function usable(given: readonly string[], read: (value: string) => Reading, ignored: string[]): string[] {
@@ -155,7 +139,7 @@ function namesOf(
 	const own: GivenName[] = textList(host.name).map((value) => ({ value, source: artifacts ? 'label' : 'declared', kind: '' }));
 	const listed = (artifacts ?? []).flatMap(({ name, source }): GivenName[] => {
 		const kind = text(source).toLowerCase();
-		const by = sourceOf(kind);
+		const by = nameSourceOf(kind);
 		return by === undefined ? [] : textList(name).map((value) => ({ value, source: by, kind }));
 	});
 	const byValue = new Map<string, GivenName>();
@@ -164,12 +148,6 @@ function namesOf(
 		else ignored.push(`“${excerpt(one.value, 60)}” is not the name of a machine`);
 	}
 	return [...byValue.values()];
-}
-
-function sourceOf(kind: string): NameSource | undefined {
-	if (MACHINE_KINDS.includes(kind) || OTHER_AGENTS.test(kind)) return 'machine';
-	if (DECLARED_KINDS.includes(kind)) return 'declared';
-	return LABEL_KINDS.includes(kind) ? 'label' : undefined;
 }
 
 /** Vectra closes a session after two hours without traffic, so traffic now means that the address was seen since. */

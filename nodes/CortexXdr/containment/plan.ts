@@ -5,7 +5,7 @@ import type { Endpoint } from './endpoint';
 import type { EvidenceEntry } from './evidence';
 import type { Identity } from './identity';
 import { protectedBy, type ProtectionPolicy } from './policy';
-import { resolve, type Resolution, type ResolveOptions } from './resolve';
+import { resolve, type ResolveOptions } from './resolve';
 
 /** What one item asks for, as the form states it. */
 export interface ContainmentRequest {
@@ -37,7 +37,12 @@ export type Plan =
 export function plan(request: ContainmentRequest, candidates: readonly Endpoint[]): Plan {
 	const { desired, dryRun } = request;
 	const resolution = resolve(request.identity, candidates, request.resolve);
-	if (!('found' in resolution)) return refusal(resolution);
+	// Nothing is sent where it is not clear which endpoint is meant.
+	if ('notFound' in resolution) return { kind: 'stop', outcome: 'notFound', reason: resolution.notFound };
+	if ('refused' in resolution) {
+		const { refused: outcome, ...refusal } = resolution;
+		return { kind: 'stop', outcome, ...refusal };
+	}
 	const { found: endpoint, matchedBy, evidence } = resolution;
 	const found: Found = { endpoint, matchedBy, evidence };
 	if (!isEndpointId(endpoint.id)) {
@@ -63,16 +68,4 @@ export function plan(request: ContainmentRequest, candidates: readonly Endpoint[
 			}
 			return { kind: 'call', reason: decision.reason, queued: decision.queued, ...found };
 	}
-}
-
-/** Nothing is sent where it cannot be told which endpoint is meant. */
-function refusal(resolution: Exclude<Resolution, { found: Endpoint }>): Plan {
-	if ('notFound' in resolution) return { kind: 'stop', outcome: 'notFound', reason: resolution.notFound };
-	const { reason } = resolution;
-	if ('ambiguous' in resolution) return { kind: 'stop', outcome: 'ambiguous', reason, candidates: resolution.ambiguous };
-	const { evidence } = resolution;
-	if ('mismatch' in resolution) {
-		return { kind: 'stop', outcome: 'identityMismatch', reason, evidence, candidates: resolution.mismatch };
-	}
-	return { kind: 'stop', outcome: 'identityUnproven', reason, evidence, candidates: resolution.unproven };
 }

@@ -1,15 +1,26 @@
 import { isConnected, isUninstalled, uniqueEndpoints, type Endpoint } from './endpoint';
-import { agreedKinds, isContradicted, isProven, weigh, type EvidenceEntry, type RequiredEvidence, type Weighing } from './evidence';
+import { agreedKinds, isContradicted, isProven, weigh, type EvidenceEntry, type EvidenceKind, type RequiredEvidence, type Weighing } from './evidence';
 import type { Identity } from './identity';
 
 export type Resolution =
 	| { found: Endpoint; matchedBy: string; evidence: EvidenceEntry[] }
 	| { notFound: string }
-	| { ambiguous: Endpoint[]; reason: string }
-	/** Something shows that it is another machine. */
-	| { mismatch: Endpoint[]; reason: string; evidence: EvidenceEntry[] }
-	/** Nothing speaks against it, but too little for it. */
-	| { unproven: Endpoint[]; reason: string; evidence: EvidenceEntry[] };
+	| Refusal;
+
+/** Something was found, but not what one may act upon. */
+export interface Refusal {
+	refused:
+		/** Several endpoints may be meant. */
+		| 'ambiguous'
+		/** Something shows that it is another machine. */
+		| 'identityMismatch'
+		/** Nothing speaks against it, but too little for it. */
+		| 'identityUnproven';
+	candidates: Endpoint[];
+	reason: string;
+	/** Of the candidate that the reason is about; left out where there are several. */
+	evidence?: EvidenceEntry[];
+}
 
 /** How an endpoint is told from others. */
 export interface ResolveOptions {
@@ -31,6 +42,8 @@ export const LENIENT: ResolveOptions = { ...STRICT, evidence: 'anyOne' };
 interface Candidate {
 	endpoint: Endpoint;
 	evidence: EvidenceEntry[];
+	/** The kinds of identifiers that agree. */
+	agreed: EvidenceKind[];
 }
 
 /**
@@ -44,7 +57,10 @@ interface Candidate {
 export function resolve(identity: Identity, candidates: readonly Endpoint[], options: ResolveOptions): Resolution {
 	const endpoints = uniqueEndpoints(candidates);
 	const weighing: Weighing = { sharedMacs: sharedMacs(endpoints), longestAddressAge: options.longestAddressAge };
-	const weighed = endpoints.map((endpoint): Candidate => ({ endpoint, evidence: weigh(identity, endpoint, weighing) }));
+	const weighed = endpoints.map((endpoint): Candidate => {
+		const evidence = weigh(identity, endpoint, weighing);
+		return { endpoint, evidence, agreed: agreedKinds(evidence) };
+	});
 	return identity.endpointId === '' ? byEvidence(identity, weighed, options) : byEndpointId(identity.endpointId, weighed);
 }
 
@@ -52,11 +68,11 @@ function byEndpointId(endpointId: string, candidates: readonly Candidate[]): Res
 	const named = candidates.find(({ endpoint }) => endpoint.id === endpointId);
 	if (!named) return { notFound: 'No endpoint has this ID, or the API key’s scope does not include it' };
 	if (isContradicted(named.evidence)) return mismatch([named]);
-	return { found: named.endpoint, matchedBy: 'endpointId', evidence: named.evidence };
+	return found(named, ['endpointId']);
 }
 
 function byEvidence(identity: Identity, candidates: readonly Candidate[], options: ResolveOptions): Resolution {
-	const matches = candidates.filter(({ evidence }) => agreedKinds(evidence).length > 0);
+	const matches = candidates.filter(({ agreed }) => agreed.length > 0);
 	const installed = matches.filter(({ endpoint }) => !isUninstalled(endpoint));
 	if (installed.length === 0) {
 		return {
@@ -68,7 +84,7 @@ function byEvidence(identity: Identity, candidates: readonly Candidate[], option
 	}
 	const possible = installed.filter(({ evidence }) => !isContradicted(evidence));
 	if (possible.length === 0) return mismatch(installed);
-	const agreeing = options.requireAgreement ? possible.filter(({ evidence }) => agreesInEverything(identity, evidence)) : possible;
+	const agreeing = options.requireAgreement ? possible.filter(({ agreed }) => agreesInEverything(identity, agreed)) : possible;
 	if (agreeing.length === 0) {
 		return { notFound: `${possible.length} endpoint(s) match some of the identifiers, none matches all of them` };
 	}
@@ -76,33 +92,37 @@ function byEvidence(identity: Identity, candidates: readonly Candidate[], option
 	return proven.length === 0 ? unproven(agreeing, options.evidence) : theBest(proven);
 }
 
-function mismatch(candidates: readonly Candidate[]): Resolution {
+function mismatch(candidates: readonly Candidate[]): Refusal {
 	const [{ endpoint, evidence }] = candidates;
 	const against = evidence.filter(({ relation }) => relation === 'contradicts').map(inWords);
 	return {
-		mismatch: candidates.map((one) => one.endpoint),
+		refused: 'identityMismatch',
+		candidates: endpointsOf(candidates),
 		reason: `${endpoint.name || endpoint.id} is not the machine that is meant, or it cannot be told: ${against.join('; ')}`,
 		evidence,
 	};
 }
 
-function unproven(candidates: readonly Candidate[], required: RequiredEvidence): Resolution {
-	if (candidates.length > 1) {
-		return {
-			ambiguous: candidates.map(({ endpoint }) => endpoint),
-			reason: `The identifiers point to ${candidates.length} different endpoints`,
-		};
-	}
-	const [{ endpoint, evidence }] = candidates;
-	const agreed = agreedKinds(evidence).map((kind) => KIND_NAMES[kind]);
+function unproven(candidates: readonly Candidate[], required: RequiredEvidence): Refusal {
+	if (candidates.length > 1) return severalMachines(candidates);
+	const [{ endpoint, evidence, agreed }] = candidates;
 	const against = evidence.filter(({ relation }) => relation === 'differs').map(inWords);
-	const found = `Only the ${agreed.join(' and the ')} speaks for ${endpoint.name || endpoint.id}`;
+	const found = `Only the ${agreed.map((kind) => KIND_NAMES[kind]).join(' and the ')} speaks for ${endpoint.name || endpoint.id}`;
 	return {
-		unproven: [endpoint],
+		refused: 'identityUnproven',
+		candidates: [endpoint],
 		reason: [found, ...against, MISSING[required]].join('; '),
 		evidence,
 	};
 }
+
+/** One has the address, another the name: being connected does not make the first the right one. */
+function severalMachines(candidates: readonly Candidate[]): Refusal {
+	const reason = `The identifiers point to ${candidates.length} different endpoints`;
+	return { refused: 'ambiguous', candidates: endpointsOf(candidates), reason };
+}
+
+const endpointsOf = (candidates: readonly Candidate[]): Endpoint[] => candidates.map(({ endpoint }) => endpoint);
 
 const MISSING: Readonly<Record<RequiredEvidence, string>> = {
 	nameAndAddress:
@@ -111,7 +131,7 @@ const MISSING: Readonly<Record<RequiredEvidence, string>> = {
 	idOnly: 'Evidence is set to Endpoint ID Only, and no endpoint ID is given',
 };
 
-const KIND_NAMES: Readonly<Record<EvidenceEntry['kind'], string>> = {
+const KIND_NAMES: Readonly<Record<EvidenceKind, string>> = {
 	endpointId: 'endpoint ID',
 	hostName: 'host name',
 	ipAddress: 'IP address',
@@ -128,23 +148,21 @@ function inWords({ kind, given, endpoint }: EvidenceEntry): string {
 
 /** The one with the most agreement, and of several agents of one machine the only one that is connected. */
 function theBest(proven: readonly Candidate[]): Resolution {
-	const most = Math.max(...proven.map(({ evidence }) => agreedKinds(evidence).length));
-	const best = proven.filter(({ evidence }) => agreedKinds(evidence).length === most);
-	const shared = agreedKinds(best[0].evidence).filter((kind) => best.every(({ evidence }) => agreedKinds(evidence).includes(kind)));
-	const [first] = best;
-	const hasMore = proven.every(({ evidence }) => agreedKinds(evidence).every((kind) => shared.includes(kind)));
-	if (best.length === 1 && hasMore) return { found: first.endpoint, matchedBy: shared.join('+'), evidence: first.evidence };
+	const most = Math.max(...proven.map(({ agreed }) => agreed.length));
+	const best = proven.filter(({ agreed }) => agreed.length === most);
+	const shared = best[0].agreed.filter((kind) => best.every(({ agreed }) => agreed.includes(kind)));
+	// Where another endpoint agrees in something that the best does not, they are two machines.
+	if (!proven.every(({ agreed }) => agreed.every((kind) => shared.includes(kind)))) return severalMachines(proven);
+	if (best.length === 1) return found(best[0], shared);
 	const connected = best.filter(({ endpoint }) => isConnected(endpoint));
-	if (hasMore && connected.length === 1 && areOneMachine(best.map(({ endpoint }) => endpoint))) {
-		return { found: connected[0].endpoint, matchedBy: [...shared, 'onlyConnectedAgent'].join('+'), evidence: connected[0].evidence };
-	}
-	const machines = connected.length === 0 ? 'none of them is connected' : `${connected.length} of them connected`;
-	return {
-		ambiguous: (hasMore ? best : proven).map(({ endpoint }) => endpoint),
-		reason: hasMore
-			? `${best.length} endpoints match equally well, ${machines}`
-			: `The identifiers point to ${proven.length} different endpoints`,
-	};
+	if (connected.length === 1 && areOneMachine(endpointsOf(best))) return found(connected[0], [...shared, 'onlyConnectedAgent']);
+	const which = connected.length === 0 ? 'none of them is connected' : `${connected.length} of them connected`;
+	const reason = `${best.length} endpoints match equally well, ${which}`;
+	return { refused: 'ambiguous', candidates: endpointsOf(best), reason };
+}
+
+function found({ endpoint, evidence }: Candidate, decidedBy: readonly string[]): Resolution {
+	return { found: endpoint, matchedBy: decidedBy.join('+'), evidence };
 }
 
 /** An agent that was installed anew leaves a record of the same name and MAC address behind. */
@@ -170,13 +188,12 @@ function sharedMacs(endpoints: readonly Endpoint[]): Set<string> {
 	return shared;
 }
 
-function agreesInEverything({ names, ips, publicIps, macs }: Identity, evidence: readonly EvidenceEntry[]): boolean {
-	const given: Array<[EvidenceEntry['kind'], number]> = [
+function agreesInEverything({ names, ips, publicIps, macs }: Identity, agreed: readonly EvidenceKind[]): boolean {
+	const given: Array<[EvidenceKind, number]> = [
 		['hostName', names.length],
 		['ipAddress', ips.length],
 		['publicIpAddress', publicIps.length],
 		['macAddress', macs.length],
 	];
-	const agreed = agreedKinds(evidence);
 	return given.every(([kind, count]) => count === 0 || agreed.includes(kind));
 }

@@ -1,9 +1,71 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { formIn } from '../../shared/formValues';
+import { fieldNames, formIn } from '../../shared/formValues';
 import { readChoice, refuseInput } from '../../shared/input';
 import { locatorProperty, readLocator } from '../../shared/locator';
 import { readIdentity, type Identity, type IdentityInput } from '../containment/identity';
+
+const identifiersProperty: INodeProperties = {
+	displayName: 'Identifiers',
+	name: 'identifiers',
+	type: 'collection',
+	placeholder: 'Add Identifier',
+	default: {},
+	displayOptions: { show: { identifyBy: ['identifiers'] } },
+	description:
+		'An endpoint ID decides, unless something that the machine said of itself contradicts it. Otherwise Evidence says how much must agree; if several endpoints remain, nothing is sent.',
+	options: [
+		{
+			displayName: 'Endpoint ID',
+			name: 'endpointId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 5d0c1e7a9b3f4c21a6e8d47f0b92c3ee',
+			description: 'The 32 hexadecimal digits by which Cortex XDR knows the agent',
+		},
+		{
+			displayName: 'Host Name',
+			name: 'hostName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. FIN-LT-0142',
+			description: 'Short or fully qualified. A text is one name; an expression may give a list.',
+		},
+		{
+			displayName: 'IP Address',
+			name: 'ipAddress',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 10.20.4.77',
+			description:
+				'An address that the agent reports, IPv4 or IPv6. Several may be given, separated by commas. For the address behind NAT use Public IP Address.',
+		},
+		{
+			displayName: 'MAC Address',
+			name: 'macAddress',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 02:4a:11:5e:90:0c',
+			description: 'Tells several matches apart. Cortex XDR cannot search by it, so it does not suffice alone.',
+		},
+		{
+			displayName: 'Public IP Address',
+			name: 'publicIpAddress',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 198.51.100.24',
+			description: 'The address from which the agent last reached Cortex XDR',
+		},
+		{
+			displayName: 'Vectra Host',
+			name: 'vectraHost',
+			type: 'json',
+			default: '={{ $json.host }}',
+			description:
+				'The host in an item of the Vectra AI Trigger: its names and who gave them, its addresses and their age count as evidence',
+		},
+	],
+};
 
 /** The fields that say which endpoint is meant. */
 export const identifyProperties: INodeProperties[] = [
@@ -38,67 +100,7 @@ export const identifyProperties: INodeProperties[] = [
 		},
 		byText: [{ displayName: 'By Host Name', name: 'name', placeholder: 'e.g. FIN-LT-0142' }],
 	}),
-	{
-		displayName: 'Identifiers',
-		name: 'identifiers',
-		type: 'collection',
-		placeholder: 'Add Identifier',
-		default: {},
-		displayOptions: { show: { identifyBy: ['identifiers'] } },
-		description:
-			'An endpoint ID decides, unless something that the machine said of itself contradicts it. Otherwise Evidence says how much must agree; if several endpoints remain, nothing is sent.',
-		options: [
-			{
-				displayName: 'Endpoint ID',
-				name: 'endpointId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 5d0c1e7a9b3f4c21a6e8d47f0b92c3ee',
-				description: 'The 32 hexadecimal digits by which Cortex XDR knows the agent',
-			},
-			{
-				displayName: 'Host Name',
-				name: 'hostName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. FIN-LT-0142',
-				description: 'Short or fully qualified. A text is one name; an expression may give a list.',
-			},
-			{
-				displayName: 'IP Address',
-				name: 'ipAddress',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 10.20.4.77',
-				description:
-					'An address that the agent reports, IPv4 or IPv6. Several may be given, separated by commas. For the address behind NAT use Public IP Address.',
-			},
-			{
-				displayName: 'MAC Address',
-				name: 'macAddress',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 02:4a:11:5e:90:0c',
-				description: 'Tells several matches apart. Cortex XDR cannot search by it, so it does not suffice alone.',
-			},
-			{
-				displayName: 'Public IP Address',
-				name: 'publicIpAddress',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 198.51.100.24',
-				description: 'The address from which the agent last reached Cortex XDR',
-			},
-			{
-				displayName: 'Vectra Host',
-				name: 'vectraHost',
-				type: 'json',
-				default: '={{ $json.host }}',
-				description:
-					'The host in an item of the Vectra AI Trigger: its names and who gave them, its addresses and their age count as evidence',
-			},
-		],
-	},
+	identifiersProperty,
 ];
 
 /**
@@ -115,13 +117,11 @@ export function identityOf(context: IExecuteFunctions, itemIndex: number): Ident
 	});
 }
 
-const IDENTIFIERS = ['endpointId', 'hostName', 'ipAddress', 'macAddress', 'publicIpAddress', 'vectraHost'];
-
 function identityInput(context: IExecuteFunctions, itemIndex: number): IdentityInput {
 	const identifyBy = readChoice(context, itemIndex, 'identifyBy', ['endpoint', 'identifiers'], 'endpoint', 'Identify By');
 	if (identifyBy === 'identifiers') {
 		const given = context.getNodeParameter('identifiers', itemIndex, {}) as unknown;
-		const identifiers: IdentityInput = formIn(given, IDENTIFIERS, 'Identifiers', refuseInput(context, itemIndex));
+		const identifiers: IdentityInput = formIn(given, fieldNames(identifiersProperty), 'Identifiers', refuseInput(context, itemIndex));
 		return 'vectraHost' in identifiers ? { ...identifiers, vectraHost: objectOf(identifiers.vectraHost) } : identifiers;
 	}
 	const { mode, value } = readLocator(context, itemIndex, 'endpoint');

@@ -1,3 +1,4 @@
+import { holdsName, isOtherAgent } from '../../shared/artifacts';
 import { flagOf, isRecord, text } from '../../shared/values';
 
 /** What a host record says about which machine it is, besides its name and its address. */
@@ -14,18 +15,12 @@ export interface HostIdentity {
 	activeTraffic: boolean | null;
 }
 
-/** Artifact types that name a machine or one of its labels (Host ID documentation, recordings of `host_artifact_set`). */
-const NAME_TYPES = ['kerberos', 'dhcp', 'netbios', 'mdns', 'dns', 'rdns', 'vmachine_info', 'aws_vmachine_info'];
-
-/** The artifacts of other endpoint agents begin so, such as `windows_defender_name`. */
-const AGENT_TYPE = /^(carbon_black|cb_cloud|crowdstrike|cybereason|fireeye|sentinelone|windows_defender|generic_edr)/;
-
 /** Reads the evidence in a host record of any version; what is missing or of another form counts as not said. */
 export function readHostIdentity(record: Record<string, unknown>): HostIdentity {
 	const listed = Array.isArray(record.host_artifact_set) ? record.host_artifact_set.filter(isRecord) : [];
 	const artifacts = listed.map(({ type, value }) => ({ source: text(type).toLowerCase(), name: text(value) }));
-	const agents = artifacts.filter(({ source }) => AGENT_TYPE.test(source));
-	const names = artifacts.filter(({ source, name }) => name !== '' && (NAME_TYPES.includes(source) || source.endsWith('_name')));
+	const agents = artifacts.filter(({ source }) => isOtherAgent(source));
+	const names = artifacts.filter(({ source, name }) => name !== '' && holdsName(source));
 	return {
 		// A named host has artifacts, unless a person named it: an empty list rather leaves them out.
 		names: listed.length === 0 ? null : names.map(({ name, source }) => ({ name, source })),

@@ -23,9 +23,8 @@ function answer(input: IdentityInput, candidates: Endpoint[], options: Partial<R
 	const ids = (endpoints: readonly Endpoint[]) => endpoints.map(({ id }) => id.slice(-1)).join('');
 	if ('found' in resolution) return `${ids([resolution.found])} by ${resolution.matchedBy}`;
 	if ('notFound' in resolution) return 'notFound';
-	if ('ambiguous' in resolution) return `ambiguous ${ids(resolution.ambiguous)}`;
-	if ('mismatch' in resolution) return `mismatch ${ids(resolution.mismatch)}`;
-	return `unproven ${ids(resolution.unproven)}`;
+	const words = { ambiguous: 'ambiguous', identityMismatch: 'mismatch', identityUnproven: 'unproven' };
+	return `${words[resolution.refused]} ${ids(resolution.candidates)}`;
 }
 
 /** A host of the Vectra AI Trigger. */

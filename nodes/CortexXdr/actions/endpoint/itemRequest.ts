@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Desired } from '../../../shared/containment';
-import { flagIn, formIn, listIn, numberIn, textIn, type Refuse } from '../../../shared/formValues';
+import { fieldNames, flagIn, formIn, listIn, numberIn, textIn, type Refuse } from '../../../shared/formValues';
 import { readChoice, readFlag, refuseInput } from '../../../shared/input';
 import { readPatterns } from '../../../shared/pattern';
 import { excerpt } from '../../../shared/values';
@@ -14,8 +14,8 @@ import { identityOf } from '../../descriptions/identify';
 
 const HOUR = 3_600_000;
 
-const OPTION_NAMES = namesIn(optionsProperty);
-const PROTECTION_NAMES = namesIn(protectedProperty);
+const OPTION_NAMES = fieldNames(optionsProperty);
+const PROTECTION_NAMES = fieldNames(protectedProperty);
 const PROTECTED_TYPES = valuesIn(protectedProperty, 'types');
 /** Cortex writes macOS in two ways. */
 const PROTECTED_SYSTEMS = [...valuesIn(protectedProperty, 'operatingSystems'), 'AGENT_OS_MACOS'];
@@ -95,11 +95,6 @@ export function readLimits(context: IExecuteFunctions): RunLimits {
 		maxEndpoints: most === 0 ? Infinity : most,
 		waitMs: readFlag(context, 0, 'waitForCompletion', true, 'Wait for Completion') ? seconds * 1_000 : 0,
 	};
-}
-
-/** The fields of a collection, by name. */
-function namesIn({ options = [] }: INodeProperties): string[] {
-	return options.map(({ name }) => name);
 }
 
 /** What a field of a collection offers to choose from. */

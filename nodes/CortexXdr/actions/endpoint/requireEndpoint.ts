@@ -27,9 +27,7 @@ export async function requireEndpoint(
 	if ('notFound' in resolution) {
 		throw new NodeOperationError(context.getNode(), resolution.notFound, { itemIndex, description });
 	}
-	const candidates =
-		'ambiguous' in resolution ? resolution.ambiguous : 'mismatch' in resolution ? resolution.mismatch : resolution.unproven;
-	const names = candidates.map(showEndpoint).map(({ name, id, status }) => `${name} (${id}, ${status})`);
+	const names = resolution.candidates.map(showEndpoint).map(({ name, id, status }) => `${name} (${id}, ${status})`);
 	throw new NodeOperationError(
 		context.getNode(),
 		`It is not clear which endpoint is meant: ${resolution.reason}`,

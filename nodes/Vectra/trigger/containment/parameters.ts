@@ -1,5 +1,5 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
-import { entryIn, flagIn, formIn, listIn, numberIn, textIn, type Refuse } from '../../../shared/formValues';
+import { entryIn, fieldNames, flagIn, formIn, listIn, numberIn, textIn, type Refuse } from '../../../shared/formValues';
 import { createNetworkSet, parseNetwork, type NetworkSet } from '../../../shared/network';
 import { readPatterns } from '../../../shared/pattern';
 import { numeric, text } from '../../../shared/values';
@@ -67,7 +67,7 @@ export function readContainmentParameters(context: IPollFunctions): ContainmentP
 /** A collection of the form, with the names of its fields. */
 function collectionNamed(name: string): { displayName: string; names: string[] } {
 	const property = containmentProperties.find((one) => one.name === name);
-	return { displayName: property?.displayName ?? name, names: (property?.options ?? []).map((option) => option.name) };
+	return { displayName: property?.displayName ?? name, names: fieldNames(property ?? {}) };
 }
 
 function readReleaseTag(releaseTag: string, criteria: Criteria, refuse: Refuse): string {
