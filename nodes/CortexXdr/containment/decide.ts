@@ -1,5 +1,5 @@
-import { isConnected, isUninstalled, type Endpoint } from './endpoint';
 import type { Desired, Outcome } from '../../shared/containment';
+import { isConnected, isUninstalled, type Endpoint } from './endpoint';
 
 /** What to do when something must be sent and the agent is not connected. */
 export const WHEN_OFFLINE = ['defer', 'error', 'queue'] as const;

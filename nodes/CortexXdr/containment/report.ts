@@ -1,8 +1,8 @@
+import { type Desired, type Outcome, OUTCOMES } from '../../shared/containment';
 import type { Endpoint } from './endpoint';
 import type { EvidenceEntry } from './evidence';
 import type { Identity } from './identity';
 import { nextStep } from './outcome';
-import { type Desired, type Outcome, OUTCOMES } from '../../shared/containment';
 
 /** What the output item is made of. */
 export interface ReportInput {

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { badInput, readFlag } from '../../shared/input';
 import { splitList } from '../../shared/values';
-import type { ApiFilter } from '../transport/pages';
 import { isEndpointId } from '../../shared/containment';
+import type { ApiFilter } from '../transport/pages';
 
 /** The most endpoints that one response action takes (vendor documentation). */
 export const MAX_ENDPOINTS = 1_000;

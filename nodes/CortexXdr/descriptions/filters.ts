@@ -2,9 +2,9 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { badInput } from '../../shared/input';
 import { listField, timeField } from '../../shared/rows';
 import { splitList } from '../../shared/values';
+import { isolationOf } from '../../shared/containment';
 import { readEndpoint, normalizeMac } from '../containment/endpoint';
 import type { FilterFields } from './rows';
-import { isolationOf } from '../../shared/containment';
 
 /** What `get_endpoint` can filter by itself, and what is filtered here because it cannot. */
 export const filtersProperty: INodeProperties = {

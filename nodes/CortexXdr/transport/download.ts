@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { withoutBytes, type HttpReply } from '../../shared/http';
 import { cortexBaseUrl } from '../../shared/hosts';
 import { text } from '../../shared/values';
-import type { CortexApi } from './api';
 import { toNodeError } from '../../shared/explanation';
+import type { CortexApi } from './api';
 import { explainReply } from './errors';
 import { CREDENTIAL } from './request';
 

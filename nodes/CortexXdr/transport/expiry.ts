@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { HttpReply } from '../../shared/http';
 import { isRecord, numeric } from '../../shared/values';
-import type { CortexApi } from './api';
 import { toNodeError } from '../../shared/explanation';
+import type { CortexApi } from './api';
 import { explainReply, isErrorEnvelope } from './errors';
 
 const PATH = 'configurations/agent/action_center_expiration';

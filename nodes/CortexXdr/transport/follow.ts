@@ -1,3 +1,4 @@
+import type { Desired } from '../../shared/containment';
 import { classify, isTerminal } from '../containment/classify';
 import { isConnected } from '../containment/endpoint';
 import type { ActionStatus } from './actions';
@@ -5,7 +6,6 @@ import type { CortexClient } from './client';
 import { PAGE_SIZE } from './pages';
 import type { Target } from './submit';
 import { startWaiting, type WaitOptions } from './waiting';
-import type { Desired } from '../../shared/containment';
 
 /** From this round on a small set is also asked whether its agents are still there. */
 const LOOK_AT_AGENTS_FROM_ROUND = 3;

@@ -1,9 +1,9 @@
+import { chunks } from '../../shared/values';
+import type { Desired } from '../../shared/containment';
 import type { Submission, Verdict } from '../containment/classify';
 import { decide } from '../containment/decide';
 import type { Endpoint } from '../containment/endpoint';
-import { chunks } from '../../shared/values';
 import type { CortexClient } from './client';
-import type { Desired } from '../../shared/containment';
 
 /** The most endpoints that one isolate or unisolate call takes (vendor documentation). */
 export const BULK_LIMIT = 1_000;

@@ -119,9 +119,10 @@ function recordOwned({ owned, startedAt }: Reconciled, host: VectraHost, ownersh
 
 /** A host without its tags says neither what is asked nor what is ours; one that is not listed may have been left out. */
 function unclearIn({ hosts, isWhole }: Snapshot): (hostId: number) => boolean {
-	const listed = new Set(hosts.map(({ id }) => id));
 	const untold = new Set(hosts.filter(({ knows }) => !knows.tags).map(({ id }) => id));
-	return (hostId) => untold.has(hostId) || (!isWhole && !listed.has(hostId));
+	if (isWhole) return (hostId) => untold.has(hostId);
+	const listed = new Set(hosts.map(({ id }) => id));
+	return (hostId) => untold.has(hostId) || !listed.has(hostId);
 }
 
 /** Why the host must not be isolated now, whatever asks for it and whoever owns it. */

@@ -23,19 +23,22 @@ export function endingOf(
 	met: readonly CriterionName[],
 	{ criteria, rule, evidence, now }: { criteria: Criteria; rule: ReleaseRule; evidence: Evidence; now: number },
 ): Ending | undefined {
-	// A group that was not read whole may hold the host: nobody took the isolation back.
-	const mayBeMet = planEvidence(criteria).groups.some((name) => (evidence.groups.get(name)?.missing ?? '') !== '');
-	if (met.length === 0 && ownership.basis === 'request') return mayBeMet ? undefined : 'requestWithdrawn';
+	if (met.length === 0 && ownership.basis === 'request') return mayBeMet(criteria, evidence) ? undefined : 'requestWithdrawn';
 	switch (rule.kind) {
 		case 'explicit':
 			return undefined;
 		case 'criteriaLapse': {
-			const lapsed = !mayBeMet && matchedCriteria(host, criteria, evidence, rule.margin).length === 0;
+			const lapsed = matchedCriteria(host, criteria, evidence, rule.margin).length === 0 && !mayBeMet(criteria, evidence);
 			return lapsed && isOlder(ownership, rule.holdMs, now) !== false ? 'criteriaLapsed' : undefined;
 		}
 		case 'afterHours':
 			return isOlder(ownership, rule.afterMs, now) === true ? 'timeElapsed' : undefined;
 	}
+}
+
+/** A group that was not read whole may hold a host that seems to be in none: nobody took the isolation back. */
+function mayBeMet(criteria: Criteria, { groups }: Evidence): boolean {
+	return planEvidence(criteria).groups.some((name) => (groups.get(name)?.missing ?? '') !== '');
 }
 
 /** Whether the newest isolation of the host is older; undefined when no tag says when it began. */

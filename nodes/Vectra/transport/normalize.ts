@@ -1,5 +1,5 @@
-import { readHostIdentity, type HostIdentity } from './hostIdentity';
 import { flagOf, isRecord, numeric, text } from '../../shared/values';
+import { readHostIdentity, type HostIdentity } from './hostIdentity';
 
 export interface HostGroup {
 	id: number | null;

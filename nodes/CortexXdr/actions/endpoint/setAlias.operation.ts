@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { text } from '../../../shared/values';
+import { badInput, readFlag } from '../../../shared/input';
 import { STRICT } from '../../containment/resolve';
 import { idFilters } from '../../descriptions/endpointIds';
 import { identifyProperties } from '../../descriptions/identify';
-import { badInput, readFlag } from '../../../shared/input';
 import { EDIT_ENDPOINTS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { requireEndpoint } from './requireEndpoint';

@@ -1,8 +1,8 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { isRecord, text } from '../../../shared/values';
-import { actionIdProperty, readActionId } from '../../descriptions/actionId';
 import { badInput, readFlag } from '../../../shared/input';
+import { actionIdProperty, readActionId } from '../../descriptions/actionId';
 import { RESPOND } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { downloadArchive } from '../../transport/download';

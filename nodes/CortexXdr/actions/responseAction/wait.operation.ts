@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { numeric, text } from '../../../shared/values';
-import { actionIdProperty, readActionId } from '../../descriptions/actionId';
 import { badInput } from '../../../shared/input';
+import { actionIdProperty, readActionId } from '../../descriptions/actionId';
 import { VIEW_ACTIONS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { waitForAction } from '../../transport/waitForAction';

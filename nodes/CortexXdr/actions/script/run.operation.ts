@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { flagOf, numeric, text } from '../../../shared/values';
-import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';
-import { incidentIdOption, incidentLink } from '../../descriptions/incidentId';
 import { badInput, readFlag } from '../../../shared/input';
 import { readLocator } from '../../../shared/locator';
+import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';
+import { incidentIdOption, incidentLink } from '../../descriptions/incidentId';
 import { scriptProperty } from '../../descriptions/locators';
 import { RESPOND } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';

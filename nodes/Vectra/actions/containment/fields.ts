@@ -2,9 +2,9 @@ import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INod
 import { flagIn } from '../../../shared/formValues';
 import { refuseInput } from '../../../shared/input';
 import { excerpt, isRecord, text } from '../../../shared/values';
-import { hostIdProperty, readHostId } from '../fields';
-import { isRecordable, RECORDABLE, type Recordable } from '../../containment/recording';
 import { isEndpointId } from '../../../shared/containment';
+import { isRecordable, RECORDABLE, type Recordable } from '../../containment/recording';
+import { hostIdProperty, readHostId } from '../fields';
 
 const addNoteOption: INodeProperties = {
 	displayName: 'Add Note',

@@ -5,10 +5,10 @@ import { excerpt, numeric, splitList, text } from '../../../shared/values';
 import { READ_ENTITIES } from '../../descriptions/rights';
 import { showSubject } from '../../output/subject';
 import { createApi } from '../../transport/api';
+import type { EntityType } from '../../transport/objects';
 import { listingProperties, readListed, readListing, type Listing } from '../listing';
 import { ENTITY_FILTERS } from './filters';
 import { entityPresenter } from './presenter';
-import type { EntityType } from '../../transport/objects';
 
 const MOST_URGENT_FIRST = '-urgency_score';
 

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { text } from '../../../shared/values';
 import { showSubject } from '../../output/subject';
-import { isSimplified } from '../listing';
 import type { EntityType } from '../../transport/objects';
+import { isSimplified } from '../listing';
 
 /**
  * Shows an entity in one form on both deployments. Without Simplify it also holds the record as Vectra sent it, under

@@ -1,5 +1,5 @@
-import type { VectraHost } from '../../transport/normalize';
 import type { Refuse } from '../../../shared/formValues';
+import type { VectraHost } from '../../transport/normalize';
 import type { Membership } from '../membership';
 
 /** A field of the trigger's form: the part of n8n's `INodeProperties` that criteria need. */

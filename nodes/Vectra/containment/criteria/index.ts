@@ -1,5 +1,5 @@
-import type { VectraHost } from '../../transport/normalize';
 import type { Refuse } from '../../../shared/formValues';
+import type { VectraHost } from '../../transport/normalize';
 import { blockGroup } from './blockGroup';
 import type { Criterion, Evidence } from './criterion';
 import { detection } from './detection';

@@ -1,5 +1,5 @@
-import { tagProblem } from '../../transport/tagName';
 import { textIn } from '../../../shared/formValues';
+import { tagProblem } from '../../transport/tagName';
 import { defineCriterion } from './criterion';
 
 /** A person asks for the isolation by a tag, which is compared whole and with its case. */

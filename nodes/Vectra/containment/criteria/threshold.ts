@@ -1,5 +1,5 @@
-import type { VectraHost } from '../../transport/normalize';
 import { numberIn, textIn, type Refuse } from '../../../shared/formValues';
+import type { VectraHost } from '../../transport/normalize';
 import type { FormField } from './criterion';
 
 /** Minimum scores, inclusive (≥). Null: that score does not matter; one of the two does. */
