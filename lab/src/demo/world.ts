@@ -53,7 +53,7 @@ export function forRux(template: WorkflowImport): WorkflowImport {
 						authentication: 'oAuth2',
 						...(node.parameters.triggerOn === undefined ? {} : { criteria: { urgency: 95 } }),
 					},
-					credentials: { vectraOAuth2Api: { id: null, name: 'Vectra AI OAuth2 account' } },
+					credentials: { vectraOAuth2Api: { id: 'vectraAiOAuth2Account', name: 'Vectra AI OAuth2 account' } },
 				},
 	);
 	return { ...template, id: `${template.id}Rux`, name: `${template.name} (Respond UX)`, nodes };

@@ -13,12 +13,14 @@ const OWN: Record<string, INodeType> = {
 	[`${PREFIX}vectra`]: new Vectra(),
 	[`${PREFIX}vectraTrigger`]: new VectraTrigger(),
 };
-/** The names under which the lab, and the README, create them. */
-const CREDENTIAL_NAMES: Record<string, string> = {
-	cortexXdrApi: 'Cortex XDR account',
-	vectraApi: 'Vectra AI account',
-	vectraOAuth2Api: 'Vectra AI OAuth2 account',
-	httpBasicAuth: 'Emergency Release form',
+/**
+ * The names are those under which the lab, and the README, create the credentials. The IDs are placeholders, but texts:
+ * while an ID is null, n8n's editor does not save the credential that a person chooses.
+ */
+const CREDENTIALS: Record<string, { id: string; name: string }> = {
+	cortexXdrApi: { id: 'cortexXdrAccount', name: 'Cortex XDR account' },
+	vectraApi: { id: 'vectraAiAccount', name: 'Vectra AI account' },
+	httpBasicAuth: { id: 'emergencyReleaseForm', name: 'Emergency Release form' },
 };
 const NOTE_SIZE = { width: 240, height: 160 };
 const NODE_SIZE = { width: 100, height: 100 };
@@ -89,7 +91,7 @@ describe.each(files)('%s', (file) => {
 	it('names credentials by placeholder', () => {
 		for (const { credentials } of nodes) {
 			for (const [type, credential] of Object.entries(credentials ?? {})) {
-				expect(credential).toEqual({ id: null, name: CREDENTIAL_NAMES[type] });
+				expect(credential).toEqual(CREDENTIALS[type]);
 			}
 		}
 	});
