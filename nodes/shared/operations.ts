@@ -209,7 +209,7 @@ export function asNodeError(context: IExecuteFunctions, error: unknown, itemInde
 }
 
 /** A copy of an error for one of several items that share it: n8n notes the item's index in the error. */
-function copyForItem(context: IExecuteFunctions, error: unknown, itemIndex: number): NodeFailure {
+export function copyForItem(context: IExecuteFunctions, error: unknown, itemIndex: number): NodeFailure {
 	if (error instanceof NodeOperationError) {
 		const { message, description, failure } = error;
 		return new NodeOperationError(context.getNode(), message, { itemIndex, description: description ?? '', failure });

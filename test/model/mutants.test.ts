@@ -63,6 +63,11 @@ jest.mock('../../nodes/Vectra/containment/reconcile', () => {
 			criteria,
 			basis,
 			endpointId: null,
+			mayIsolate: false,
+			isClaimed: false,
+			pace: 'act' as const,
+			startedAt: undefined,
+			isApproved: false,
 			followUp: null,
 		}));
 		return { ...result, needs: [...result.needs, ...needs] };

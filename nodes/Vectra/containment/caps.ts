@@ -35,7 +35,7 @@ export function isUnansweredForAnHour({ firstEmitted }: LedgerEntry, now: number
  * others for ever. A release is never held back.
  */
 export function limitIsolations(due: readonly Due[], situation: Situation): { admitted: Due[]; refused: Due[] } {
-	const isLimited = ({ need }: Due): boolean => need.desired === 'isolated' && !situation.reconciled.owned.has(need.host.id);
+	const isLimited = ({ need }: Due): boolean => need.mayIsolate && !situation.reconciled.owned.has(need.host.id);
 	const open = askedThisHour(due, situation);
 	const refused = new Set(refuse(due.filter(isLimited).sort(byWait), open, situation));
 	return { admitted: due.filter((one) => !refused.has(one)), refused: [...refused] };
@@ -44,8 +44,10 @@ export function limitIsolations(due: readonly Due[], situation: Situation): { ad
 /** Hosts that were asked for within the hour and are not recorded yet: each may be isolated at any moment. */
 function askedThisHour(due: readonly Due[], { reconciled: { owned }, ledger, now }: Situation): Set<number> {
 	const unanswered = new Set(due.filter(({ known }) => known && isUnansweredForAnHour(known, now)).map(({ need }) => need.host.id));
-	const open = ledger.filter(({ desired, host }) => desired === 'isolated' && !owned.has(host.id) && !unanswered.has(host.id));
-	return new Set(open.map(({ host }) => host.id));
+	const open = ledger.filter(
+		({ desired, pace, hostId }) => desired === 'isolated' && pace === 'act' && !owned.has(hostId) && !unanswered.has(hostId),
+	);
+	return new Set(open.map(({ hostId }) => hostId));
 }
 
 function byWait(a: Due, b: Due): number {

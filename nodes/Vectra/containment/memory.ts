@@ -2,40 +2,71 @@ import type { Desired } from '../../shared/containment';
 import { isRecord, numeric, text, textList } from '../../shared/values';
 import { NO_IDENTITY } from '../transport/hostIdentity';
 import type { VectraHost } from '../transport/normalize';
-import { isReason, type Reason } from './reasons';
 
-/** Enough of a host to release it when Vectra no longer lists it. */
-export interface RememberedHost {
-	id: number;
-	name: string;
-	ip: string;
-	macAddresses: string[];
-	url: string;
-}
+/**
+ * How often a thing is asked for: until it is done (`act`), or from time to time, to see whether it is still so (`watch`).
+ */
+export type Pace = 'act' | 'watch';
 
-/** A change that the trigger asked for and that Vectra does not show as done yet. Times in epoch ms. */
+/** When the trigger last asked for something. It only paces: without it the trigger asks once more. Times in epoch ms. */
 export interface LedgerEntry {
-	host: RememberedHost;
+	hostId: number;
 	desired: Desired;
 	endpointId: string | null;
-	reason: Reason;
+	pace: Pace;
 	firstEmitted: number;
 	lastEmitted: number;
 	/** How often the trigger asked for it, the first time included. */
 	attempt: number;
 }
 
-/** The whole memory of the trigger. Without it the trigger only asks once more. */
 export type Ledger = readonly LedgerEntry[];
 
-export function remember({ id, name, ip, macAddresses, url }: VectraHost): RememberedHost {
-	return { id, name, ip, macAddresses, url };
+/** Reads a stored ledger. An entry that cannot be read is dropped. */
+export function parseLedger(stored: unknown): LedgerEntry[] {
+	return Array.isArray(stored) ? stored.map(parseEntry).filter((entry) => entry !== undefined) : [];
 }
 
-export function recall(host: RememberedHost): VectraHost {
+function parseEntry(stored: unknown): LedgerEntry | undefined {
+	if (!isRecord(stored)) return undefined;
+	const hostId = numeric(stored.hostId);
+	const firstEmitted = numeric(stored.firstEmitted);
+	const lastEmitted = numeric(stored.lastEmitted);
+	const attempt = numeric(stored.attempt);
+	const desired = stored.desired === 'isolated' || stored.desired === 'released' ? stored.desired : undefined;
+	if (hostId === undefined || firstEmitted === undefined || lastEmitted === undefined || attempt === undefined) return undefined;
+	if (desired === undefined) return undefined;
+	const pace = stored.pace === 'watch' ? 'watch' : 'act';
+	return { hostId, desired, endpointId: text(stored.endpointId) || null, pace, firstEmitted, lastEmitted, attempt };
+}
+
+/** A host that was ours when it was last listed. It serves for a report if the host vanishes, never as a reason to act. */
+export interface KnownHost {
+	id: number;
+	name: string;
+	ip: string;
+	url: string;
+	/** Our own tags, which name the endpoint. */
+	tags: string[];
+	/** Since when it is gone from Vectra; epoch ms. Null: it was listed the last time. */
+	goneSince: number | null;
+}
+
+const OURS = /^(?:cortex-xdr:|VAR )/i;
+
+export function remember({ id, name, ip, url, tags }: VectraHost): KnownHost {
+	return { id, name, ip, url, tags: tags.filter((tag) => OURS.test(tag)), goneSince: null };
+}
+
+/** What a report shows of a host that is gone. */
+export function recall({ id, name, ip, url, tags }: KnownHost): VectraHost {
 	return {
-		...host,
-		tags: [],
+		id,
+		name,
+		ip,
+		url,
+		tags,
+		macAddresses: [],
 		groups: [],
 		severity: '',
 		threat: null,
@@ -47,34 +78,12 @@ export function recall(host: RememberedHost): VectraHost {
 	};
 }
 
-/** Reads a stored ledger. An entry that cannot be read is dropped, so the trigger asks for its change again. */
-export function parseLedger(stored: unknown): LedgerEntry[] {
-	return Array.isArray(stored) ? stored.map(parseEntry).filter((entry) => entry !== undefined) : [];
-}
-
-function parseEntry(stored: unknown): LedgerEntry | undefined {
-	if (!isRecord(stored) || !isRecord(stored.host)) return undefined;
-	const id = numeric(stored.host.id);
-	const firstEmitted = numeric(stored.firstEmitted);
-	const lastEmitted = numeric(stored.lastEmitted);
-	const attempt = numeric(stored.attempt);
-	const reason = text(stored.reason);
-	const desired = stored.desired === 'isolated' || stored.desired === 'released' ? stored.desired : undefined;
-	if (id === undefined || firstEmitted === undefined || lastEmitted === undefined || attempt === undefined) return undefined;
-	if (!isReason(reason) || desired === undefined) return undefined;
-	return {
-		host: {
-			id,
-			name: text(stored.host.name),
-			ip: text(stored.host.ip),
-			macAddresses: textList(stored.host.macAddresses),
-			url: text(stored.host.url),
-		},
-		desired,
-		endpointId: text(stored.endpointId) || null,
-		reason,
-		firstEmitted,
-		lastEmitted,
-		attempt,
-	};
+/** Reads stored hosts. One that cannot be read is dropped. */
+export function parseKnownHosts(stored: unknown): KnownHost[] {
+	return (Array.isArray(stored) ? stored : []).flatMap((one: unknown) => {
+		const id = isRecord(one) ? numeric(one.id) : undefined;
+		if (!isRecord(one) || id === undefined) return [];
+		const { name, ip, url, tags, goneSince } = one;
+		return [{ id, name: text(name), ip: text(ip), url: text(url), tags: textList(tags), goneSince: numeric(goneSince) ?? null }];
+	});
 }

@@ -2,7 +2,7 @@ import { excerpt } from '../../shared/values';
 import type { Note } from '../transport/normalize';
 
 /** What a note reports. */
-export type NoteKind = 'isolated' | 'pending' | 'released' | 'follow' | 'absent';
+export type NoteKind = 'isolated' | 'pending' | 'released' | 'follow' | 'absent' | 'external';
 
 export interface NoteFacts {
 	kind: NoteKind;
@@ -30,7 +30,8 @@ const SENTENCES: Readonly<Record<NoteKind, (endpoint: string) => string>> = {
 	pending: (endpoint) => `Containment not yet verified: the isolation of ${endpoint} is pending or unconfirmed and is being followed`,
 	released: (endpoint) => `Released: ${endpoint} is not isolated any more`,
 	follow: (endpoint) => `Release not finished: ${endpoint} is being followed until it is released`,
-	absent: (endpoint) => `No longer followed: nothing is isolated that could be ${endpoint}`,
+	absent: (endpoint) => `No longer contained: ${endpoint} was read as not isolated`,
+	external: (endpoint) => `Not ours: ${endpoint} was isolated by somebody else, who has to release it`,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { TagChange } from '../transport/tagChange';
+import { isDecisionTag } from './decision';
 
 /**
  * How a Vectra host says that its isolation is ours. The markers are fixed texts, because Vectra's list filters cannot
@@ -8,15 +9,28 @@ import type { TagChange } from '../transport/tagChange';
 /** We isolated the endpoint of the host, or took its isolation over, and read that it is isolated. */
 export const CONTAINED = 'cortex-xdr:contained';
 
-/** An isolation was accepted, or may have been, and is not verified: ours to follow and to release, not yet contained. */
+/**
+ * A claim: an isolation or a release is about to be sent, was sent, or may have been, and its end was not read. The host is
+ * followed until it was.
+ */
 export const PENDING = 'cortex-xdr:pending';
+
+/** Somebody else had isolated the endpoint when its isolation was requested: never ours to release. */
+export const EXTERNAL = 'cortex-xdr:external';
 
 /** The marker of Vectra Automated Response (VAR), which adds one `VAR ID:` tag for each thing that it blocked. */
 export const VAR_BLOCKED = 'VAR Host Blocked';
 
-const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d{1,12})(:auto)?$/i;
+/** What makes a host ours, or tells that its isolation is somebody else's. */
+export const MARKERS: readonly string[] = [CONTAINED, PENDING, EXTERNAL, VAR_BLOCKED];
+
+const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d{1,12})(:auto)?(?::until=(\d{1,12}))?$/i;
+/** A person says how long the isolation lasts, from its begin: `cortex-xdr:for=8h`, `cortex-xdr:for=2d`. */
+const DURATION = /^cortex-xdr:for=(\d{1,4})(h|d)$/i;
 const VAR_CORTEX_ID = /^VAR ID:Cortex Client:([0-9a-f]{32})$/i;
 const VAR_ANY_ID = /^VAR ID:/;
+
+const HOUR = 3_600;
 
 /** An endpoint that a host's tags name. */
 export interface TaggedEndpoint {
@@ -24,6 +38,8 @@ export interface TaggedEndpoint {
 	id: string;
 	/** Epoch seconds from our own detail tag; null when only VAR names the endpoint. */
 	since: number | null;
+	/** Epoch seconds at which the isolation ends by itself; null when no detail tag says so. */
+	until: number | null;
 	/** Every tag that names it, as written on the host. */
 	tags: string[];
 }
@@ -34,16 +50,24 @@ export type Basis = 'request' | 'criterion';
 export interface Ownership {
 	contained: boolean;
 	pending: boolean;
-	/** Whether an isolation of this host is ours to release. */
+	/** Whether an isolation of this host is ours to release: a marker says so. A detail tag alone is a left-over. */
 	owned: boolean;
+	/** Somebody else's isolation, when it was last looked at. */
+	external: boolean;
 	/** A rule only where every detail tag says so: a person's request outweighs a rule, and VAR does not say who asked. */
 	basis: Basis;
 	endpoints: TaggedEndpoint[];
+	/** For how many hours a person wants it to last, counted from its begin; null when no tag says so. */
+	hours: number | null;
 }
 
-/** The tag that ties a host to one endpoint. It says since when, and whether a rule asked for it. */
-export function detailTag(endpointId: string, epochSeconds: number, basis: Basis = 'request'): string {
-	return `cortex-xdr:${endpointId}:${epochSeconds}${basis === 'criterion' ? ':auto' : ''}`;
+/**
+ * The tag that ties a host to one endpoint: since when, whether a rule asked for it, and until when. Times in epoch seconds.
+ *
+ * @param until null for an isolation without an end of its own
+ */
+export function detailTag(endpointId: string, since: number, basis: Basis = 'request', until: number | null = null): string {
+	return `cortex-xdr:${endpointId}:${since}${basis === 'criterion' ? ':auto' : ''}${until === null ? '' : `:until=${until}`}`;
 }
 
 /**
@@ -64,76 +88,112 @@ export function readOwnership(tags: readonly string[]): Ownership {
 		const match = detail ?? varId;
 		if (!match) continue;
 		const id = match[1].toLowerCase();
-		const endpoint = endpoints.get(id) ?? { id, since: null, tags: [] };
+		const endpoint = endpoints.get(id) ?? { id, since: null, until: null, tags: [] };
 		endpoint.tags.push(tag);
 		if (!detail?.[3]) byRequest = true;
-		if (detail) endpoint.since ??= Number(detail[2]);
+		if (detail) {
+			endpoint.since ??= Number(detail[2]);
+			if (detail[4] !== undefined) endpoint.until ??= Number(detail[4]);
+		}
 		endpoints.set(id, endpoint);
 	}
+	const hours = tags.flatMap((tag) => hoursOf(tag) ?? []);
 	return {
 		contained,
 		pending,
 		owned: contained || pending || varOwned,
+		external: tags.includes(EXTERNAL),
 		basis: endpoints.size > 0 && !byRequest ? 'criterion' : 'request',
 		endpoints: [...endpoints.values()],
+		hours: hours.length === 0 ? null : Math.max(...hours),
 	};
+}
+
+function hoursOf(tag: string): number | undefined {
+	const match = DURATION.exec(tag);
+	return match ? Number(match[1]) * (match[2].toLowerCase() === 'd' ? 24 : 1) : undefined;
 }
 
 /** When the newest isolation of the host began, by its detail tags; epoch ms. Undefined when no tag says so. */
 export function newestStart({ endpoints }: Ownership): number | undefined {
-	const times = endpoints.flatMap(({ since }) => (since === null ? [] : [since * 1_000]));
-	return times.length === 0 ? undefined : Math.max(...times);
+	return latest(endpoints.map(({ since }) => since));
 }
 
 /**
- * Marks a host as contained (verified) or pending (not verified). The detail tag comes first: with the marker alone,
- * nobody would know which endpoint is isolated.
+ * When the isolation of the host ends by itself; epoch ms. What a person says by a tag counts before what was set when it
+ * was asked for. Undefined when no tag says so.
  */
-export function planIsolation(
-	tags: readonly string[],
-	endpointId: string,
-	epochSeconds: number,
-	verified: boolean,
-	basis: Basis = 'request',
-): TagChange {
-	const { contained, pending, endpoints } = readOwnership(tags);
-	const named = endpoints.some(({ id, since }) => id === endpointId && since !== null);
-	const add = named ? [] : [detailTag(endpointId, epochSeconds, basis)];
-	if (verified && !contained) add.push(CONTAINED);
-	if (!verified && !pending) add.push(PENDING);
-	return { add, remove: verified && pending ? [PENDING] : [] };
+export function endOf(ownership: Ownership): number | undefined {
+	const start = newestStart(ownership);
+	if (ownership.hours !== null && start !== undefined) return start + ownership.hours * HOUR * 1_000;
+	return latest(ownership.endpoints.map(({ until }) => until));
+}
+
+/** @param times epoch seconds @returns epoch ms */
+function latest(times: ReadonlyArray<number | null>): number | undefined {
+	const known = times.filter((time) => time !== null);
+	return known.length === 0 ? undefined : Math.max(...known) * 1_000;
+}
+
+/** What a claim says of an isolation. Times in epoch seconds. */
+export interface Claim {
+	endpointId: string;
+	since: number;
+	basis: Basis;
+	/** Null: without an end of its own. */
+	until: number | null;
 }
 
 /**
- * Takes ownership of an isolation that may exist without a tag, so that it is followed and released. A host that is
- * contained stays ours in any case. While a release of ours may still land, the host becomes pending: as contained it
- * would count as done, and a new request would go unanswered.
- *
- * @param endpointId null when it is not known: the trigger then finds the endpoint by the identifiers of the host
- * @param releaseMayLand a release was sent, or may have been, and its end is not known
+ * Claims an isolation before it is sent: the detail tag and the marker. A host that is ours already keeps the detail tag of
+ * the endpoint, and with it its age, its basis and its end. Any other detail tag of the endpoint is a left-over of an
+ * isolation that is over, and goes. The detail tag comes first: with the marker alone, nobody would know which endpoint is
+ * meant.
  */
-export function planFollow(
-	tags: readonly string[],
-	endpointId: string | null,
-	epochSeconds: number,
-	basis: Basis = 'request',
-	releaseMayLand = false,
-): TagChange {
-	if (readOwnership(tags).owned) return releaseMayLand ? planDoubt(tags) : { add: [], remove: [] };
-	if (endpointId === null) return { add: [PENDING], remove: [] };
-	return planIsolation(tags, endpointId, epochSeconds, false, basis);
+export function planClaim(tags: readonly string[], { endpointId, since, basis, until }: Claim): TagChange {
+	const { owned, endpoints } = readOwnership(tags);
+	const wanted = detailTag(endpointId, since, basis, until);
+	const present = (endpoints.find(({ id }) => id === endpointId)?.tags ?? []).filter((tag) => DETAIL.test(tag));
+	const isKept = owned && present.length > 0 && !present.includes(wanted);
+	const leftOver = isKept ? [] : present.filter((tag) => tag !== wanted);
+	return stillToDo(tags, { add: [...(isKept ? [] : [wanted]), PENDING], remove: [...leftOver, EXTERNAL] });
 }
 
-/** Marks a contained host as pending too: it may not be isolated any more, so it is followed until its state was read. */
+/** Claims a release before it is sent: while it may land, the host counts neither as contained nor as free. */
 export function planDoubt(tags: readonly string[]): TagChange {
-	const { contained, pending } = readOwnership(tags);
-	return { add: contained && !pending ? [PENDING] : [], remove: [] };
+	return stillToDo(tags, { add: readOwnership(tags).owned ? [PENDING] : [], remove: [] });
 }
 
-/** No endpoint of the host is isolated: takes off a pending marker that names no endpoint (see `planFollow`). */
-export function planAbsence(tags: readonly string[]): TagChange {
-	const { contained, pending, endpoints } = readOwnership(tags);
-	return { add: [], remove: pending && !contained && endpoints.length === 0 ? [PENDING] : [] };
+/** The endpoint was read as isolated: contained, and nothing is in doubt any more. Where no claim was made it is made up for. */
+export function planContained(tags: readonly string[], claim: Claim): TagChange {
+	const { add, remove } = planClaim(tags, claim);
+	return stillToDo(tags, { add: [...add.filter((tag) => tag !== PENDING), CONTAINED], remove: [...remove, PENDING] });
+}
+
+/**
+ * Somebody else isolated the endpoint. What is ours stays ours; a marker that names no endpoint is what is left of an
+ * isolation that ended, and claims nothing.
+ */
+export function planExternal(tags: readonly string[]): TagChange {
+	const { owned, endpoints } = readOwnership(tags);
+	if (owned && endpoints.length > 0) return { add: [], remove: [] };
+	return stillToDo(tags, { add: [EXTERNAL], remove: [CONTAINED, PENDING] });
+}
+
+/**
+ * Nothing came of a claim, or nothing is left of it: takes the tags of an endpoint off, and the markers with the last
+ * endpoint. The markers go last, because nobody finds a detail tag without a marker. VAR's marker stays while VAR still
+ * blocks the host elsewhere.
+ *
+ * @param endpointId null when the tags name no endpoint
+ */
+export function planUnclaim(tags: readonly string[], endpointId: string | null): TagChange {
+	const { endpoints } = readOwnership(tags);
+	const gone = endpoints.filter(({ id }) => id === endpointId).flatMap((endpoint) => endpoint.tags);
+	if (endpoints.some(({ id }) => id !== endpointId)) return { add: [], remove: gone };
+	const blockedElsewhere = tags.some((tag) => VAR_ANY_ID.test(tag) && !gone.includes(tag));
+	const markers = [EXTERNAL, CONTAINED, PENDING, ...(blockedElsewhere ? [] : [VAR_BLOCKED])];
+	return stillToDo(tags, { add: [], remove: [...new Set(gone), ...markers] });
 }
 
 /** What Record Release changes besides our own tags, so that nothing isolates the host again at once. */
@@ -143,10 +203,8 @@ export interface FollowUp {
 }
 
 /**
- * Takes the tags of an endpoint off, and the markers with the last endpoint. The markers go last, because nobody finds a
- * detail tag without a marker. VAR's marker stays while VAR still blocks the host elsewhere.
+ * The endpoint is released: as `planUnclaim`, and with the last endpoint goes what people said about this isolation.
  *
- * @param endpointId null when the tags name no endpoint
  * @param followUp what changes before the markers, so that nothing asks for the next isolation
  */
 export function planRelease(
@@ -154,11 +212,13 @@ export function planRelease(
 	endpointId: string | null,
 	followUp: FollowUp = { addTags: [], removeTags: [] },
 ): TagChange {
-	const { endpoints } = readOwnership(tags);
-	const gone = endpoints.filter(({ id }) => id === endpointId).flatMap((endpoint) => endpoint.tags);
-	if (endpoints.some(({ id }) => id !== endpointId)) return { add: [], remove: gone };
-	const blockedElsewhere = tags.some((tag) => VAR_ANY_ID.test(tag) && !gone.includes(tag));
-	const markers = [CONTAINED, PENDING, ...(blockedElsewhere ? [] : [VAR_BLOCKED])];
-	const remove = [...followUp.removeTags, ...new Set(gone), ...markers];
-	return { add: [...followUp.addTags], remove: remove.filter((tag) => tags.includes(tag)) };
+	const ours = planUnclaim(tags, endpointId);
+	if (readOwnership(tags).endpoints.some(({ id }) => id !== endpointId)) return ours;
+	const aboutIt = tags.filter((tag) => DURATION.test(tag) || isDecisionTag(tag));
+	return stillToDo(tags, { add: followUp.addTags, remove: [...followUp.removeTags, ...aboutIt, ...ours.remove] });
+}
+
+/** What of a change is still to be done. */
+function stillToDo(tags: readonly string[], { add, remove }: TagChange): TagChange {
+	return { add: add.filter((tag) => !tags.includes(tag)), remove: remove.filter((tag) => tags.includes(tag)) };
 }

@@ -8,20 +8,15 @@ export type Ending = (typeof ENDINGS)[number];
 /** Why the trigger asks for a change. */
 export const REASONS = [
 	...CRITERIA.map(({ name }) => name),
+	/** Claimed, and not read since: what became of it is to be read. */
 	'pendingIsolation',
+	/** Contained: whether it still is, is to be read again. */
+	'verification',
 	'noBlockGroup',
 	'releaseTag',
 	...ENDINGS,
-	/** Isolation asked for, never recorded, no longer wanted: the isolation may exist all the same. */
-	'withdrawnUnconfirmed',
-	/** Contained, release asked for, never recorded, wanted again: the release may take effect all the same. */
-	'releaseWithdrawn',
 ] as const;
 export type Reason = (typeof REASONS)[number];
-
-export function isReason(value: string): value is Reason {
-	return (REASONS as readonly string[]).includes(value);
-}
 
 /** Why a host that meets a criterion is not isolated now, or one that is due for release is not released. */
 export type HoldReason =
@@ -29,6 +24,12 @@ export type HoldReason =
 	| 'releaseTag'
 	| Exclusion
 	| 'undecidable'
+	/** A person was asked and has not answered yet. */
+	| 'awaitingDecision'
+	/** A person said no. */
+	| 'denied'
+	/** A host that was ours is not in Vectra any more. */
+	| 'vanished'
 	| 'outsideWindow'
 	| 'limitReached'
 	| 'sharedEndpoint';

@@ -2,8 +2,10 @@ import type { Desired } from '../../shared/containment';
 import type { VectraHost } from '../transport/normalize';
 import { matchedCriteria, requestTagOf, type Criteria, type CriterionName } from './criteria';
 import type { Evidence } from './criteria/criterion';
+import { standingDecision, type DecisionKind } from './decision';
 import { excludedBy, missingFacts, type Exclusions } from './exclusions';
 import { isMember, type Membership } from './membership';
+import type { Pace } from './memory';
 import { CONTAINED, newestStart, PENDING, readOwnership, VAR_BLOCKED, type Basis, type FollowUp, type Ownership } from './ownership';
 import type { HoldReason, Reason } from './reasons';
 import { endingOf, type ReleaseRule } from './releaseRule';
@@ -18,6 +20,10 @@ export interface ContainmentConfig {
 	rule: ReleaseRule;
 	/** Null: at any time. */
 	window: IsolationWindow | null;
+	/** Whether hosts that are contained are looked at again from time to time. */
+	isVerifying: boolean;
+	/** Whether they are isolated again when they are found released. */
+	isEnforcing: boolean;
 }
 
 /** Vectra at one time, as far as it matters. */
@@ -31,7 +37,7 @@ export interface Snapshot extends Evidence {
 	isWhole: boolean;
 }
 
-/** A change that the workflow must make. */
+/** A change that the workflow must make, or a state that it must read. */
 export interface Need {
 	host: VectraHost;
 	desired: Desired;
@@ -41,13 +47,16 @@ export interface Need {
 	basis: Basis;
 	/** 32 lower-case hex digits; null when the tags name none. */
 	endpointId: string | null;
+	/** Whether an isolation may be sent. If not, the state is only read and recorded. */
+	mayIsolate: boolean;
+	/** Whether the host is claimed: something was sent for it, or may have been, and its end was not read. */
+	isClaimed: boolean;
+	pace: Pace;
+	/** When the isolation began, where a tag says so; epoch ms. */
+	startedAt: number | undefined;
+	/** Whether a person approved the isolation and that still counts. */
+	isApproved: boolean;
 	followUp: FollowUp | null;
-}
-
-/** Wanted and recorded as contained: done, unless a release was asked for meanwhile (reason `releaseWithdrawn`). */
-export interface Satisfied extends Need {
-	/** Whether the host must not be isolated at this time: it is excluded, or the window is closed. */
-	blocked: boolean;
 }
 
 /** A host that meets a criterion and is not isolated now, or that is due for release and is not released. */
@@ -63,7 +72,6 @@ export interface Hold {
 export interface Reconciled {
 	needs: Need[];
 	holds: Hold[];
-	satisfied: Satisfied[];
 	/** Hosts whose isolation is recorded as ours: their tags alone say what becomes of it. */
 	owned: Set<number>;
 	/** When each of them was isolated, by its newest detail tag; epoch ms. */
@@ -85,26 +93,28 @@ interface Case {
 	criteria: CriterionName[];
 	/** Why the host must not be isolated now, whatever asks for it and whoever owns it. */
 	block: HoldReason | undefined;
+	decision: DecisionKind | undefined;
 }
 
-type HostDecision = { desired: Desired; reason: Reason } | { hold: HoldReason };
+type HostDecision = { desired: Desired; reason: Reason; mayIsolate: boolean; pace: Pace } | { hold: HoldReason };
 
 /**
  * Compares the desired state with what is recorded. A host should be isolated when it meets a criterion and nothing
- * excludes it. A host is released when it is recorded as ours and a person or the release rule asks for it. Only
- * Vectra's data and the time decide.
+ * excludes it. A host is released when it is recorded as ours and a person or the release rule asks for it. What is claimed
+ * is followed until its state was read. Only Vectra's data and the time decide.
  *
  * @param now epoch ms
  */
 export function reconcile(snapshot: Snapshot, config: ContainmentConfig, now: number): Reconciled {
 	const isOpen = config.window === null || isWithin(now, config.window);
-	const result: Reconciled = { needs: [], holds: [], satisfied: [], owned: new Set(), startedAt: [], isUnclear: unclearIn(snapshot) };
+	const result: Reconciled = { needs: [], holds: [], owned: new Set(), startedAt: [], isUnclear: unclearIn(snapshot) };
 	for (const host of snapshot.hosts) {
 		const ownership = readOwnership(host.tags);
 		if (ownership.owned) recordOwned(result, host, ownership);
 		const criteria = matchedCriteria(host, config.criteria, snapshot);
 		if (!ownership.owned && criteria.length === 0) continue;
-		const one: Case = { host, ownership, criteria, block: isolationBlockedBy(host, snapshot, config, isOpen) };
+		const block = isolationBlockedBy(host, snapshot, config, isOpen);
+		const one: Case = { host, ownership, criteria, block, decision: standingDecision(host.tags, now)?.kind };
 		const decision = ownership.owned ? decideOwned(one, snapshot, config, now) : decideUnowned(one, snapshot, config);
 		if (decision !== undefined) addDecision(result, one, decision, config);
 	}
@@ -148,34 +158,48 @@ function refusedBy(host: VectraHost, { noBlock }: Snapshot, { releaseTag }: Cont
 	return releaseTag !== '' && host.tags.includes(releaseTag) ? 'releaseTag' : undefined;
 }
 
+const DECISION_HOLDS: Readonly<Record<DecisionKind, HoldReason | undefined>> = {
+	asked: 'awaitingDecision',
+	denied: 'denied',
+	approved: undefined,
+};
+
+/** Why a host that meets a criterion is not to be isolated now. */
+function heldBy({ block, decision }: Case): HoldReason | undefined {
+	return block ?? (decision && DECISION_HOLDS[decision]);
+}
+
 /** A host that meets a criterion and is not recorded as ours. */
-function decideUnowned({ host, criteria, block }: Case, snapshot: Snapshot, config: ContainmentConfig): HostDecision {
-	const hold = refusedBy(host, snapshot, config) ?? block;
-	return hold === undefined ? { desired: 'isolated', reason: criteria[0] } : { hold };
+function decideUnowned(one: Case, snapshot: Snapshot, config: ContainmentConfig): HostDecision {
+	const { host, criteria, ownership } = one;
+	const hold = refusedBy(host, snapshot, config) ?? heldBy(one);
+	if (hold !== undefined) return { hold };
+	// Somebody else's isolation: once it is over, Record Isolation takes the mark off, and the host is asked for like any other.
+	return ownership.external
+		? { desired: 'isolated', reason: criteria[0], mayIsolate: false, pace: 'watch' }
+		: { desired: 'isolated', reason: criteria[0], mayIsolate: true, pace: 'act' };
 }
 
 /** A host whose isolation is recorded as ours, verified or pending. Undefined: nothing to do. */
-function decideOwned(
-	{ host, ownership, criteria, block }: Case,
-	snapshot: Snapshot,
-	config: ContainmentConfig,
-	now: number,
-): HostDecision | undefined {
-	const release = refusedBy(host, snapshot, config) ?? endingOf(host, ownership, criteria, { ...config, evidence: snapshot, now });
-	if (release !== undefined) return { desired: 'released', reason: release };
-	// Pending beside contained: one of the endpoints, or a record that was cut short, still needs following.
-	if (ownership.contained && !ownership.pending) {
-		return criteria.length > 0 ? { desired: 'isolated', reason: 'releaseWithdrawn' } : undefined;
-	}
-	// To follow a pending isolation is to send it again where it came to nothing.
-	if (block !== undefined) return { hold: block };
-	return { desired: 'isolated', reason: ownership.pending ? 'pendingIsolation' : criteria[0] };
+function decideOwned(one: Case, snapshot: Snapshot, config: ContainmentConfig, now: number): HostDecision | undefined {
+	const { host, ownership, criteria } = one;
+	const refusal = refusedBy(host, snapshot, config);
+	const mayIsolate = refusal === undefined && criteria.length > 0 && heldBy(one) === undefined;
+	// A marker that names no endpoint: what is left of a record that was cut short. There is nothing that could be released.
+	if (ownership.endpoints.length === 0) return { desired: 'isolated', reason: 'pendingIsolation', mayIsolate, pace: 'act' };
+	const release = refusal ?? endingOf(host, ownership, criteria, { ...config, evidence: snapshot, now });
+	if (release !== undefined) return { desired: 'released', reason: release, mayIsolate: false, pace: 'act' };
+	if (ownership.pending) return { desired: 'isolated', reason: 'pendingIsolation', mayIsolate, pace: 'act' };
+	// Marked by VAR alone: it becomes ours once it was read.
+	if (!ownership.contained) return { desired: 'isolated', reason: criteria[0] ?? 'pendingIsolation', mayIsolate, pace: 'act' };
+	if (!config.isVerifying) return undefined;
+	return { desired: 'isolated', reason: 'verification', mayIsolate: mayIsolate && config.isEnforcing, pace: 'watch' };
 }
 
 /** Adds what was decided about a host: one need for each endpoint that its tags name. */
 function addDecision(
-	{ needs, holds, satisfied }: Reconciled,
-	{ host, ownership, criteria, block }: Case,
+	{ needs, holds }: Reconciled,
+	{ host, ownership, criteria, decision: approval }: Case,
 	decision: HostDecision,
 	config: ContainmentConfig,
 ): void {
@@ -188,9 +212,17 @@ function addDecision(
 	const targets = ownership.owned && endpointIds.length > 0 ? endpointIds : [null];
 	const followUp = decision.reason === 'timeElapsed' ? followUpOf(criteria, config) : null;
 	for (const endpointId of targets) {
-		const need: Need = { host, ...decision, criteria, basis, endpointId, followUp };
-		if (decision.reason === 'releaseWithdrawn') satisfied.push({ ...need, blocked: block !== undefined });
-		else needs.push(need);
+		needs.push({
+			host,
+			...decision,
+			criteria,
+			basis,
+			endpointId,
+			isClaimed: ownership.pending,
+			startedAt: ownership.owned ? newestStart(ownership) : undefined,
+			isApproved: approval === 'approved',
+			followUp,
+		});
 	}
 }
 

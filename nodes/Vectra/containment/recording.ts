@@ -2,80 +2,82 @@ import { isolationOf, type Outcome } from '../../shared/containment';
 import type { TagChange } from '../transport/tagChange';
 import type { NoteKind } from './note';
 import {
-	planAbsence,
+	CONTAINED,
+	EXTERNAL,
+	planClaim,
+	planContained,
 	planDoubt,
-	planFollow,
-	planIsolation,
+	planExternal,
 	planRelease,
+	planUnclaim,
 	readOwnership,
 	type Basis,
 	type FollowUp,
 } from './ownership';
 
-/** What can be recorded: an outcome, or `error` for an item of the error output: nothing was sent for it. */
+/** What can be recorded: an outcome, or `error` for an item of the error output. */
 export type Recordable = Outcome | 'error';
 
 /**
  * What an outcome of the Cortex XDR node means for the tags of a host.
  * - contained: the isolation is verified and ours
- * - pending: the isolation was accepted, or may have been, and is not verified
+ * - found: the endpoint was isolated already: ours where a claim names it, else somebody else's
+ * - pending: an isolation was sent, or may have been, and its end was not read
+ * - nothing: no isolation was sent, or none came of it: the claim goes, if the endpoint was read as not isolated
  * - released: the release is verified; the host is not ours any more
- * - follow: the release has not ended: an isolation may exist, so the host stays ours
- * - doubt: the endpoint could not be read: a contained host may not be isolated any more
- * - absent: no endpoint that could be the host's is isolated: a marker without an endpoint has nothing to follow
- * - none: no isolation of ours began or ended
+ * - doubt: a release was sent, or may have been, and can land later
+ * - none: nothing is learned that changes a tag; what is claimed stays so
  */
-export type RecordKind = 'contained' | 'pending' | 'released' | 'follow' | 'doubt' | 'absent' | 'none';
+export type RecordKind = 'contained' | 'found' | 'pending' | 'nothing' | 'released' | 'doubt' | 'none';
 
 const AFTER_ISOLATION: Readonly<Record<Recordable, RecordKind>> = {
 	isolated: 'contained',
-	alreadyIsolated: 'contained',
+	alreadyIsolated: 'found',
 	pendingIsolation: 'pending',
 	timedOut: 'pending',
 	unknown: 'pending',
-	error: 'doubt',
+	deferred: 'nothing',
+	notFound: 'nothing',
+	ambiguous: 'nothing',
+	identityMismatch: 'nothing',
+	identityUnproven: 'nothing',
+	protected: 'nothing',
+	limitReached: 'nothing',
+	unsupported: 'nothing',
+	failed: 'nothing',
+	expired: 'nothing',
+	cancelled: 'nothing',
+	wouldIsolate: 'nothing',
+	error: 'none',
+	unknownState: 'none',
 	// Somebody asked for the pending release: it is not an isolation of ours.
 	blockedByPendingRelease: 'none',
 	blockedByPendingIsolation: 'none',
 	released: 'none',
 	alreadyReleased: 'none',
 	pendingRelease: 'none',
-	deferred: 'none',
-	notFound: 'none',
-	ambiguous: 'none',
-	identityMismatch: 'none',
-	identityUnproven: 'none',
-	protected: 'none',
-	limitReached: 'none',
-	unsupported: 'none',
-	unknownState: 'none',
-	failed: 'none',
-	expired: 'none',
-	cancelled: 'none',
-	wouldIsolate: 'none',
 	wouldRelease: 'none',
 };
 
 const AFTER_RELEASE: Readonly<Record<Recordable, RecordKind>> = {
 	released: 'released',
 	alreadyReleased: 'released',
-	deferred: 'follow',
-	pendingRelease: 'follow',
-	blockedByPendingIsolation: 'follow',
-	limitReached: 'follow',
-	unknownState: 'follow',
-	failed: 'follow',
-	expired: 'follow',
-	cancelled: 'follow',
-	timedOut: 'follow',
-	unknown: 'follow',
-	error: 'follow',
-	notFound: 'absent',
-	unsupported: 'absent',
-	ambiguous: 'absent',
-	identityMismatch: 'absent',
-	identityUnproven: 'absent',
-	// What is marked stays marked, what is not is not claimed.
+	pendingRelease: 'doubt',
+	timedOut: 'doubt',
+	unknown: 'doubt',
+	deferred: 'none',
+	blockedByPendingIsolation: 'none',
+	limitReached: 'none',
+	unknownState: 'none',
+	failed: 'none',
+	expired: 'none',
+	cancelled: 'none',
+	error: 'none',
+	notFound: 'none',
+	unsupported: 'none',
+	ambiguous: 'none',
+	identityMismatch: 'none',
+	identityUnproven: 'none',
 	protected: 'none',
 	wouldRelease: 'none',
 	wouldIsolate: 'none',
@@ -84,14 +86,6 @@ const AFTER_RELEASE: Readonly<Record<Recordable, RecordKind>> = {
 	pendingIsolation: 'none',
 	blockedByPendingRelease: 'none',
 };
-
-/** Outcomes of a release that was sent, or may have been, and can land later. */
-const OPEN_RELEASES: readonly Recordable[] = ['pendingRelease', 'timedOut', 'unknown'];
-
-/** Whether a release was sent, or may have been, and is not settled. */
-export function releaseMayLand(outcome: Recordable): boolean {
-	return OPEN_RELEASES.includes(outcome);
-}
 
 export type RecordDirection = 'isolation' | 'release';
 
@@ -102,19 +96,13 @@ export function isRecordable(value: string): value is Recordable {
 	return Object.hasOwn(AFTER_ISOLATION, value);
 }
 
-/** It was not decided which of the candidates is meant. */
-const UNDECIDED: readonly Recordable[] = ['ambiguous', 'identityMismatch', 'identityUnproven'];
-
-/** @param candidateStates `is_isolated` of all endpoints that could be meant, where it was not decided which is */
-export function recordKind(
-	direction: RecordDirection,
-	outcome: Recordable,
-	candidateStates: readonly string[] = [],
-): RecordKind {
-	const noneIsIsolated = candidateStates.length > 0 && candidateStates.every((state) => isolationOf(state) === 'unisolated');
-	// One of them may be what we isolated: a person must decide.
-	if (UNDECIDED.includes(outcome) && !noneIsIsolated) return 'none';
-	return (direction === 'isolation' ? AFTER_ISOLATION : AFTER_RELEASE)[outcome];
+/** @param states `is_isolated` as it was last read: of the endpoint, or of all that could be meant where it is not decided which */
+export function recordKind(direction: RecordDirection, outcome: Recordable, states: readonly string[] = []): RecordKind {
+	const kind = (direction === 'isolation' ? AFTER_ISOLATION : AFTER_RELEASE)[outcome];
+	if (kind !== 'nothing') return kind;
+	const isFree = states.length > 0 && states.every((state) => isolationOf(state) === 'unisolated');
+	// No endpoint could be meant: a marker that names none has nothing to follow.
+	return isFree || outcome === 'notFound' ? 'nothing' : 'none';
 }
 
 const OF_ISOLATION: readonly Recordable[] = [
@@ -132,7 +120,7 @@ const OF_RELEASE: readonly Recordable[] = [
 
 /** Why nothing is written for an outcome that changes no tags. */
 export function whyNothing(direction: RecordDirection, outcome: Recordable): string {
-	if (outcome === 'error') return 'Nothing to record: nothing was sent, and no tag of the host is in doubt';
+	if (outcome === 'error') return 'Nothing recorded: it is not known what became of the endpoint. What was claimed is followed';
 	if (outcome === 'wouldIsolate' || outcome === 'wouldRelease') return 'Nothing recorded: it was a dry run';
 	if (direction === 'isolation' && OF_RELEASE.includes(outcome)) {
 		return `Nothing recorded: “${outcome}” is the outcome of a release. Use Record Release for it`;
@@ -148,19 +136,25 @@ export function whyNothing(direction: RecordDirection, outcome: Recordable): str
 /** What is written for an outcome. */
 export type Recording = Exclude<RecordKind, 'none'>;
 
-/** The note that belongs to what is written. */
-export const NOTE_KINDS: Readonly<Record<Recording, NoteKind>> = {
+const NOTE_KINDS: Readonly<Record<Recording, NoteKind>> = {
 	contained: 'isolated',
+	found: 'isolated',
 	pending: 'pending',
+	nothing: 'absent',
 	released: 'released',
-	follow: 'follow',
-	doubt: 'pending',
-	absent: 'absent',
+	doubt: 'follow',
 };
+
+/** The note for what was written; undefined where nobody was told before that there is anything. */
+export function noteKindOf(recording: Recording, { added, removed }: { added: readonly string[]; removed: readonly string[] }): NoteKind | undefined {
+	if (added.includes(EXTERNAL)) return 'external';
+	if (recording === 'nothing' && !removed.includes(CONTAINED)) return undefined;
+	return NOTE_KINDS[recording];
+}
 
 /** Whether the endpoint must be known. Without it there would be an isolation that nobody could find again. */
 export function needsEndpoint(recording: Recording): boolean {
-	return recording === 'contained' || recording === 'pending';
+	return recording === 'contained' || recording === 'found' || recording === 'pending';
 }
 
 /** What a recording is about. */
@@ -171,42 +165,56 @@ export interface RecordingFacts {
 	epochSeconds: number;
 	basis: Basis;
 	followUp: FollowUp;
+	/** Whether the endpoint may be isolated now: then a containment that is not kept any more ends, and is asked for anew. */
+	mayIsolate: boolean;
+	/** Whether an isolation of somebody else becomes ours. */
+	takeOver: boolean;
+	/** Whether this run sent the request of which the outcome tells. */
+	wasSent: boolean;
 }
 
+const NO_CHANGE: TagChange = { add: [], remove: [] };
+
 /** The tags to change on a host that has these tags. */
-export function planRecording(
-	recording: Recording,
-	{ outcome, endpointId, epochSeconds, basis, followUp }: RecordingFacts,
-	tags: readonly string[],
-): TagChange {
-	const knownId = endpointId === '' ? null : endpointId;
+export function planRecording(recording: Recording, facts: RecordingFacts, tags: readonly string[]): TagChange {
+	const { outcome, endpointId, epochSeconds, basis, followUp, mayIsolate, takeOver, wasSent } = facts;
+	const claim = { endpointId, since: epochSeconds, basis, until: null };
+	const { owned, pending, endpoints } = readOwnership(tags);
+	const isClaimed = owned && endpoints.some(({ id }) => id === endpointId);
 	switch (recording) {
 		case 'contained':
-			return planIsolation(tags, endpointId, epochSeconds, true, basis);
+			return planContained(tags, claim);
+		case 'found':
+			return isClaimed || takeOver ? planContained(tags, claim) : planExternal(tags);
 		case 'pending':
-			return planIsolation(tags, endpointId, epochSeconds, false, basis);
-		case 'follow':
-			return planFollow(tags, knownId, epochSeconds, basis, releaseMayLand(outcome));
+			return isClaimed || wasSent ? planClaim(tags, claim) : NO_CHANGE;
+		case 'nothing':
+			if (endpoints.length === 0) return owned ? planUnclaim(tags, null) : NO_CHANGE;
+			// An endpoint that Cortex XDR does not show may be isolated all the same.
+			return isClaimed && (pending || mayIsolate) && outcome !== 'notFound' ? planUnclaim(tags, endpointId) : NO_CHANGE;
+		case 'released':
+			return planRelease(tags, endpointId === '' ? null : endpointId, followUp);
 		case 'doubt':
 			return planDoubt(tags);
-		case 'absent':
-			return planAbsence(tags);
-		case 'released':
-			return planRelease(tags, knownId, followUp);
 	}
 }
 
 /** Why the tags were left as they are; undefined when they say already what is to be recorded, but a note may be missing. */
 export function whyUnchanged(recording: Recording, outcome: Recordable, tags: readonly string[]): string | undefined {
+	const { owned, external, endpoints } = readOwnership(tags);
 	switch (recording) {
-		case 'follow':
-			return `Nothing to record after “${outcome}”: the host is already marked as ours, so it is being followed`;
 		case 'doubt':
+			return owned
+				? `Nothing to record after “${outcome}”: the host is marked already, so it is being followed`
+				: whyNothing('release', outcome);
+		case 'nothing':
 			return whyNothing('isolation', outcome);
-		case 'absent':
-			return whyNothing('release', outcome);
+		case 'pending':
+			return owned ? undefined : 'Nothing recorded: somebody else asked for the isolation that is pending';
+		case 'found':
+			if (external) return 'The host is marked already: somebody else isolated its endpoint, which is not released here';
+			return undefined;
 		case 'released': {
-			const { owned, endpoints } = readOwnership(tags);
 			const others = endpoints.map(({ id }) => id).join(', ');
 			return owned ? `Nothing recorded: the tags of the host name another endpoint (${others})` : undefined;
 		}

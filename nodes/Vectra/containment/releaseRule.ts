@@ -1,7 +1,7 @@
 import type { VectraHost } from '../transport/normalize';
 import { matchedCriteria, planEvidence, type Criteria, type CriterionName } from './criteria';
 import type { Evidence } from './criteria/criterion';
-import { newestStart, type Ownership } from './ownership';
+import { endOf, newestStart, type Ownership } from './ownership';
 import type { Ending } from './reasons';
 
 /**
@@ -10,6 +10,7 @@ import type { Ending } from './reasons';
  *   isolated, so falling scores are no reason to reconnect it.
  * - criteriaLapse: when the host meets no criterion any more, the margin included, and the isolation is old enough
  * - afterHours: when the isolation is old enough
+ * An end of its own, in the tags of the host, counts under each rule, and instead of `afterHours`.
  */
 export type ReleaseRule =
 	| { kind: 'explicit' }
@@ -24,25 +25,15 @@ export function endingOf(
 	{ criteria, rule, evidence, now }: { criteria: Criteria; rule: ReleaseRule; evidence: Evidence; now: number },
 ): Ending | undefined {
 	if (met.length === 0 && ownership.basis === 'request') return mayBeMet(criteria, evidence) ? undefined : 'requestWithdrawn';
-	switch (rule.kind) {
-		case 'explicit':
-			return undefined;
-		case 'criteriaLapse': {
-			const lapsed = matchedCriteria(host, criteria, evidence, rule.margin).length === 0 && !mayBeMet(criteria, evidence);
-			return lapsed && isOlder(ownership, rule.holdMs, now) !== false ? 'criteriaLapsed' : undefined;
-		}
-		case 'afterHours':
-			return isOlder(ownership, rule.afterMs, now) === true ? 'timeElapsed' : undefined;
-	}
+	const start = newestStart(ownership);
+	const end = endOf(ownership) ?? (rule.kind === 'afterHours' && start !== undefined ? start + rule.afterMs : undefined);
+	if (end !== undefined && end <= now) return 'timeElapsed';
+	if (rule.kind !== 'criteriaLapse') return undefined;
+	const lapsed = matchedCriteria(host, criteria, evidence, rule.margin).length === 0 && !mayBeMet(criteria, evidence);
+	return lapsed && (start === undefined || start + rule.holdMs <= now) ? 'criteriaLapsed' : undefined;
 }
 
 /** A group that was not read whole may hold a host that seems to be in none: nobody took the isolation back. */
 function mayBeMet(criteria: Criteria, { groups }: Evidence): boolean {
 	return planEvidence(criteria).groups.some((name) => (groups.get(name)?.missing ?? '') !== '');
-}
-
-/** Whether the newest isolation of the host is older; undefined when no tag says when it began. */
-function isOlder(ownership: Ownership, ms: number, now: number): boolean | undefined {
-	const start = newestStart(ownership);
-	return start === undefined ? undefined : start + ms <= now;
 }

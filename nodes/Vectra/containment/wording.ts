@@ -11,7 +11,8 @@ export interface Wording {
 
 /** The reasons that are not criteria; a criterion brings its own text. */
 const REASON_TEXTS: Readonly<Record<Exclude<Reason, CriterionName>, (wording: Wording) => string>> = {
-	pendingIsolation: () => 'The isolation of the host is not verified yet and is being followed',
+	pendingIsolation: () => 'What was last sent for the host is not verified yet and is being followed',
+	verification: () => 'The host is recorded as contained. Whether it still is, is read again from time to time',
 	noBlockGroup: ({ noBlockGroup }) => `The host is a member of the group “${noBlockGroup}”, whose members must not be isolated`,
 	releaseTag: ({ releaseTag }) => `The host carries the release tag “${releaseTag}”`,
 	requestWithdrawn({ criteria }) {
@@ -21,11 +22,7 @@ const REASON_TEXTS: Readonly<Record<Exclude<Reason, CriterionName>, (wording: Wo
 			: `The host no longer carries the request tag “${tag}”`;
 	},
 	criteriaLapsed: () => 'The host no longer meets any criterion',
-	timeElapsed: () => 'The host has been isolated for as long as the release rule allows',
-	withdrawnUnconfirmed: () =>
-		'The isolation was requested and withdrawn before its outcome was recorded: the host may still be isolated',
-	releaseWithdrawn: () =>
-		'The release was requested and withdrawn before its outcome was recorded: it may still take effect',
+	timeElapsed: () => 'The host has been isolated for as long as was asked for, or as the release rule allows',
 };
 
 /** The words for a reason, for reports and chat messages. */
@@ -57,6 +54,19 @@ const HOLD_TEXTS: Readonly<Record<HoldReason, (wording: Wording) => { why: strin
 	undecidable: ({ noBlockGroup }) => ({
 		why: `Not isolated: Vectra does not report whether the host is excluded${noBlockGroup === '' ? '' : `, or not all members of the group “${noBlockGroup}”`}`,
 		nextStep: 'Look the host up in Vectra and decide by hand. Each poll checks it again',
+	}),
+	awaitingDecision: () => ({
+		why: 'Not isolated: a person was asked and has not answered yet',
+		nextStep: 'Answer the question. Without an answer the host is asked about again',
+	}),
+	denied: () => ({
+		why: 'Not isolated: a person decided against it',
+		nextStep: 'To isolate it all the same, take the tag that begins with cortex-xdr:denied off the host',
+	}),
+	vanished: () => ({
+		why: 'A host that we contain is not in Vectra any more: it was deleted or merged with another one',
+		nextStep:
+			'Its endpoint stays isolated. Find it in the Cortex console by the endpoint ID of this item, and release it there, or tag the host that took its place',
 	}),
 	outsideWindow: () => ({
 		why: 'Not isolated now: outside the isolation window',

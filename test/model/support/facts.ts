@@ -7,9 +7,9 @@ import { AFTER_HOURS, MARGIN, type Setup } from './setup';
 import { criteriaMet, exclusionOf, hidesDetails, isRefused, isRefusedByName, type Criterion } from './desired';
 
 /** How this package marks a host; written down a second time. */
-export const MARKERS = { contained: 'cortex-xdr:contained', pending: 'cortex-xdr:pending' } as const;
+export const MARKERS = { contained: 'cortex-xdr:contained', pending: 'cortex-xdr:pending', external: 'cortex-xdr:external' } as const;
 const OURS = /^cortex-xdr:/;
-const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d+)(:auto)?$/;
+const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d+)(:auto)?(:until=\d+)?$/;
 /** Whether these tags of a host say that its isolation is recorded. */
 export const hasMarker = (tags: readonly string[]): boolean =>
 	tags.includes(MARKERS.contained) || tags.includes(MARKERS.pending);
@@ -19,7 +19,7 @@ const HOUR = 3_600_000;
 const ODD_STATE = 'AGENT_ISOLATION_MOVED';
 
 /** The numbers of the properties that the model holds; docs/model.md says what each means. */
-export type Invariant = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+export type Invariant = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 export interface Violation {
 	invariant: Invariant;
@@ -79,8 +79,14 @@ export class Facts {
 		return this.vectra.world.host(hostId).tags;
 	}
 
+	/** Whether its tags say that its isolation is ours. */
 	isMarked(machine: Machine): boolean {
-		return this.tags(machine).some((tag) => OURS.test(tag));
+		return hasMarker(this.tags(machine));
+	}
+
+	/** Whether a tag says that something is about to be sent for this endpoint, or was sent. */
+	isClaimed(machine: Machine, endpointId: string): boolean {
+		return this.tags(machine).includes(MARKERS.pending) && this.named(machine).includes(endpointId);
 	}
 
 	/** Endpoints that the host’s tags name. */
@@ -148,7 +154,7 @@ export class Facts {
 	isByRule(machine: Machine): boolean {
 		const tags = this.tags(machine);
 		const details = tags.filter((tag) => DETAIL.test(tag));
-		return hasMarker(tags) && details.length > 0 && details.every((tag) => tag.endsWith(':auto'));
+		return hasMarker(tags) && details.length > 0 && details.every((tag) => tag.includes(':auto'));
 	}
 
 	/** Isolated for longer than the rule “After a Time” allows. */

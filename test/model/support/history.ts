@@ -164,7 +164,7 @@ class History {
 		};
 		this.lab.timeline.start('poll', undefined, work, (tick, task) => {
 			const items = tick.items ?? [];
-			const views = this.views.pollEnded(task, items, tick.error !== undefined);
+			const views = this.views.pollEnded(task);
 			this.watch.polled(items);
 			this.reports.held(tick.secondary);
 			if (items.length + tick.secondary.length > 0) this.execute(items, tick.secondary, views);

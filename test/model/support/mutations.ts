@@ -112,6 +112,7 @@ export class Watch implements Listener {
 			const read = execution.reads.get(id);
 			if (read?.status !== 'CONNECTED') violate(1, `${what} with the status ${read?.status ?? 'never read'}`);
 			if (this.unread.has(id)) violate(2, `${what} without a reading since the one before`);
+			if (!this.facts.isClaimed(machine, id)) violate(8, `${what}, which no tag claims`);
 			this.unread.add(id);
 			if (verb === 'isolate') this.isolation(execution, machine, id, what);
 			else this.release(execution, machine, what);
@@ -195,18 +196,21 @@ export class Watch implements Listener {
 		const before = this.facts.tags(machine);
 		const after = tagsAfter(before, method, body);
 		const saw = (state: string) => machine.agents.some((id) => reads.get(id)?.isolation === state);
-		const { contained } = MARKERS;
+		const { contained, external } = MARKERS;
 		if (!before.includes(contained) && after.includes(contained) && !saw('AGENT_ISOLATED')) {
 			this.facts.violate(5, `${machine.name} marked as contained without having been read so`);
+		}
+		if (!before.includes(external) && after.includes(external) && !saw('AGENT_ISOLATED')) {
+			this.facts.violate(5, `${machine.name} marked as isolated by somebody else without having been read so`);
 		}
 		if (before.includes(REQUEST) && !after.includes(REQUEST) && !this.facts.isOverdue(machine)) {
 			this.facts.violate(5, `the request tag of ${machine.name} was taken off, which is the analyst’s`);
 		}
 		// A mark that names no endpoint has nothing to follow where no agent of the machine is isolated.
-		const isBare = !before.includes(contained) && this.facts.named(machine).length === 0;
+		const isBare = this.facts.named(machine).length === 0;
 		const seen = machine.agents.flatMap((id) => reads.get(id) ?? []);
 		const sawAllFree = seen.every(({ status, isolation }) => status === 'UNINSTALLED' || isolation === 'AGENT_UNISOLATED');
-		if (hasMarker(before) && !hasMarker(after) && !saw('AGENT_UNISOLATED') && !(isBare && sawAllFree)) {
+		if (hasMarker(before) && !hasMarker(after) && !saw('AGENT_UNISOLATED') && !(isBare && (sawAllFree || saw('AGENT_ISOLATED')))) {
 			this.facts.violate(5, `the marks of ${machine.name} removed without having read that it is released`);
 		}
 	}

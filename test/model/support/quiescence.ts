@@ -39,6 +39,9 @@ function wanted(facts: Facts, machine: Machine): string[] {
 	const [endpoint] = installed;
 	const tags = facts.tags(machine);
 	if (isReplaced(facts, machine) || isDrift(facts, machine)) return [];
+	if (tags.includes(MARKERS.external) && endpoint.isolation === ISOLATED) {
+		return facts.lastDone(endpoint.id)?.source === 'api' ? ['our isolation is marked as somebody else’s'] : [];
+	}
 	const wrong: string[] = [];
 	if (endpoint.isolation !== ISOLATED || !endpoint.actuallyIsolated) wrong.push(`wanted isolated, is ${endpoint.isolation}`);
 	if (!tags.includes(MARKERS.contained)) wrong.push('isolated but not marked as contained');
@@ -59,9 +62,7 @@ function unwanted(facts: Facts, machine: Machine): string[] {
 		const last = facts.lastDone(endpoint.id);
 		const byUs = endpoint.isolation === ISOLATED && last?.kind === 'isolate' && last.source === 'api';
 		const pending = endpoint.isolation.includes('PENDING');
-		// What only a memory that is lost could tell: docs/model.md, “What it does not ask for”.
-		const orphaned = facts.memoryLost && !named.includes(endpoint.id);
-		if ((byUs || pending) && !orphaned) wrong.push(`not wanted, but ${endpoint.isolation}`);
+		if (byUs || pending) wrong.push(`not wanted, but ${endpoint.isolation}`);
 	}
 	return wrong;
 }

@@ -1,9 +1,9 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import { flagIn } from '../../../shared/formValues';
+import { choiceIn, flagIn } from '../../../shared/formValues';
 import { refuseInput } from '../../../shared/input';
 import { excerpt, isRecord, text } from '../../../shared/values';
 import { isEndpointId } from '../../../shared/containment';
-import { isRecordable, RECORDABLE, type Recordable } from '../../containment/recording';
+import { isRecordable, RECORDABLE, type Recordable, type RecordDirection } from '../../containment/recording';
 import { hostIdProperty, readHostId } from '../fields';
 
 const addNoteOption: INodeProperties = {
@@ -23,16 +23,49 @@ const noteTextOption: INodeProperties = {
 	description: 'Added to the note, such as who approved the change',
 };
 
-export const recordProperties: INodeProperties[] = [
+export const endpointIdProperty = (description: string): INodeProperties => ({
+	displayName: 'Endpoint ID',
+	name: 'endpointId',
+	type: 'string',
+	default: '={{ $json.endpoint.id }}',
+	placeholder: 'e.g. 5d0c1e7a9b3f4c21a6e8d47f0b92c3ee',
+	description,
+});
+
+/** Reads the field above: 32 lower-case hex digits, '' when it is empty. @throws NodeOperationError for anything else */
+export function readEndpointId(context: IExecuteFunctions, itemIndex: number): string {
+	const given = text(context.getNodeParameter('endpointId', itemIndex, '')).toLowerCase();
+	if (given === '' || isEndpointId(given)) return given;
+	throw new NodeOperationError(context.getNode(), `“${excerpt(given, 60)}” is not an endpoint ID of Cortex XDR`, {
+		itemIndex,
+		description: 'Give the 32 hexadecimal digits, such as endpoint.id from the output of the Cortex XDR node',
+	});
+}
+
+const existingIsolationOption: INodeProperties = {
+	displayName: 'Existing Isolation',
+	name: 'existingIsolation',
+	type: 'options',
+	default: 'leave',
+	options: [
+		{
+			name: 'Leave to Its Owner',
+			value: 'leave',
+			description: 'The host gets the tag cortex-xdr:external. It is reported, and never released by this package.',
+		},
+		{
+			name: 'Take Over',
+			value: 'takeOver',
+			description: 'The isolation becomes ours: it is released when the request is withdrawn',
+		},
+	],
+	description: 'What to do when the endpoint was isolated already and no claim of ours names it',
+};
+
+/** The fields of Record Isolation and Record Release. */
+const recordProperties = (options: INodeProperties[]): INodeProperties[] => [
 	hostIdProperty,
-	{
-		displayName: 'Endpoint ID',
-		name: 'endpointId',
-		type: 'string',
-		default: '={{ $json.endpoint.id }}',
-		placeholder: 'e.g. 5d0c1e7a9b3f4c21a6e8d47f0b92c3ee',
-		description: 'The endpoint that the Cortex XDR node acted on. May be empty when it found none.',
-	},
+	endpointIdProperty('The endpoint that the Cortex XDR node acted on. May be empty when it found none.'),
 	{
 		displayName: 'Outcome',
 		name: 'outcome',
@@ -56,9 +89,12 @@ export const recordProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [addNoteOption, noteTextOption],
+		options,
 	},
 ];
+
+export const recordIsolationProperties = recordProperties([addNoteOption, existingIsolationOption, noteTextOption]);
+export const recordReleaseProperties = recordProperties([addNoteOption, noteTextOption]);
 
 export interface RecordInput {
 	hostId: number;
@@ -66,15 +102,22 @@ export interface RecordInput {
 	endpointId: string;
 	endpointName: string;
 	outcome: Recordable;
-	/** `is_isolated` of the candidates in the item, where several endpoints could be meant. */
-	candidateStates: string[];
+	/** `is_isolated` as last read: of the endpoint, or of the candidates in the item, where several endpoints could be meant. */
+	states: string[];
 	actionId: string;
+	/** Whether the run sent the request: only then Cortex XDR gave an action, or left it open whether it took it. */
+	wasSent: boolean;
+	/** Whether an isolation of somebody else becomes ours. */
+	takeOver: boolean;
 	addNote: boolean;
 	noteText: string;
 }
 
+/** Outcomes of a request that was sent and whose end is not known. */
+const SENT: readonly Recordable[] = ['timedOut', 'unknown'];
+
 /** Reads the fields above. @throws NodeOperationError that says which field of the item is wrong */
-export function readRecordInput(context: IExecuteFunctions, itemIndex: number): RecordInput {
+export function readRecordInput(context: IExecuteFunctions, itemIndex: number, direction: RecordDirection): RecordInput {
 	const parameter = (name: string): string => text(context.getNodeParameter(name, itemIndex, ''));
 	const refuse = (message: string, description: string): Error =>
 		new NodeOperationError(context.getNode(), message, { itemIndex, description });
@@ -87,22 +130,19 @@ export function readRecordInput(context: IExecuteFunctions, itemIndex: number): 
 			`Outcomes are: ${RECORDABLE.join(', ')}`,
 		);
 	}
-	const endpointId = parameter('endpointId').toLowerCase();
-	if (endpointId !== '' && !isEndpointId(endpointId)) {
-		throw refuse(
-			`“${excerpt(endpointId, 60)}” is not an endpoint ID of Cortex XDR`,
-			'Give the 32 hexadecimal digits, such as endpoint.id from the output of the Cortex XDR node',
-		);
-	}
+	const endpointId = readEndpointId(context, itemIndex);
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const actionId = parameter('actionId');
 	const json = context.getInputData()[itemIndex]?.json;
 	return {
 		hostId,
 		endpointId,
 		endpointName: endpointNameOf(json, endpointId),
 		outcome,
-		candidateStates: candidateStatesOf(json),
-		actionId: parameter('actionId'),
+		states: statesOf(json),
+		actionId,
+		wasSent: actionId !== '' || SENT.includes(outcome),
+		takeOver: direction === 'isolation' && choiceIn(options.existingIsolation, ['leave', 'takeOver'], 'leave', 'Existing Isolation', refuseInput(context, itemIndex)) === 'takeOver',
 		addNote: flagIn(options.addNote, true, 'Add Note', refuseInput(context, itemIndex)),
 		noteText: text(options.noteText),
 	};
@@ -114,8 +154,10 @@ function endpointNameOf(json: unknown, endpointId: string): string {
 	return text(endpoint.id).toLowerCase() === endpointId ? text(endpoint.name) : '';
 }
 
-/** `is_isolated` of the candidates that the Cortex XDR node lists with the outcome `ambiguous`. */
-function candidateStatesOf(json: unknown): string[] {
-	const candidates = isRecord(json) && Array.isArray(json.candidates) ? json.candidates : [];
+/** `is_isolated` as the Cortex XDR node read it last: of the endpoint, or of each candidate where none was chosen. */
+function statesOf(json: unknown): string[] {
+	if (!isRecord(json)) return [];
+	const candidates = Array.isArray(json.candidates) ? json.candidates : [];
+	if (candidates.length === 0) return [text(json.stateAfter)].filter((state) => state !== '');
 	return candidates.map((candidate: unknown) => (isRecord(candidate) ? text(candidate.isolation) : ''));
 }

@@ -1,11 +1,13 @@
 import { resource } from '../../../shared/resource';
+import { claim } from './claim.operation';
 import { getMany } from './getMany.operation';
+import { recordDecision } from './recordDecision.operation';
 import { recordIsolation } from './recordIsolation.operation';
 import { recordRelease } from './recordRelease.operation';
 
 export const containment = resource(
 	'containment',
 	'Containment',
-	[getMany, recordIsolation, recordRelease],
+	[claim, getMany, recordDecision, recordIsolation, recordRelease],
 	{ default: 'recordIsolation' },
 );

@@ -2,6 +2,7 @@ import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8
 import { readOwnership } from '../../containment/ownership';
 import {
 	needsEndpoint,
+	noteKindOf,
 	planRecording,
 	recordKind,
 	whyNothing,
@@ -12,7 +13,7 @@ import {
 import { createClient } from '../../transport/client';
 import { editTags, type TagEdit } from '../../transport/editTags';
 import { readRecordInput, type RecordInput } from './fields';
-import { findTriggerItem } from './triggerItem';
+import { findTriggerItem, type TriggerContext } from './triggerItem';
 import { recordNote, type NoteResult } from './writeNote';
 
 /**
@@ -24,12 +25,14 @@ export async function recordOutcome(
 	itemIndex: number,
 	direction: RecordDirection,
 ): Promise<IDataObject> {
-	const input = readRecordInput(context, itemIndex);
-	const kind = recordKind(direction, input.outcome, input.candidateStates);
+	const input = readRecordInput(context, itemIndex, direction);
+	const trigger = findTriggerItem(context, itemIndex, input.hostId);
+	const kind = recordKind(direction, input.outcome, input.states);
+	const isUnchanged = trigger.isVerification && input.outcome === 'alreadyIsolated';
 	const record =
-		kind === 'none'
-			? recordOutput(input, { recorded: false, reason: whyNothing(direction, input.outcome) })
-			: await writeRecord(context, itemIndex, input, kind);
+		kind === 'none' || isUnchanged
+			? recordOutput(input, { recorded: false, reason: isUnchanged ? 'Still contained' : whyNothing(direction, input.outcome) })
+			: await writeRecord(context, itemIndex, input, kind, trigger);
 	return { ...context.getInputData()[itemIndex]?.json, record };
 }
 
@@ -38,13 +41,14 @@ async function writeRecord(
 	itemIndex: number,
 	input: RecordInput,
 	recording: Recording,
+	trigger: TriggerContext,
 ): Promise<IDataObject> {
-	const { hostId, endpointId, outcome } = input;
+	const { hostId, endpointId, outcome, takeOver, wasSent } = input;
 	if (endpointId === '' && needsEndpoint(recording)) throw missingEndpoint(context, itemIndex, input);
 	const client = await createClient(context);
 	// Fixed once: the plan is made again for every reading of the tags and must come to the same detail tag.
 	const epochSeconds = Math.floor(client.clock.now() / 1_000);
-	const facts = { outcome, endpointId, epochSeconds, ...findTriggerItem(context, itemIndex, hostId) };
+	const facts = { outcome, endpointId, epochSeconds, takeOver, wasSent, ...trigger };
 	const edit = await editTags(client, context.getNode(), { type: 'host', id: hostId }, (tags) => {
 		if (recording === 'released' && endpointId === '' && readOwnership(tags).endpoints.length > 0) {
 			throw missingEndpoint(context, itemIndex, input);
@@ -54,7 +58,8 @@ async function writeRecord(
 	const changed = edit.added.length + edit.removed.length > 0;
 	const unchanged = changed ? undefined : whyUnchanged(recording, outcome, edit.after);
 	if (unchanged !== undefined) return recordOutput(input, { recorded: false, reason: unchanged, edit });
-	const note = input.addNote ? await recordNote(client, input, recording, edit, epochSeconds) : { noteId: null };
+	const noteKind = input.addNote ? noteKindOf(recording, edit) : undefined;
+	const note = noteKind === undefined ? { noteId: null } : await recordNote(client, input, noteKind, edit, epochSeconds);
 	return recordOutput(input, { recorded: true, reason: recordedReason(changed, note), edit, noteId: note.noteId });
 }
 

@@ -1,6 +1,6 @@
 import type { ItemOperation } from '../../../shared/operations';
 import { RECORD } from '../../descriptions/rights';
-import { recordProperties } from './fields';
+import { recordIsolationProperties } from './fields';
 import { recordOutcome } from './record';
 
 /** Records the outcome of an isolation in Vectra, for the trigger and for the analyst. */
@@ -12,7 +12,7 @@ export const recordIsolation: ItemOperation = {
 		description:
 			'Mark a host according to what became of its isolation in Cortex XDR. Until then the trigger keeps asking for it. Safe to repeat.',
 	},
-	properties: recordProperties,
+	properties: recordIsolationProperties,
 	mutates: true,
 	rights: RECORD,
 	async execute(context, itemIndex) {

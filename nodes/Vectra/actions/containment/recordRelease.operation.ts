@@ -1,6 +1,6 @@
 import type { ItemOperation } from '../../../shared/operations';
 import { RECORD } from '../../descriptions/rights';
-import { recordProperties } from './fields';
+import { recordReleaseProperties } from './fields';
 import { recordOutcome } from './record';
 
 /** Records the outcome of a release in Vectra, for the trigger and for the analyst. */
@@ -12,7 +12,7 @@ export const recordRelease: ItemOperation = {
 		description:
 			'Take the marks off a host once its endpoint is released in Cortex XDR. Until then the trigger keeps asking for it. Safe to repeat.',
 	},
-	properties: recordProperties,
+	properties: recordReleaseProperties,
 	mutates: true,
 	rights: RECORD,
 	async execute(context, itemIndex) {

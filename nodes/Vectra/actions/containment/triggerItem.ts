@@ -6,9 +6,18 @@ import type { Basis, FollowUp } from '../../containment/ownership';
 export interface TriggerContext {
 	basis: Basis;
 	followUp: FollowUp;
+	/** Whether the endpoint may be isolated, or is only to be looked at. */
+	mayIsolate: boolean;
+	/** Whether it only asks whether what is contained still is. */
+	isVerification: boolean;
 }
 
-const NOTHING: TriggerContext = { basis: 'request', followUp: { addTags: [], removeTags: [] } };
+const NOTHING: TriggerContext = {
+	basis: 'request',
+	followUp: { addTags: [], removeTags: [] },
+	mayIsolate: false,
+	isVerification: false,
+};
 
 /**
  * Finds the item of the Vectra AI Trigger from which an input item came, along n8n's paired items. The Cortex XDR node
@@ -26,6 +35,8 @@ export function findTriggerItem(context: IExecuteFunctions, itemIndex: number, h
 		return {
 			basis: said.basis === 'criterion' ? 'criterion' : 'request',
 			followUp: { addTags: tagsOf(followUp.addTags), removeTags: tagsOf(followUp.removeTags) },
+			mayIsolate: said.mayIsolate === true,
+			isVerification: said.reason === 'verification',
 		};
 	}
 	return NOTHING;

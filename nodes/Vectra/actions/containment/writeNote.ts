@@ -1,6 +1,5 @@
-import { findNote, marker, newestNote, noteText, type NoteFacts } from '../../containment/note';
+import { findNote, marker, newestNote, noteText, type NoteFacts, type NoteKind } from '../../containment/note';
 import { readOwnership } from '../../containment/ownership';
-import { NOTE_KINDS, type Recording } from '../../containment/recording';
 import type { VectraClient } from '../../transport/client';
 import type { TagEdit } from '../../transport/editTags';
 import { addNoteOnce as addOnce } from '../../transport/notes';
@@ -18,13 +17,13 @@ export interface NoteResult {
 export async function recordNote(
 	client: VectraClient,
 	{ hostId, endpointId, endpointName, outcome, actionId, noteText: addition }: RecordInput,
-	recording: Recording,
+	kind: NoteKind,
 	edit: TagEdit,
 	epochSeconds: number,
 ): Promise<NoteResult> {
 	const changed = edit.added.length + edit.removed.length > 0;
 	const key = String(sinceOf(endpointId, edit) ?? (actionId || epochSeconds));
-	const facts = { kind: NOTE_KINDS[recording], outcome, endpointId, endpointName, actionId, addition, key };
+	const facts = { kind, outcome, endpointId, endpointName, actionId, addition, key };
 	try {
 		return { noteId: changed ? await addNoteOnce(client, hostId, facts) : await ensureNote(client, hostId, facts) };
 	} catch (error) {

@@ -1,13 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { attempt, type Attempt } from '../../../shared/attempt';
 import { attemptEach, partialFailure, type BatchPhases } from '../../../shared/operations';
-import { chunks } from '../../../shared/values';
 import { findObject, readObjectReference, showObject, type ObjectReference } from '../../descriptions/objectFields';
 import { createApi } from '../../transport/api';
+import { changeInBulk } from '../../transport/bulkTags';
 import { editTags } from '../../transport/editTags';
-import { isTransient } from '../../transport/errors';
 import { objectKey, objectName, type VectraObject } from '../../transport/objects';
-import { tagStore, type TagStore } from '../../transport/tags';
+import { tagStore } from '../../transport/tags';
 import { readTagNames } from './fields';
 
 type Direction = 'add' | 'remove';
@@ -28,12 +27,6 @@ interface TargetedItem {
 	target: Target;
 	tags: string[];
 }
-
-/** The most objects of one call. A longer body gains nothing, and a failed call would cost more. */
-const MAX_OBJECTS = 500;
-
-/** The wait before the objects are read after a server error, in ms. */
-const PAUSE = 1_000;
 
 /**
  * Adds or removes tags on the objects of all items and keeps all other tags. Where Vectra has a call for it, a tag that
@@ -61,7 +54,11 @@ export function changeTags(direction: Direction): BatchPhases<ItemRequest, Targe
 		async run(context, items) {
 			const store = tagStore(await createApi(context));
 			const targets = [...new Set(items.map(({ value }) => value.target))];
-			await changeInBulk(store, targets, direction);
+			const due = targets.map(({ object, before, wanted }) => ({
+				object,
+				tags: [...wanted].filter((tag) => before.includes(tag) === (direction === 'remove')),
+			}));
+			if (targets.length > 1) await changeInBulk(store, direction, due);
 			const edits = new Map<Target, Attempt<string[]>>();
 			for (const target of targets) {
 				const wanted = [...target.wanted];
@@ -84,29 +81,6 @@ export function changeTags(direction: Direction): BatchPhases<ItemRequest, Targe
 			});
 		},
 	};
-}
-
-/** A failed call loses nothing: each object is read next, and what is still missing is then changed by itself. */
-async function changeInBulk({ singleTags, ...store }: TagStore, targets: Target[], direction: Direction): Promise<void> {
-	if (singleTags === undefined) return;
-	const due = new Map<string, { tag: string; objects: VectraObject[] }>();
-	for (const { object, before, wanted } of targets) {
-		for (const tag of wanted) {
-			if (before.includes(tag) === (direction === 'add')) continue;
-			const key = `${object.type} ${tag}`;
-			const entry = due.get(key) ?? { tag, objects: [] };
-			entry.objects.push(object);
-			due.set(key, entry);
-		}
-	}
-	for (const { tag, objects } of due.values()) {
-		if (objects.length < 2) continue;
-		for (const some of chunks(objects, MAX_OBJECTS)) {
-			await singleTags[direction](some, tag).catch(async (error: unknown) => {
-				if (isTransient(error)) await store.clock.sleep(PAUSE);
-			});
-		}
-	}
 }
 
 /** The names of the objects whose tags differ from before. */

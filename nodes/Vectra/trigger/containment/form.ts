@@ -11,6 +11,8 @@ const MAX_PER_HOUR = 100;
 const HOLD_HOURS = 24;
 const MARGIN = 10;
 const AFTER_HOURS = 24;
+const HOURS = 0;
+const VERIFY_EVERY = 60;
 
 /** The same for fields that the user did not add. */
 export const DEFAULTS = {
@@ -21,6 +23,8 @@ export const DEFAULTS = {
 	holdHours: HOLD_HOURS,
 	margin: MARGIN,
 	afterHours: AFTER_HOURS,
+	hours: HOURS,
+	verifyEvery: VERIFY_EVERY,
 } as const;
 
 const show = { triggerOn: ['containmentChange'] };
@@ -103,6 +107,23 @@ const windowValues: INodeProperties[] = [
 
 const options: INodeProperties[] = [
 	{
+		displayName: 'Enforce',
+		name: 'enforce',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to isolate a host again that is found released though its isolation is wanted. Otherwise it is only reported.',
+	},
+	{
+		displayName: 'Isolate for (Hours)',
+		name: 'hours',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: HOURS,
+		description:
+			'How long a new isolation lasts; 0 until it is withdrawn. On one host the tag cortex-xdr:for=8h says otherwise.',
+	},
+	{
 		displayName: 'Isolation Window',
 		name: 'window',
 		type: 'fixedCollection',
@@ -143,6 +164,15 @@ const options: INodeProperties[] = [
 		default: RETRY_AFTER,
 		description:
 			'How long the workflow may take to record the outcome in Vectra before the same change is emitted again. Should be longer than one run of the workflow.',
+	},
+	{
+		displayName: 'Verify Contained Hosts Every (Minutes)',
+		name: 'verifyEvery',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: VERIFY_EVERY,
+		description:
+			'How often the workflow reads whether what is contained still is. A machine that was released elsewhere is reported. 0 for never.',
 	},
 ];
 

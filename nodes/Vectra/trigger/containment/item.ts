@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Emission } from '../../containment/advance';
-import { readOwnership } from '../../containment/ownership';
+import { endOf, readOwnership } from '../../containment/ownership';
 import type { Hold } from '../../containment/reconcile';
 import { holdText, nextStepText, reasonText, type Wording } from '../../containment/wording';
 import { hostView } from '../../output/hostView';
@@ -12,6 +12,8 @@ export interface ItemSource {
 	/** Urgency by host ID, where it was read. */
 	urgency: ReadonlyMap<number, number>;
 	wording: Wording;
+	/** For how long an isolation is asked for; null for no end of its own. */
+	hours: number | null;
 }
 
 /**
@@ -19,8 +21,9 @@ export interface ItemSource {
  * and by the attempt.
  */
 export function toItem({ need, entry }: Emission, source: ItemSource): IDataObject {
-	const { host, criteria, basis, followUp } = need;
-	const { desired, endpointId, reason, firstEmitted, lastEmitted, attempt } = entry;
+	const { host, reason, criteria, basis, followUp, mayIsolate, isApproved } = need;
+	const { desired, endpointId, firstEmitted, lastEmitted, attempt } = entry;
+	const until = endOf(readOwnership(host.tags));
 	return {
 		eventId: `containment:${host.id}:${desired}:${endpointId ?? '-'}:${firstEmitted}:${attempt}`,
 		desired,
@@ -31,6 +34,10 @@ export function toItem({ need, entry }: Emission, source: ItemSource): IDataObje
 		attempt,
 		deployment: source.deployment,
 		endpointId,
+		mayIsolate,
+		decision: isApproved ? 'approved' : null,
+		hours: source.hours,
+		until: until === undefined ? null : new Date(until).toISOString(),
 		host: hostView(host, source.urgency.get(host.id) ?? null),
 		...(followUp === null ? {} : { followUp: { ...followUp } }),
 		emittedAt: new Date(lastEmitted).toISOString(),
@@ -49,6 +56,7 @@ export function toHeldItem(hold: Hold, now: number, source: ItemSource): IDataOb
 		reasons: criteria,
 		basis,
 		deployment: source.deployment,
+		endpointIds: readOwnership(host.tags).endpoints.map(({ id }) => id),
 		host: hostView(host, source.urgency.get(host.id) ?? null),
 		emittedAt: new Date(now).toISOString(),
 	};

@@ -24,6 +24,8 @@ export interface ContainmentParameters extends ContainmentConfig {
 	noBlockGroup: string;
 	backOff: BackOff;
 	caps: Caps;
+	/** For how many hours an isolation is asked for; null for no end of its own. */
+	hours: number | null;
 }
 
 /** Reads the fields of the form. @throws NodeOperationError that says which one is wrong */
@@ -53,6 +55,8 @@ export function readContainmentParameters(context: IPollFunctions): ContainmentP
 		);
 	}
 	const options = collection('options');
+	const hours = numberIn(options.hours ?? DEFAULTS.hours, 0, 100_000, 'Isolate for (Hours)', refuse);
+	const verifyEvery = numberIn(options.verifyEvery ?? DEFAULTS.verifyEvery, 0, 100_000, 'Verify Contained Hosts Every (Minutes)', refuse);
 	return {
 		criteria,
 		releaseTag,
@@ -60,7 +64,10 @@ export function readContainmentParameters(context: IPollFunctions): ContainmentP
 		rule,
 		exclusions: readExclusions(collection('exclusions'), refuse),
 		window: readWindow(options.window, context.getTimezone(), refuse),
-		...readPace(options, refuse),
+		hours: hours === 0 ? null : hours,
+		isVerifying: verifyEvery > 0,
+		isEnforcing: flagIn(options.enforce, false, 'Enforce', refuse),
+		...readPace(options, (verifyEvery || DEFAULTS.verifyEvery) * MINUTE, refuse),
 	};
 }
 
@@ -133,7 +140,7 @@ function readWindow(given: unknown, workflowZone: string, refuse: Refuse): Isola
 	return { days, from: time('from', 'From'), to: time('to', 'To'), timeZone };
 }
 
-function readPace(options: Record<string, unknown>, refuse: Refuse): { backOff: BackOff; caps: Caps } {
+function readPace(options: Record<string, unknown>, watch: number, refuse: Refuse): { backOff: BackOff; caps: Caps } {
 	const minutes = (name: 'retryAfter' | 'longestRetryInterval'): number => {
 		const value = options[name] === undefined ? DEFAULTS[name] : numeric(options[name]);
 		if (value === undefined || value < 1) {
@@ -144,7 +151,7 @@ function readPace(options: Record<string, unknown>, refuse: Refuse): { backOff: 
 	const cap = (name: 'maxPerPoll' | 'maxPerHour', label: string): number =>
 		numberIn(options[name] ?? DEFAULTS[name], 0, 1_000_000, label, refuse);
 	return {
-		backOff: { retryAfter: minutes('retryAfter'), longest: minutes('longestRetryInterval') },
+		backOff: { retryAfter: minutes('retryAfter'), longest: minutes('longestRetryInterval'), watch },
 		caps: {
 			perPoll: Math.min(cap('maxPerPoll', 'Max Isolations per Poll') || MOST_PER_POLL, MOST_PER_POLL),
 			perHour: cap('maxPerHour', 'Max Isolations per Hour'),

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
 import { planEvidence } from '../../containment/criteria';
+import type { KnownHost } from '../../containment/memory';
 import { readMembership, type GroupReading, type Membership } from '../../containment/membership';
 import { relevantTags, type Snapshot } from '../../containment/reconcile';
 import type { VectraClient } from '../../transport/client';
@@ -72,6 +73,30 @@ export async function completeHosts(
 		else hosts.push(await withTags(client, complete(host, await client.getHost(host.id))));
 	}
 	return { ...snapshot, hosts, detailed: new Set([...snapshot.detailed, ...hostIds]) };
+}
+
+/** The most hosts that one poll asks for by themselves because they are not listed any more. */
+const MAX_UNLISTED = 20;
+
+/**
+ * Asks for hosts that were ours and are not in the list. One that Vectra still knows with our tags was left out of the list,
+ * and joins the snapshot.
+ */
+export async function readUnlisted(
+	client: VectraClient,
+	snapshot: Snapshot,
+	missing: readonly KnownHost[],
+): Promise<{ snapshot: Snapshot; gone: Set<number>; unread: Set<number> }> {
+	const hosts: VectraHost[] = [...snapshot.hosts];
+	const gone = new Set<number>();
+	const unread = new Set(missing.slice(MAX_UNLISTED).map(({ id }) => id));
+	for (const { id } of missing.slice(0, MAX_UNLISTED)) {
+		const read = await attempt(async () => await client.getHost(id));
+		if ('failure' in read) unread.add(id);
+		else if (read.value === undefined) gone.add(id);
+		else hosts.push(await withTags(client, read.value));
+	}
+	return { snapshot: { ...snapshot, hosts }, gone, unread };
 }
 
 /** Some versions write null for no tags in the record of a host; the call for its tags says which. */

@@ -1,0 +1,109 @@
+import type { INode } from 'n8n-workflow';
+import { attempt, type Attempt } from '../../shared/attempt';
+import { chunks } from '../../shared/values';
+import type { VectraClient } from './client';
+import { editTags } from './editTags';
+import { isTransient } from './errors';
+import type { VectraObject } from './objects';
+import { isEmpty, outstanding, type TagChange } from './tagChange';
+import type { TagStore } from './tags';
+
+/** The most objects of one call. A longer body gains nothing, and a failed call would cost more. */
+const MAX_OBJECTS = 500;
+
+/** The wait before the objects are read after a server error, in ms. */
+const PAUSE = 1_000;
+
+/** Tags to add to one object, or to take off it, in the order in which that should happen. */
+export interface TagsOfObject {
+	object: VectraObject;
+	tags: readonly string[];
+}
+
+/**
+ * Changes tags of many objects where Vectra has a call for that: one call for each tag, whatever the number of objects.
+ * What comes earlier in the lists of the objects goes first. Nothing is sent where Vectra takes whole lists only. A failed
+ * call loses nothing: the caller reads each object next and changes what is still missing.
+ */
+export async function changeInBulk(
+	{ singleTags, clock }: Pick<TagStore, 'singleTags' | 'clock'>,
+	direction: 'add' | 'remove',
+	changes: readonly TagsOfObject[],
+): Promise<void> {
+	if (singleTags === undefined) return;
+	const due = new Map<string, { tag: string; at: number; objects: VectraObject[] }>();
+	for (const { object, tags } of changes) {
+		for (const [at, tag] of tags.entries()) {
+			const key = `${object.type} ${tag}`;
+			const entry = due.get(key) ?? { tag, at, objects: [] };
+			entry.at = Math.max(entry.at, at);
+			entry.objects.push(object);
+			due.set(key, entry);
+		}
+	}
+	for (const { tag, objects } of [...due.values()].sort((a, b) => a.at - b.at)) {
+		for (const some of chunks(objects, MAX_OBJECTS)) {
+			await singleTags[direction](some, tag).catch(async (error: unknown) => {
+				if (isTransient(error)) await clock.sleep(PAUSE);
+			});
+		}
+	}
+}
+
+/** Tags to be added to a host, given those that it has; must find nothing to do in its own result. */
+export interface HostPlan {
+	hostId: number;
+	/** @throws NodeOperationError where nothing may be written */
+	plan(tags: readonly string[]): TagChange;
+}
+
+/**
+ * Brings the tags of many hosts to what their plans say. On QUX two lists stand for all single readings, before and after,
+ * and what the lists do not show as done is then done host by host: N + 3 calls for N hosts that each get a tag of their own.
+ *
+ * @param listed tags by which the hosts are found in the list, before and afterwards
+ * @returns the tags of each host afterwards, as read; or why they are not as planned
+ */
+export async function planTags(
+	client: VectraClient,
+	node: INode,
+	hosts: readonly HostPlan[],
+	listed: { before: readonly string[]; after: readonly string[] },
+): Promise<Array<Attempt<string[]>>> {
+	const done = hosts.length > 1 && client.singleTags !== undefined ? await addTogether(client, hosts, listed) : new Map<number, string[]>();
+	const results: Array<Attempt<string[]>> = [];
+	for (const { hostId, plan } of hosts) {
+		const tags = done.get(hostId);
+		const planned = tags && (await attempt(async () => await Promise.resolve(outstanding(tags, plan(tags)))));
+		if (tags !== undefined && planned !== undefined && 'value' in planned && isEmpty(planned.value)) {
+			results.push({ value: tags });
+			continue;
+		}
+		results.push(await attempt(async () => (await editTags(client, node, { type: 'host', id: hostId }, plan)).after));
+	}
+	return results;
+}
+
+async function addTogether(
+	client: VectraClient,
+	hosts: readonly HostPlan[],
+	{ before, after }: { before: readonly string[]; after: readonly string[] },
+): Promise<Map<number, string[]>> {
+	const known = await listTags(client, before);
+	const changes: TagsOfObject[] = [];
+	for (const { hostId, plan } of hosts) {
+		const tags = known.get(hostId) ?? [];
+		// A plan that refuses is asked again with the host's own tags.
+		const planned = await attempt(async () => await Promise.resolve(outstanding(tags, plan(tags)).add));
+		if ('value' in planned) changes.push({ object: { type: 'host', id: hostId }, tags: planned.value });
+	}
+	await changeInBulk(client, 'add', changes);
+	return await listTags(client, after);
+}
+
+/** The tags of the hosts that the list shows; empty when it cannot be read. */
+async function listTags(client: VectraClient, tags: readonly string[]): Promise<Map<number, string[]>> {
+	const list = await attempt(async () => (await client.listHostsByTags(tags)).hosts);
+	const hosts = 'value' in list ? list.value : [];
+	return new Map(hosts.filter(({ knows }) => knows.tags).map((host) => [host.id, host.tags]));
+}
