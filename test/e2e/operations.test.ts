@@ -20,7 +20,7 @@ const CORTEX_CALLS: Call[] = [
 	['Tag', 'endpoint', 'assignTag', { endpointIds: ID, tag: 'suspect' }],
 	['Untag', 'endpoint', 'removeTag', { endpointIds: ID, tag: 'suspect' }],
 	['Alias', 'endpoint', 'setAlias', { ...endpoint, alias: 'kiosk' }],
-	['Dry Run', 'endpoint', 'isolate', { ...endpoint, options: { dryRun: true } }],
+	['Dry Run', 'endpoint', 'isolate', { ...endpoint, mode: 'dryRun' }],
 	['Isolate', 'endpoint', 'isolate', endpoint],
 	['Isolation Status', 'action', 'getStatus', { actionId: "={{ $('Isolate').item.json.action.id }}" }],
 	['Unisolate', 'endpoint', 'unisolate', endpoint],

@@ -75,7 +75,7 @@ describe('the templates, in a real n8n', () => {
 			'Approval Request': requestTag(SHORT_TAG),
 			'Wait for Decision': () => ({ resumeAmount: 5, resumeUnit: 'seconds' }),
 			// It waits for another request tag, so hosts that the other one contained count as withdrawn here.
-			'Unisolate Endpoint': () => ({ options: { dryRun: true } }),
+			'Unisolate Endpoint': () => ({ mode: 'dryRun' }),
 		});
 		const drift = adjusted(await readTemplate('drift-report'), {
 			'Every Morning': () => ({ rule: { interval: [{ field: 'seconds', secondsInterval: 20 }] } }),

@@ -73,6 +73,6 @@ export function nextStep(outcome: Outcome, { desired, endpointName, actionId }: 
 			);
 		case 'wouldIsolate':
 		case 'wouldRelease':
-			return 'Switch off Dry Run to do it';
+			return 'Set Mode to Execute to do it';
 	}
 }

@@ -3,6 +3,29 @@ import type { INodeProperties } from 'n8n-workflow';
 /** Default wait of a run for an isolation or release, in seconds. It is below the trigger's first repetition. */
 export const DEFAULT_MAX_WAIT = 90;
 
+/** What a run does with what it decided. */
+export const MODES = ['execute', 'dryRun'] as const;
+
+export const modeProperty: INodeProperties = {
+	displayName: 'Mode',
+	name: 'mode',
+	type: 'options',
+	options: [
+		{
+			name: 'Dry Run',
+			value: 'dryRun',
+			description: 'Decide everything, send nothing: the outcome says what would be done',
+		},
+		{
+			name: 'Execute',
+			value: 'execute',
+			description: 'Decide, and send what is due',
+		},
+	],
+	default: 'execute',
+	description: 'Whether the request is sent, or only decided and reported',
+};
+
 export const whenOfflineProperty: INodeProperties = {
 	displayName: 'When Offline',
 	name: 'whenOffline',
@@ -88,11 +111,14 @@ const commonOptions: INodeProperties[] = [
 		description: 'An address that Vectra saw longer ago than this does not count: addresses are handed on to other machines',
 	},
 	{
-		displayName: 'Dry Run',
+		// n8n drops a saved option that the form does not have, and this one must not be lost: what was saved as a dry run
+		// would isolate. So it is still a field, which is shown only where it was saved, and the node refuses it.
+		displayName: 'Dry Run (Replaced by Mode)',
 		name: 'dryRun',
 		type: 'boolean',
-		default: false,
-		description: 'Whether to decide everything but send nothing: the outcome says what would be done',
+		displayOptions: { show: { dryRun: [{ _cnd: { exists: true } }] } },
+		default: true,
+		description: 'Whether this was a dry run. Choose it as Mode and remove this option.',
 	},
 	{
 		displayName: 'Incident ID',

@@ -188,7 +188,7 @@ describe('Endpoint → Isolate', () => {
 
 	it('a dry run decides everything and sends nothing', async () => {
 		const calls = tenant([one(), endpointRecord({ endpoint_id: B, is_isolated: 'AGENT_ISOLATED' })]);
-		const { items } = await run(isolate({ options: { dryRun: true } }), { items: [{ id: A }, { id: B }] });
+		const { items } = await run(isolate({ mode: 'dryRun' }), { items: [{ id: A }, { id: B }] });
 		expect(items.map(({ outcome }) => outcome)).toEqual(['wouldIsolate', 'alreadyIsolated']);
 		expect(sent(calls)).toEqual([]);
 	});

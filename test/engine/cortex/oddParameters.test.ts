@@ -5,6 +5,7 @@ import { cortex, page, run } from './cortexNock';
 /** Values that an expression, a variable or an AI tool yields where the form has a switch, a list or a number. */
 
 const A = endpointId(0xa);
+const MUTATIONS = ['endpoints/isolate', 'endpoints/unisolate'];
 const VALUE = '={{ $json.value }}';
 
 const isolate = (more: IDataObject): IDataObject => ({
@@ -19,29 +20,45 @@ const isolate = (more: IDataObject): IDataObject => ({
 function tenant(fields: Record<string, unknown> = {}) {
 	return cortex(({ path }) => {
 		if (path === 'endpoints/get_endpoint') return page(endpointRecord({ endpoint_id: A, ...fields }));
-		return path === 'endpoints/isolate' ? [200, { reply: { action_id: 1 } }] : undefined;
+		return MUTATIONS.includes(path) ? [200, { reply: { action_id: 1 } }] : undefined;
 	});
 }
 
-const sent = (calls: ReadonlyArray<{ path: string }>) => calls.filter(({ path }) => path === 'endpoints/isolate').length;
+const sent = (calls: ReadonlyArray<{ path: string }>) => calls.filter(({ path }) => MUTATIONS.includes(path)).length;
 
-describe('Dry Run', () => {
-	it.each<[unknown]>([[true], ['true'], ['True'], ['yes'], [1], ['1'], [' TRUE ']])('%j sends nothing', async (value) => {
-		const calls = tenant();
-		const { items } = await run(isolate({ options: { dryRun: VALUE } }), { items: [{ value: value as string }] });
-		expect(items).toMatchObject([{ outcome: 'wouldIsolate' }]);
+const unisolate = (more: IDataObject) => isolate({ operation: 'unisolate', ...more });
+
+describe('Mode', () => {
+	it.each([
+		['Isolate', isolate, 'wouldIsolate', {}],
+		['Unisolate', unisolate, 'wouldRelease', { is_isolated: 'AGENT_ISOLATED' }],
+	] as const)('%s: Dry Run sends nothing, Execute sends', async (_operation, form, wouldBe, fields) => {
+		const calls = tenant(fields);
+		const { items } = await run(form({ mode: VALUE }), { items: [{ value: 'dryRun' }] });
+		expect(items).toMatchObject([{ outcome: wouldBe, kind: 'dryRun' }]);
 		expect(sent(calls)).toBe(0);
-	});
-
-	it.each<[unknown]>([[false], ['false'], ['No'], [0]])('%j isolates', async (value) => {
-		const calls = tenant();
-		await run(isolate({ options: { dryRun: VALUE } }), { items: [{ value: value as string }] });
+		await run(form({ mode: VALUE }), { items: [{ value: 'execute' }] });
 		expect(sent(calls)).toBe(1);
 	});
+
+	it.each<[unknown]>([[true], [false], ['true'], ['yes'], [1], [VALUE], [{ a: 1 }]])(
+		'Dry Run that was saved as an option is refused, whatever it holds: %j',
+		async (dryRun) => {
+			for (const form of [isolate, unisolate]) {
+				const calls = tenant({ is_isolated: form === isolate ? 'AGENT_UNISOLATED' : 'AGENT_ISOLATED' });
+				const { error } = await run(form({ options: { dryRun: dryRun as boolean } }), { items: [{ value: false }] });
+				expect(error).toMatchObject({
+					message: 'Dry Run is no longer an option',
+					description: 'Item 0: nothing was sent. Choose Dry Run or Execute as Mode, then remove Dry Run from Options',
+				});
+				expect(calls).toEqual([]);
+			}
+		},
+	);
 });
 
 const REFUSED: Array<[field: string, parameters: IDataObject, values: unknown[], message: RegExp]> = [
-	['Dry Run', { options: { dryRun: VALUE } }, ['', 'ture', 2, null], /^Dry Run is “.*”, which is neither true nor false$/],
+	['Mode', { mode: VALUE }, ['', 'Dry Run', 'dryrun', 'Execute', true, false, 1, null, {}], /^Mode is “.*”, which is not one of its choices$/],
 	['Require All Identifiers to Agree', { options: { requireAgreement: VALUE } }, ['', 'maybe'], /^Require All Identifiers to Agree is “.*”, which is neither/],
 	['Max Endpoints per Run', { options: { maxEndpoints: VALUE } }, [-1, 'abc', '', 1.5, null], /^Max Endpoints per Run is “.*”, which is not a/],
 	['Max Wait', { options: { maxWait: VALUE } }, [-1, 'soon', ''], /^Max Wait \(Seconds\) is “.*”, which is not a number/],

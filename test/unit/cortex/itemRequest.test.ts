@@ -21,6 +21,8 @@ describe('a form in another shape', () => {
 		['protectedEndpoints', '', /^Protected Endpoints is “”, which does not have the form/],
 		['protectedEndpoints', { type: ['AGENT_TYPE_SERVER'] }, /^Protected Endpoints has no field “type”$/],
 		['protectedEndpoints', { Types: ['AGENT_TYPE_SERVER'] }, /^Protected Endpoints has no field “Types”$/],
+		['mode', 'Dry Run', /^Mode is “Dry Run”, which is not one of its choices$/],
+		['options', { dryRun: true }, /^Dry Run is no longer an option$/],
 		['options', 'dryRun', /^Options is “dryRun”, which does not have the form/],
 		['options', [{ dryRun: true }], /^Options is “.*”, which does not have the form/],
 		['options', { dryrun: true }, /^Options has no field “dryrun”$/],

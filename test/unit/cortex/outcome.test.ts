@@ -32,8 +32,8 @@ describe('outcomes', () => {
 		['cancelled', 'failed', false, 'Ask who cancelled the action in the Cortex console (action 48211) before running again'],
 		['timedOut', 'failed', false, 'Read the state again in a few minutes: the agent took the action but has not reported its end (action 48211)'],
 		['unknown', 'failed', false, 'Read the endpoint again before doing anything (action 48211): it cannot be told whether Cortex carried the request out. Compare with the Action Center in the Cortex console'],
-		['wouldIsolate', 'dryRun', false, 'Switch off Dry Run to do it'],
-		['wouldRelease', 'dryRun', false, 'Switch off Dry Run to do it'],
+		['wouldIsolate', 'dryRun', false, 'Set Mode to Execute to do it'],
+		['wouldRelease', 'dryRun', false, 'Set Mode to Execute to do it'],
 	];
 
 	it.each(TABLE)('%s is %s, settled %s', (outcome, kind, settled, step) => {

@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { BatchOperation } from '../../../shared/operations';
-import { evidenceProperty, optionsProperty, protectedProperty, waitProperty, whenOfflineProperty } from '../../descriptions/containment';
+import { evidenceProperty, modeProperty, optionsProperty, protectedProperty, waitProperty, whenOfflineProperty } from '../../descriptions/containment';
 import { identifyProperties } from '../../descriptions/identify';
 import { ISOLATE } from '../../descriptions/rights';
 import { containEndpoints } from './contain';
 
 const properties: INodeProperties[] = [
+	modeProperty,
 	...identifyProperties,
 	evidenceProperty,
 	whenOfflineProperty,

@@ -9,7 +9,7 @@ import { REQUIRED_EVIDENCE } from '../../containment/evidence';
 import type { ContainmentRequest } from '../../containment/plan';
 import type { ProtectionPolicy } from '../../containment/policy';
 import { DEFAULT_ADDRESS_AGE } from '../../containment/resolve';
-import { DEFAULT_MAX_WAIT, optionsProperty, protectedProperty } from '../../descriptions/containment';
+import { DEFAULT_MAX_WAIT, MODES, optionsProperty, protectedProperty } from '../../descriptions/containment';
 import { identityOf } from '../../descriptions/identify';
 
 const HOUR = 3_600_000;
@@ -32,6 +32,9 @@ export function readRequest(context: IExecuteFunctions, itemIndex: number, desir
 	const refuse = refuseInput(context, itemIndex);
 	const given = context.getNodeParameter('options', itemIndex, {}) as unknown;
 	const options = formIn(given, OPTION_NAMES, 'Options', refuse);
+	if (options.dryRun !== undefined) {
+		throw refuse('Dry Run is no longer an option', 'Choose Dry Run or Execute as Mode, then remove Dry Run from Options');
+	}
 	return {
 		incidentId: textIn(options.incidentId, 'Incident ID', refuse),
 		request: {
@@ -44,7 +47,7 @@ export function readRequest(context: IExecuteFunctions, itemIndex: number, desir
 				longestAddressAge: readAddressAge(options.addressAge, refuse),
 			},
 			protection: readProtection(context, itemIndex, refuse),
-			dryRun: flagIn(options.dryRun, false, 'Dry Run', refuse),
+			dryRun: readChoice(context, itemIndex, 'mode', MODES, 'execute', 'Mode') === 'dryRun',
 		},
 	};
 }
