@@ -10,6 +10,7 @@ module.exports = {
 	testMatch: [
 		'<rootDir>/test/unit/cortex/*.test.ts',
 		'<rootDir>/test/unit/vectra/**/*.test.ts',
+		'<rootDir>/test/unit/shared/trigger/*.test.ts',
 		'<rootDir>/test/unit/shared/{addresses,formValues,network,pattern,throttling,time,transportFailure}.test.ts',
 	],
 };

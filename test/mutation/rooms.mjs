@@ -6,6 +6,6 @@ export const ROOMS = {
 	cortex: 'nodes/CortexXdr/containment/**/*.ts',
 	containment: 'nodes/Vectra/containment/**/*.ts',
 	events:
-		'nodes/Vectra/trigger/{baseline,singleFlight,detections/emitted,feed/{allowance,cursor,drain,feedPage,filters,times,views},scores/scoreSnapshot,tags/tagSnapshot}.ts',
+		'nodes/{shared/trigger/{allowance,baseline,cursor,drain,emitted,singleFlight},Vectra/trigger/{feed/{feedPage,filters,times,views},scores/scoreSnapshot,tags/tagSnapshot}}.ts',
 	shared: 'nodes/shared/{attempt,containment,formValues,network,pattern,throttling,time,transportFailure}.ts',
 };

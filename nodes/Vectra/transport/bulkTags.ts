@@ -3,7 +3,7 @@ import { attempt, type Attempt } from '../../shared/attempt';
 import { chunks } from '../../shared/values';
 import type { VectraClient } from './client';
 import { editTags } from './editTags';
-import { isTransient } from './errors';
+import { isTransient } from '../../shared/transience';
 import type { VectraObject } from './objects';
 import { isEmpty, outstanding, type TagChange } from './tagChange';
 import type { TagStore } from './tags';

@@ -1,6 +1,7 @@
 import { attempt } from '../../shared/attempt';
 import type { Clock } from '../../shared/clock';
-import { backOff, isTransient } from './errors';
+import { isTransient } from '../../shared/transience';
+import { backOff } from './errors';
 
 /** How often a change is written before giving up. */
 export const MAX_WRITES = 3;

@@ -1,10 +1,11 @@
 import type { Failure } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 import type { Explanation } from '../../shared/explanation';
 import { NetworkFailure, PreparationFailed, type HttpReply } from '../../shared/http';
 import { retryAfterMs } from '../../shared/retry';
 import { isThrottled } from '../../shared/throttling';
-import { classifyCode, type FailureKind } from '../../shared/transportFailure';
+import { heals, TRANSIENT_STATUS } from '../../shared/transience';
+import type { FailureKind } from '../../shared/transportFailure';
 import { compactJson, excerpt, isRecord, text } from '../../shared/values';
 
 const WRONG_HOST =
@@ -200,13 +201,6 @@ const NO_REPLY: Partial<Record<FailureKind, string>> = {
 	cancelled: 'The execution was cancelled before Vectra answered',
 };
 
-/** Whether waiting helps: a wrong certificate stays wrong, and a person who stopped the execution wants no more of it. */
-function heals(kind: FailureKind): boolean {
-	return kind !== 'certificate' && kind !== 'cancelled';
-}
-
-const TRANSIENT_STATUS = /^(408|429|5\d\d)$/;
-
 /** Explains what the request itself threw; undefined for errors that are not the transport's. */
 export function explainThrown(error: unknown): Explanation | undefined {
 	if (error instanceof NetworkFailure) {
@@ -244,20 +238,6 @@ export function explainTooLate(budgetMs: number): Explanation {
 		httpCode: null,
 		failure: { cause: 'temporarily-unavailable' },
 	};
-}
-
-/**
- * Whether trying again later can help: no reply, throttled, or a fault of the server. A write that failed so may have taken
- * effect.
- */
-export function isTransient(error: unknown): boolean {
-	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) return false;
-	const cause = error.failure?.cause;
-	if (cause !== undefined) return cause === 'temporarily-unavailable' || cause === 'rate-limited';
-	// An n8n that does not know declared causes drops them.
-	const httpCode = error instanceof NodeApiError ? (error.httpCode ?? '') : '';
-	if (httpCode === '' || /^\d+$/.test(httpCode)) return TRANSIENT_STATUS.test(httpCode);
-	return heals(classifyCode(httpCode).kind);
 }
 
 /** How long the server asked to wait, in ms; undefined when it did not say. */

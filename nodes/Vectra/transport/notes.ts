@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { attempt } from '../../shared/attempt';
 import type { Clock } from '../../shared/clock';
+import { isTransient } from '../../shared/transience';
 import { isRecord } from '../../shared/values';
 import type { VectraApi } from './api';
-import { backOff, isTransient } from './errors';
+import { backOff } from './errors';
 import { type Note, readNote } from './normalize';
 import { notesPath, objectName, subjectOf, type VectraObject } from './objects';
 import { MAX_PAGE_SIZE } from './paging';

@@ -1,133 +1,22 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type INodeExecutionData,
-	type INodeProperties,
-	type INodePropertyOptions,
-	type IPollFunctions,
-} from 'n8n-workflow';
-import { systemClock, type Clock } from '../../shared/clock';
-import { isRecord, text } from '../../shared/values';
+import type { IPollFunctions } from 'n8n-workflow';
+import type { Clock } from '../../shared/clock';
+import type { Session, TriggerModule as AnyTriggerModule } from '../../shared/trigger/poll';
 import { createApi, type VectraApi } from '../transport/api';
 import { clientOf, type VectraClient } from '../transport/client';
-import { isTransient } from '../transport/errors';
-import { dropBaseline, baselineOf, keepBaseline } from './baseline';
-import { singleFlight } from './singleFlight';
 
 /** What a trigger needs during one poll. */
-export interface PollSession {
-	context: IPollFunctions;
+export interface PollSession extends Session {
 	/** For calls that the client does not offer. */
 	api: VectraApi;
 	client: VectraClient;
-	/** How long n8n gives to the poll, in ms; undefined in versions that do not say. */
-	budgetMs?: number;
-}
-
-/** The items of a poll, as plain JSON. */
-export interface Found {
-	items: IDataObject[];
-	/** For the second output; nothing when left out. */
-	secondary?: IDataObject[];
-}
-
-/** With the memory for the next poll: plain JSON, and small. */
-export interface PollResult extends Found {
-	state: unknown;
 }
 
 /** One value of “Trigger On”. */
-export interface TriggerModule<Parameters> {
-	option: INodePropertyOptions;
-	/** The fields that belong to it, shown only for it. */
-	properties: INodeProperties[];
-	/** The key of its memory in the node's static data. */
-	stateKey: string;
-	/** @throws NodeOperationError that says which field is wrong */
-	readParameters(context: IPollFunctions): Parameters;
-	/** @param stored the state after the last poll; undefined at first, and for another Vectra */
-	poll(session: PollSession, parameters: Parameters, stored: unknown): Promise<PollResult>;
-	/** What a test run in the editor shows; never empty. @throws NodeOperationError when there is nothing to show */
-	sample(session: PollSession, parameters: Parameters): Promise<Found>;
-}
+export type TriggerModule<Parameters> = AnyTriggerModule<PollSession, Parameters>;
 
-/** Activations in which an error stops the trigger until somebody publishes it again. */
-const UNATTENDED_ACTIVATIONS = ['init', 'leadershipChange'];
-
-/**
- * Runs one poll as n8n needs it: one at a time per node, the memory written once and last, no memory in a test run, and
- * no error at a moment when n8n would stop the trigger for good.
- */
-export async function runTrigger<Parameters>(
-	context: IPollFunctions,
-	trigger: TriggerModule<Parameters>,
-	clock: Clock = systemClock,
-): Promise<INodeExecutionData[][] | null> {
-	const parameters = trigger.readParameters(context);
-	if (context.getMode() === 'manual') {
-		const session = await openSession(context, clock);
-		return toOutputs(await trigger.sample(session, parameters));
-	}
-	const key = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
-	return await singleFlight(key, async () => await pollOnce(context, trigger, parameters, clock, key), null);
-}
-
-async function pollOnce<Parameters>(
-	context: IPollFunctions,
-	trigger: TriggerModule<Parameters>,
-	parameters: Parameters,
-	clock: Clock,
-	key: string,
-): Promise<INodeExecutionData[][] | null> {
-	const memory = context.getWorkflowStaticData('node');
-	const session = await openSession(context, clock);
-	const { deployment, host } = session.api.connection;
-	const source = `${deployment}:${host}`;
-	const stored = isRecord(memory[trigger.stateKey]) ? memory[trigger.stateKey] : {};
-	// Host IDs and checkpoints mean something else in another Vectra.
-	const isKnown = isRecord(stored) && text(stored.source) === source;
-	const firstKey = `${key}:${trigger.stateKey}`;
-	const known = isKnown ? stored.state : baselineOf(firstKey, source, clock.monotonic());
-
-	let result: PollResult;
-	try {
-		result = await trigger.poll(session, parameters, known);
-	} catch (error) {
-		const tolerated = UNATTENDED_ACTIVATIONS.includes(context.getActivationMode()) && isTransient(error);
-		if (!tolerated) throw asError(context, error);
-		context.logger.warn(`Vectra AI Trigger: first poll skipped, the next one tries again. ${(error as Error).message}`);
-		return null;
-	}
-
-	const { items, secondary = [] } = result;
-	const isEmpty = items.length + secondary.length === 0;
-	dropBaseline(firstKey);
-	if (known === undefined && isEmpty) keepBaseline(firstKey, { source, state: result.state, at: clock.monotonic() });
-
-	// Last, and in one assignment: a poll that fails must leave the memory as it was.
-	memory[trigger.stateKey] = { source, state: result.state } as unknown as IDataObject;
-	return isEmpty ? null : toOutputs(result);
-}
-
-function toOutputs({ items, secondary = [] }: Found): INodeExecutionData[][] {
-	return [items, secondary].map((rows) => rows.map((json) => ({ json })));
-}
-
-/** The time for reading where n8n gives none, in ms: a poll that never ends would keep out all later ones. */
-const LONGEST_POLL = 5 * 60_000;
-
-/** Reads, retries included, must fit into the time that n8n gives to a poll. */
-async function openSession(context: IPollFunctions, clock: Clock): Promise<PollSession> {
-	const budgetMs = budgetOf(context);
-	const api = await createApi(context, clock, budgetMs ?? LONGEST_POLL);
-	return { context, api, client: clientOf(api), budgetMs };
-}
-
-/** Older versions of n8n do not have this call. */
-function budgetOf(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): number | undefined {
-	return context.getPollBudgetMs?.();
-}
-
-function asError(context: IPollFunctions, error: unknown): NodeOperationError | Error {
-	return error instanceof Error ? error : new NodeOperationError(context.getNode(), String(error));
+/** Signs in to Vectra. @param readMs how long all reads of the poll may take, retries included */
+export async function openSession(context: IPollFunctions, clock: Clock, readMs: number) {
+	const api = await createApi(context, clock, readMs);
+	const { deployment, host } = api.connection;
+	return { api, client: clientOf(api), source: `${deployment}:${host}` };
 }

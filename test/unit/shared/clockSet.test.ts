@@ -4,8 +4,8 @@ import { waitForAction } from '../../../nodes/CortexXdr/transport/waitForAction'
 import type { HttpReply } from '../../../nodes/shared/http';
 import { RateLimiter } from '../../../nodes/shared/rateLimit';
 import { READ_POLICY, withRetry } from '../../../nodes/shared/retry';
-import { allowanceOf } from '../../../nodes/Vectra/trigger/feed/allowance';
-import { drain } from '../../../nodes/Vectra/trigger/feed/drain';
+import { allowanceOf } from '../../../nodes/shared/trigger/allowance';
+import { drain } from '../../../nodes/shared/trigger/drain';
 import type { PollSession } from '../../../nodes/Vectra/trigger/poll';
 import { anEndpoint, endpointId, endpointRecord } from '../../support/endpoints';
 import { fakeClient } from '../../support/fakeCortex';

@@ -1,10 +1,10 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
+import { collectionFor } from '../../../shared/trigger/form';
 import { splitList, textList } from '../../../shared/values';
 import {
 	backlogHours,
-	collectionFor,
 	fetchHostDetails,
-	FieldReader,
+	EventReader,
 	maxItems,
 	overlapMinutes,
 	scoreField,
@@ -91,7 +91,7 @@ export interface DetectionParameters extends EventOptions {
 
 /** Reads the fields above. @throws NodeOperationError that says which one is wrong */
 export function readDetectionParameters(context: IPollFunctions): DetectionParameters {
-	const reader = new FieldReader(context);
+	const reader = new EventReader(context);
 	const { filters } = reader;
 	const categories = textList(filters.categories);
 	return {

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import { shorten, tokenOf, type Cursor, type Entry } from '../../../shared/trigger/cursor';
+import type { Source } from '../../../shared/trigger/drain';
 import { isRecord, numeric, text } from '../../../shared/values';
 import type { VectraApi } from '../../transport/api';
 import { MAX_PAGE_SIZE } from '../../transport/paging';
-import { shorten, tokenOf, type Cursor, type Entry } from '../feed/cursor';
-import type { Source } from '../feed/drain';
 import type { Row } from '../feed/feedPage';
 import { parseTime, writeTime } from '../feed/times';
 

@@ -1,15 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
+import { isTransient } from '../../../shared/transience';
+import { allowanceOf } from '../../../shared/trigger/allowance';
+import { parseCursor, shorten, type Cursor } from '../../../shared/trigger/cursor';
+import { drain, type Handled } from '../../../shared/trigger/drain';
+import { markEmitted, parseEmittedIds, wasEmitted, type EmittedIds } from '../../../shared/trigger/emitted';
+import { nothingToShow, SAMPLES, warn } from '../../../shared/trigger/session';
 import { isRecord, text } from '../../../shared/values';
-import { isTransient } from '../../transport/errors';
-import { allowanceOf } from '../feed/allowance';
-import { parseCursor, shorten, type Cursor } from '../feed/cursor';
-import { drain, type Handled } from '../feed/drain';
 import { beginFeed, parseFeedState, readFeed, recentEvents, type Feed } from '../feed/feed';
 import type { Row } from '../feed/feedPage';
 import { passesDetection } from '../feed/filters';
 import { hostDetails, type HostDetails } from '../feed/hostDetails';
-import { nothingToShow, SAMPLES, warn } from '../feed/session';
 import { HOUR, isoTime } from '../feed/times';
 import { readDetection, readDetectionEvent, type DetectionView, type EntityView } from '../feed/views';
 import type { PollSession, TriggerModule } from '../poll';
@@ -25,7 +26,6 @@ import {
 	newestKey,
 	recentDetections,
 } from './detectionList';
-import { markEmitted, parseEmittedIds, wasEmitted, type EmittedIds } from './emitted';
 
 /** RUX reports detections in an event feed. On QUX the list itself is read, by ID and by the time of activity. */
 export const newDetection: TriggerModule<DetectionParameters> = {

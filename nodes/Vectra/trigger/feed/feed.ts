@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Allowance } from '../../../shared/trigger/allowance';
+import { parseCursor, shorten, type Cursor } from '../../../shared/trigger/cursor';
+import { drain, type Handled } from '../../../shared/trigger/drain';
 import { isRecord, numeric, text } from '../../../shared/values';
 import type { VectraApi } from '../../transport/api';
-import type { Allowance } from './allowance';
-import { parseCursor, shorten, type Cursor } from './cursor';
-import { drain, type Handled } from './drain';
 import { mayHaveGap, nextFrom, readFeedPage, type FeedPage, type Row } from './feedPage';
 import { HOUR, parseTime, writeTime } from './times';
 

@@ -1,5 +1,5 @@
+import type { Cursor, Entry } from '../../../shared/trigger/cursor';
 import { isRecord, numeric } from '../../../shared/values';
-import type { Cursor, Entry } from './cursor';
 
 export type Row = Record<string, unknown>;
 

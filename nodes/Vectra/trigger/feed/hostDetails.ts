@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
+import { isTransient } from '../../../shared/transience';
+import { warn } from '../../../shared/trigger/session';
 import { hostView } from '../../output/hostView';
-import { isTransient } from '../../transport/errors';
 import type { PollSession } from '../poll';
 import { bareHost, type EntityView } from './views';
 
@@ -17,7 +18,7 @@ export interface HostDetails {
 	of(entity: EntityView, ip: string | null, mayWait: boolean): Promise<IDataObject | null | undefined>;
 }
 
-export function hostDetails({ client, context }: PollSession, enabled: boolean): HostDetails {
+export function hostDetails(session: PollSession, enabled: boolean): HostDetails {
 	const known = new Map<number, IDataObject | undefined>();
 	return {
 		async of(entity, ip, mayWait) {
@@ -25,13 +26,11 @@ export function hostDetails({ client, context }: PollSession, enabled: boolean):
 			const bare = bareHost(entity, ip ?? '');
 			if (!enabled) return bare;
 			if (!known.has(entity.id)) {
-				const read = await attempt(async () => await client.getHost(entity.id));
+				const read = await attempt(async () => await session.client.getHost(entity.id));
 				if ('failure' in read) {
 					if (!isTransient(read.failure)) throw read.failure;
 					if (mayWait) return undefined;
-					context.logger.warn(
-						`Vectra AI Trigger: host ${entity.id} could not be read, its event has no details. ${read.failure.message}`,
-					);
+					warn(session, `host ${entity.id} could not be read, its event has no details. ${read.failure.message}`);
 					return bare;
 				}
 				known.set(entity.id, read.value && hostView(read.value, entity.urgency));

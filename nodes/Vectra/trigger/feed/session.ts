@@ -1,15 +1,8 @@
-import { NodeOperationError } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
-import { isTransient } from '../../transport/errors';
+import { isTransient } from '../../../shared/transience';
+import { warn } from '../../../shared/trigger/session';
 import type { EntityType } from '../../transport/objects';
 import type { PollSession } from '../poll';
-
-/** Most items that a test run in the editor shows. */
-export const SAMPLES = 5;
-
-export function warn({ context }: PollSession, message: string): void {
-	context.logger.warn(`Vectra AI Trigger: ${message}`);
-}
 
 /**
  * Does the work for each entity type. If Vectra cannot serve one of them at the moment, its state stays as it was and the
@@ -32,9 +25,4 @@ export async function forEachType<S>(
 	if (failures.length === types.length) throw failures[0];
 	for (const { message } of failures) warn(session, `events of one entity type wait for the next poll. ${message}`);
 	return states;
-}
-
-/** The error of a test run without items. */
-export function nothingToShow({ context }: PollSession, what: string, advice: string): Error {
-	return new NodeOperationError(context.getNode(), `There is no ${what} to show`, { description: advice });
 }

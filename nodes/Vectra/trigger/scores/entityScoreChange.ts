@@ -1,12 +1,13 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
+import { allowanceOf } from '../../../shared/trigger/allowance';
+import { nothingToShow, SAMPLES, warn } from '../../../shared/trigger/session';
 import { isRecord, numeric, text, textList } from '../../../shared/values';
 import type { EntityType } from '../../transport/objects';
-import { allowanceOf } from '../feed/allowance';
 import { beginFeed, parseFeedState, readFeed, recentEvents, type Feed } from '../feed/feed';
 import type { Row } from '../feed/feedPage';
 import { passesScore, scoreFilterProblem } from '../feed/filters';
 import { hostDetails, type HostDetails } from '../feed/hostDetails';
-import { forEachType, nothingToShow, SAMPLES, warn } from '../feed/session';
+import { forEachType } from '../feed/session';
 import { isoTime } from '../feed/times';
 import { readScoring, type EntityView } from '../feed/views';
 import type { PollSession, TriggerModule } from '../poll';

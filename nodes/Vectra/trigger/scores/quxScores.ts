@@ -1,16 +1,16 @@
 import { NodeApiError, type IDataObject } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
+import { allowanceOf, isSpent } from '../../../shared/trigger/allowance';
+import { warn } from '../../../shared/trigger/session';
 import { isRecord } from '../../../shared/values';
 import { hostView } from '../../output/hostView';
 import type { VectraApi } from '../../transport/api';
 import { readHost } from '../../transport/normalize';
 import type { EntityType } from '../../transport/objects';
 import { MAX_PAGE_SIZE } from '../../transport/paging';
-import { allowanceOf, isSpent } from '../feed/allowance';
 import type { Row } from '../feed/feedPage';
 import { passesScore } from '../feed/filters';
 import { hostDetails } from '../feed/hostDetails';
-import { warn } from '../feed/session';
 import { HOUR, isoTime, parseTime, writeSearchTime } from '../feed/times';
 import type { EntityView } from '../feed/views';
 import type { PollSession } from '../poll';

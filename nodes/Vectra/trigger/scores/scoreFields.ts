@@ -1,11 +1,11 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
+import { collectionFor } from '../../../shared/trigger/form';
 import { text } from '../../../shared/values';
 import {
 	backlogHours,
-	collectionFor,
 	entityTypesField,
 	fetchHostDetails,
-	FieldReader,
+	EventReader,
 	maxItems,
 	overlapMinutes,
 	scoreField,
@@ -61,7 +61,7 @@ export interface ScoreParameters extends EventOptions {
 
 /** Reads the fields above. @throws NodeOperationError that says which one is wrong */
 export function readScoreParameters(context: IPollFunctions): ScoreParameters {
-	const reader = new FieldReader(context);
+	const reader = new EventReader(context);
 	const { filters } = reader;
 	const severity = text(filters.minSeverity).toLowerCase();
 	const minSeverity = SEVERITIES.find((known) => known === severity);

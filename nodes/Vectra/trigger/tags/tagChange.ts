@@ -1,13 +1,14 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
+import { allowanceOf, isSpent } from '../../../shared/trigger/allowance';
+import { nothingToShow, SAMPLES } from '../../../shared/trigger/session';
 import { chunks, isRecord, numeric, text } from '../../../shared/values';
 import type { VectraApi } from '../../transport/api';
 import { readHost } from '../../transport/normalize';
 import type { EntityType } from '../../transport/objects';
 import { MAX_PAGE_SIZE } from '../../transport/paging';
-import { allowanceOf, isSpent } from '../feed/allowance';
 import type { Row } from '../feed/feedPage';
 import { hostDetails, type HostDetails } from '../feed/hostDetails';
-import { forEachType, nothingToShow, SAMPLES } from '../feed/session';
+import { forEachType } from '../feed/session';
 import { readEntity, readScoring, type EntityView } from '../feed/views';
 import type { PollSession, TriggerModule } from '../poll';
 import { readTagParameters, tagProperties, type TagParameters } from './tagFields';

@@ -1,7 +1,8 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
+import { collectionFor } from '../../../shared/trigger/form';
 import { textList } from '../../../shared/values';
 import { tagProblem } from '../../transport/tagName';
-import { collectionFor, fetchHostDetails, FieldReader, maxItems, type EventOptions } from '../feed/fields';
+import { fetchHostDetails, EventReader, maxItems, type EventOptions } from '../feed/fields';
 import type { Watched } from './tagSnapshot';
 
 /** More do not fit into the URL of a request. */
@@ -75,7 +76,7 @@ export interface TagParameters extends EventOptions {
 
 /** Reads the fields above. @throws NodeOperationError that says which one is wrong */
 export function readTagParameters(context: IPollFunctions): TagParameters {
-	const reader = new FieldReader(context);
+	const reader = new EventReader(context);
 	const all = reader.choice('watchTags', 'Watch', ['all', 'list'], 'list') === 'all';
 	const watched = all ? 'all' : [...new Set(textList(context.getNodeParameter('tags', [])))].sort();
 	if (watched.length === 0) throw reader.refuse('No tag is given', 'Add at least one tag to watch, or choose All Tags in Watch');

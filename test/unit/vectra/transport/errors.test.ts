@@ -5,10 +5,10 @@ import {
 	explainReply,
 	explainThrown,
 	isSuccess,
-	isTransient,
 	vendorMessage,
 } from '../../../../nodes/Vectra/transport/errors';
 import { toNodeError } from '../../../../nodes/shared/explanation';
+import { isTransient } from '../../../../nodes/shared/transience';
 
 const node: INode = { id: '1', name: 'Vectra AI', type: 'x.vectra', typeVersion: 1, position: [0, 0], parameters: {} };
 const HOST = { what: 'host 4711', one: true };

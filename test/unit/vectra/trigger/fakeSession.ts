@@ -44,6 +44,6 @@ export function fakeSession(deployment: Deployment, answer: (path: string, qs: I
 		getNode: () => node,
 		logger: { warn: (message: string) => void warnings.push(message) },
 	} as unknown as IPollFunctions;
-	const session: PollSession = { context, api, client, budgetMs: 36_000 };
+	const session: PollSession = { context, api, client, source: `${deployment}:brain`, budgetMs: 36_000 };
 	return { session, warnings, calls, time };
 }

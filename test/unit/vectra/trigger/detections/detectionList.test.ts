@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { parseCursor, shorten, type Cursor } from '../../../../../nodes/Vectra/trigger/feed/cursor';
+import { parseCursor, shorten, type Cursor } from '../../../../../nodes/shared/trigger/cursor';
 import { activityOverlap, byActivity, byId, detectionsFrom, endOfActivity, ID_OVERLAP, newestKey, type Order } from '../../../../../nodes/Vectra/trigger/detections/detectionList';
-import { drain } from '../../../../../nodes/Vectra/trigger/feed/drain';
-import { allowanceOf } from '../../../../../nodes/Vectra/trigger/feed/allowance';
+import { drain } from '../../../../../nodes/shared/trigger/drain';
+import { allowanceOf } from '../../../../../nodes/shared/trigger/allowance';
 import { writeTime } from '../../../../../nodes/Vectra/trigger/feed/times';
 import { away, fakeSession, NOW } from '../fakeSession';
 

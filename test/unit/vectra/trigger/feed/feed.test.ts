@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { beginFeed, parseFeedState, readFeed, type Feed, type FeedState } from '../../../../../nodes/Vectra/trigger/feed/feed';
 import { readFeedPage } from '../../../../../nodes/Vectra/trigger/feed/feedPage';
-import { allowanceOf } from '../../../../../nodes/Vectra/trigger/feed/allowance';
+import { allowanceOf } from '../../../../../nodes/shared/trigger/allowance';
 import { away, fakeSession, NOW } from '../fakeSession';
 
 const FEED: Feed = { path: '/events/x', qs: { type: 'host' }, what: 'the events' };

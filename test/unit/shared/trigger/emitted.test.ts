@@ -1,4 +1,4 @@
-import { markEmitted, parseEmittedIds, wasEmitted } from '../../../../../nodes/Vectra/trigger/detections/emitted';
+import { markEmitted, parseEmittedIds, wasEmitted } from '../../../../nodes/shared/trigger/emitted';
 
 it('emitted detections: a floor and some IDs above it', () => {
 	let emitted = { floor: 5, ids: [] as number[] };

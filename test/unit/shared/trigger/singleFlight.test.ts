@@ -1,4 +1,4 @@
-import { singleFlight } from '../../../../nodes/Vectra/trigger/singleFlight';
+import { singleFlight } from '../../../../nodes/shared/trigger/singleFlight';
 
 describe('singleFlight', () => {
 	it('lets one run at a time pass for each key, and the next one after a failure', async () => {

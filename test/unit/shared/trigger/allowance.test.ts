@@ -1,5 +1,5 @@
-import { allowanceOf, isSpent } from '../../../../../nodes/Vectra/trigger/feed/allowance';
-import type { VectraApi } from '../../../../../nodes/Vectra/transport/api';
+import { allowanceOf, isSpent } from '../../../../nodes/shared/trigger/allowance';
+import type { VectraApi } from '../../../../nodes/Vectra/transport/api';
 
 const at = (now: number) => ({ now: () => now, monotonic: () => now, sleep: async () => await Promise.resolve() });
 const session = (now: number, budgetMs?: number) => ({ api: { clock: at(now) } as unknown as VectraApi, budgetMs });

@@ -1,4 +1,4 @@
-import { baselineOf, dropBaseline, keepBaseline } from '../../../../nodes/Vectra/trigger/baseline';
+import { baselineOf, dropBaseline, keepBaseline } from '../../../../nodes/shared/trigger/baseline';
 
 it('a baseline lasts until the second poll, for the same Vectra, and not for ever', () => {
 	keepBaseline('key', { source: 'qux:a', state: 'x', at: 1_000 });

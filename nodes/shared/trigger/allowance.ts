@@ -1,5 +1,4 @@
-import type { Clock } from '../../../shared/clock';
-import type { PollSession } from '../poll';
+import type { Clock } from '../clock';
 
 /** How much one poll may do; the next one does the rest. */
 export interface Allowance {
@@ -10,6 +9,13 @@ export interface Allowance {
 	clock: Clock;
 }
 
+/** What an allowance is counted from. */
+interface Timed {
+	/** How long n8n gives to the poll, in ms. */
+	budgetMs?: number;
+	api: { clock: Clock };
+}
+
 /** The time for a poll where n8n gives none, in ms. */
 const DEFAULT_BUDGET = 60_000;
 
@@ -17,12 +23,12 @@ const DEFAULT_BUDGET = 60_000;
 const SHARE = 0.5;
 
 /** The allowance of a poll, counted from now. */
-export function allowanceOf({ budgetMs = DEFAULT_BUDGET, api: { clock } }: Pick<PollSession, 'budgetMs' | 'api'>, items: number): Allowance {
+export function allowanceOf({ budgetMs = DEFAULT_BUDGET, api: { clock } }: Timed, items: number): Allowance {
 	return { items, deadline: clock.monotonic() + budgetMs * SHARE, clock };
 }
 
 /**
- * Whether the poll must stop here. Each poll handles one thing even when it is late, else a slow Vectra would stop the
+ * Whether the poll must stop here. Each poll handles one thing even when it is late, else a slow service would stop the
  * trigger for good.
  */
 export function isSpent({ items, deadline, clock }: Allowance, isFirst: boolean): boolean {

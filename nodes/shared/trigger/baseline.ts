@@ -20,7 +20,7 @@ export function keepBaseline(key: string, baseline: Baseline): void {
 	baselines.set(key, baseline);
 }
 
-/** The baseline for the second poll; undefined when there is none for this Vectra. */
+/** The baseline for the second poll; undefined when there is none for this service. */
 export function baselineOf(key: string, source: string, now: number): unknown {
 	const baseline = baselines.get(key);
 	const usable = baseline?.source === source && baseline.at <= now && now - baseline.at <= MAX_AGE;

@@ -1,5 +1,5 @@
-import { attempt, type Attempt } from '../../../shared/attempt';
-import { isTransient } from '../../transport/errors';
+import { attempt, type Attempt } from '../attempt';
+import { isTransient } from '../transience';
 import { isSpent, type Allowance } from './allowance';
 import { tokenOf, unseen, type Cursor, type Entry } from './cursor';
 

@@ -1,7 +1,7 @@
-import { attempt } from '../../../../../nodes/shared/attempt';
-import { drain, type Batch, type Handled, type Position } from '../../../../../nodes/Vectra/trigger/feed/drain';
-import { refusal } from '../../fakeVectra';
-import { away } from '../fakeSession';
+import { attempt } from '../../../../nodes/shared/attempt';
+import { drain, type Batch, type Handled, type Position } from '../../../../nodes/shared/trigger/drain';
+import { refusal } from '../../vectra/fakeVectra';
+import { away } from '../../vectra/trigger/fakeSession';
 
 const PAGES: Record<number, number[]> = { 1: [1, 2], 2: [3, 4], 3: [5] };
 

@@ -1,6 +1,6 @@
-import { isRecord, numeric } from '../../../shared/values';
+import { isRecord, numeric } from '../values';
 
-/** The detections that were emitted as new. IDs grow, so a floor stands for the detections before the trigger. */
+/** The objects that were emitted as new. IDs grow, so a floor stands for the objects before the trigger. */
 export interface EmittedIds {
 	floor: number;
 	/** Above the floor, ascending. */

@@ -1,8 +1,8 @@
-import { isRecord, numeric, textList } from '../../../shared/values';
+import { isRecord, numeric, textList } from '../values';
 
 /**
- * The position in a list that grows at its end: an event feed ordered by event ID, or detections ordered by ID or by the
- * time of their last activity. `seen` holds every row at or after `from` that was handled. So each poll can read the end
+ * The position in a list that grows at its end: an event feed ordered by event ID, or objects ordered by ID, by the time of
+ * their last change or by the time when they were stored. `seen` holds every row at or after `from` that was handled. So each poll can read the end
  * of the list again without a repetition, and finds rows that are late, out of order, or several at one key.
  */
 export interface Cursor {

@@ -1,0 +1,43 @@
+import { NodeOperationError, type INodeExecutionData, type INodeProperties, type IPollFunctions } from 'n8n-workflow';
+import { runTrigger, type Session, type SessionOpener, type TriggerModule } from './poll';
+
+/** A polling node made of events: its form, and how it polls. */
+export interface TriggerRouter {
+	properties: INodeProperties[];
+	poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null>;
+}
+
+/**
+ * @param triggers the values of “Trigger On”, in the order of the form; the first is the default
+ * @param open makes the session of a poll
+ */
+export function triggerRouter<S extends Session>(
+	triggers: ReadonlyArray<TriggerModule<S, unknown>>,
+	open: SessionOpener<S>,
+): TriggerRouter {
+	const byDefault = triggers[0].option.value;
+	return {
+		properties: [
+			{
+				displayName: 'Trigger On',
+				name: 'triggerOn',
+				type: 'options',
+				noDataExpression: true,
+				options: triggers.map(({ option }) => option),
+				default: byDefault,
+			},
+			...triggers.flatMap(({ properties }) => properties),
+		],
+		async poll(context) {
+			const wanted = context.getNodeParameter('triggerOn', byDefault);
+			const trigger = triggers.find(({ option }) => option.value === wanted);
+			if (!trigger) {
+				throw new NodeOperationError(context.getNode(), `“${String(wanted)}” is not a supported trigger`, {
+					description: `Choose one of: ${triggers.map(({ option }) => option.name).join(', ')}`,
+					failure: { cause: 'configuration-invalid' },
+				});
+			}
+			return await runTrigger(context, trigger, open);
+		},
+	};
+}
