@@ -15,10 +15,10 @@ interface Kept {
 const minutes = (count: number): Step => ({ do: 'polls', minutes: count });
 
 /** n8n dies when the isolation is sent: after the check (two calls), the claim (four) and a reading. */
-const AFTER_ISOLATING: Step = { do: 'kill', calls: 8, sent: true, all: true };
+const AFTER_ISOLATING: Step = { do: 'kill', calls: 8, sent: true, all: true, executions: 1 };
 
 /** n8n dies when the release is sent: after the claim (three calls) and a reading. */
-const AFTER_RELEASING: Step = { do: 'kill', calls: 5, sent: true, all: true };
+const AFTER_RELEASING: Step = { do: 'kill', calls: 5, sent: true, all: true, executions: 1 };
 
 /** Cortex XDR cannot be asked for the state at either of the next two looks. */
 const AWAY_TWICE: Step = { do: 'fault', at: 'cortex', fault: 'truncated', path: 'get_endpoint', skip: 0, times: 2 };

@@ -93,6 +93,9 @@ export const switchesSchema = z.strictObject({
 	/** Adding a member twice or removing an absent one is harmless; false refuses it with 422. */
 	memberChangesIdempotent: z.boolean().default(true),
 
+	/** What a call for a host that was merged into another one gets: 404, or the record of the other one. No source says. */
+	mergedHostAnswer: z.enum(['notFound', 'survivor']).default('notFound'),
+
 	// Detections
 	/** `mark_as_fixed` must be text; every client sends "True" or "true". */
 	fixedFlagMustBeString: z.boolean().default(true),

@@ -81,6 +81,7 @@ export function readOwnership(tags: readonly string[]): Ownership {
 	const endpoints = new Map<string, TaggedEndpoint>();
 	let varOwned = false;
 	let byRequest = false;
+	const newest = newestDetails(tags);
 	for (const tag of tags) {
 		const detail = DETAIL.exec(tag);
 		const varId = varBlocked ? VAR_CORTEX_ID.exec(tag) : null;
@@ -90,10 +91,11 @@ export function readOwnership(tags: readonly string[]): Ownership {
 		const id = match[1].toLowerCase();
 		const endpoint = endpoints.get(id) ?? { id, since: null, until: null, tags: [] };
 		endpoint.tags.push(tag);
-		if (!detail?.[3]) byRequest = true;
-		if (detail) {
-			endpoint.since ??= Number(detail[2]);
-			if (detail[4] !== undefined) endpoint.until ??= Number(detail[4]);
+		const isNewest = newest.get(id) === tag;
+		if (isNewest ? !detail?.[3] : !newest.has(id)) byRequest = true;
+		if (detail && isNewest) {
+			endpoint.since = Number(detail[2]);
+			endpoint.until = detail[4] === undefined ? null : Number(detail[4]);
 		}
 		endpoints.set(id, endpoint);
 	}
@@ -107,6 +109,19 @@ export function readOwnership(tags: readonly string[]): Ownership {
 		endpoints: [...endpoints.values()],
 		hours: hours.length === 0 ? null : Math.max(...hours),
 	};
+}
+
+/** The detail tag that counts for each endpoint: an older one is a left-over of an isolation that is over. */
+function newestDetails(tags: readonly string[]): Map<string, string> {
+	const newest = new Map<string, { tag: string; since: number }>();
+	for (const tag of tags) {
+		const detail = DETAIL.exec(tag);
+		if (!detail) continue;
+		const [id, since] = [detail[1].toLowerCase(), Number(detail[2])];
+		const known = newest.get(id);
+		if (known === undefined || known.since < since) newest.set(id, { tag, since });
+	}
+	return new Map([...newest].map(([id, { tag }]) => [id, tag]));
 }
 
 function hoursOf(tag: string): number | undefined {

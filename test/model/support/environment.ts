@@ -1,7 +1,7 @@
 import type { FaultInput } from '../../../lab/src/core/faults';
 import { runEvent } from '../../../lab/src/cortex/events';
-import type { Facts } from './facts';
-import { NETWORKS, type Machine } from './machines';
+import { MARKERS, type Facts } from './facts';
+import { NETWORKS, type Machine, type MachineName } from './machines';
 import type { Network } from './network';
 import { BLOCK, NO_BLOCK, RELEASE, REQUEST } from './setup';
 import type { AgentEvent, FaultName, Step } from './steps';
@@ -50,7 +50,19 @@ export class Environment {
 			default:
 		}
 		const machine = facts.machine(step.on);
+		if (machine.gone !== null) return;
 		switch (step.do) {
+			case 'lie':
+				return network.lie(machine.hostId, step.about, step.times);
+			case 'mistake':
+				vectra.world.updateHost(machine.hostId, { ip: facts.hostOf(facts.machine(step.other)).ip });
+				return;
+			case 'vanish':
+				return this.vanish(machine, step.into);
+			case 'forge':
+				return this.forge(machine, facts.machine(step.other), step.marker);
+			case 'leaveDetail':
+				return this.leaveDetail(machine, step.hoursAgo, step.byRule);
 			case 'tag':
 				return this.tag(machine, REQUEST);
 			case 'untag':
@@ -115,6 +127,32 @@ export class Environment {
 		} catch {
 			// The console and the agents refuse what makes no sense in this state.
 		}
+	}
+
+	private vanish(machine: Machine, into: MachineName | null): void {
+		const { world } = this.facts.vectra;
+		const survivor = into === null ? undefined : this.facts.machine(into);
+		machine.gone = world.host(machine.hostId);
+		world.removeHost(machine.hostId, survivor && survivor !== machine && survivor.gone === null ? survivor.hostId : null);
+	}
+
+	private forge(machine: Machine, other: Machine, marker: 'contained' | 'pending'): void {
+		const { world } = this.facts.vectra;
+		if (this.facts.isMarked(machine) || other.agents.length === 0) return;
+		const seconds = Math.floor(world.clock.now() / 1_000);
+		world.tag(machine.hostId, `cortex-xdr:${this.agent(other, 0)}:${seconds}`);
+		world.tag(machine.hostId, MARKERS[marker]);
+		Object.assign(machine, { isForged: true });
+		Object.assign(other, { isForged: true });
+	}
+
+	private leaveDetail(machine: Machine, hoursAgo: number, byRule: boolean): void {
+		const { world } = this.facts.vectra;
+		if (this.facts.isMarked(machine) || machine.agents.length === 0) return;
+		const seconds = Math.floor(world.clock.now() / 1_000) - hoursAgo * 3_600;
+		const tag = `cortex-xdr:${this.agent(machine, 0)}:${seconds}${byRule ? ':auto' : ''}`;
+		world.tag(machine.hostId, tag);
+		this.facts.leftOver.set(machine.name, tag);
 	}
 
 	private tag(machine: Machine, tag: string): void {

@@ -1,7 +1,8 @@
 import type { CortexSimulator } from '../../../lab/src/cortex';
 import { statusOf } from '../../../lab/src/cortex/world/presence';
-import type { Endpoint } from '../../../lab/src/cortex/world/types';
+import { asList, type Endpoint } from "../../../lab/src/cortex/world/types";
 import type { VectraSimulator } from '../../../lab/src/vectra';
+import type { Host } from '../../../lab/src/vectra/world/types';
 import { populate, type Machine, type MachineName } from './machines';
 import { AFTER_HOURS, MARGIN, type Setup } from './setup';
 import { criteriaMet, exclusionOf, hidesDetails, isRefused, isRefusedByName, type Criterion } from './desired';
@@ -38,11 +39,11 @@ export class Facts {
 	/** What analysts and others have on each host, this package’s own tags left out. */
 	readonly otherTags = new Map<MachineName, Set<string>>();
 
+	/** Detail tags of isolations that are long over. */
+	readonly leftOver = new Map<MachineName, string>();
+
 	/** What stands behind the odd states that Cortex shows, by endpoint. */
 	private readonly behindOddStates = new Map<string, string>();
-
-	/** True after a restart without static data: what only the trigger’s memory knew is lost. */
-	memoryLost = false;
 
 	constructor(
 		readonly cortex: CortexSimulator,
@@ -75,8 +76,19 @@ export class Facts {
 		return [...this.machines.values()].find(({ agents }) => agents.includes(endpointId));
 	}
 
-	tags({ hostId }: Machine): readonly string[] {
-		return this.vectra.world.host(hostId).tags;
+	/** What Vectra knows of it, or knew last. */
+	hostOf({ hostId, gone }: Machine): Host {
+		return gone ?? this.vectra.world.host(hostId);
+	}
+
+	/** Whether Vectra takes it to be where Cortex does not see it. */
+	isMistaken(machine: Machine): boolean {
+		const { ip } = this.hostOf(machine);
+		return this.installed(machine).every(({ fields }) => !asList(fields.ip).includes(ip));
+	}
+
+	tags(machine: Machine): readonly string[] {
+		return this.hostOf(machine).tags;
 	}
 
 	/** Whether its tags say that its isolation is ours. */
@@ -99,8 +111,8 @@ export class Facts {
 	}
 
 	/** What asks for the isolation of the machine, whatever stands against it. */
-	asking({ hostId }: Machine, margin = 0): Criterion[] {
-		return criteriaMet(this.vectra.world.host(hostId), this.vectra.world, this.setup, margin);
+	asking(machine: Machine, margin = 0): Criterion[] {
+		return criteriaMet(this.hostOf(machine), this.vectra.world, this.setup, margin);
 	}
 
 	isAsked(machine: Machine, margin = 0): boolean {
@@ -108,30 +120,25 @@ export class Facts {
 	}
 
 	/** Whether it must not be isolated, and not stay so. */
-	isRefused({ hostId }: Machine): boolean {
-		return isRefused(this.vectra.world.host(hostId), this.vectra.world);
+	isRefused(machine: Machine): boolean {
+		return isRefused(this.hostOf(machine), this.vectra.world);
 	}
 
 	/** Refused by an address that no list shows: docs/model.md, “What it does not ask for”. */
 	isRefusedUnseen(machine: Machine): boolean {
 		const { world } = this.vectra;
-		return hidesDetails(this.setup) && this.isRefused(machine) && !isRefusedByName(world.host(machine.hostId), world);
+		return hidesDetails(this.setup) && this.isRefused(machine) && !isRefusedByName(this.hostOf(machine), world);
 	}
 
 	/** Whether it must not be isolated; what is recorded as isolated stays so. */
-	isExcluded({ hostId }: Machine): boolean {
-		return exclusionOf(this.vectra.world.host(hostId), this.setup) !== undefined;
+	isExcluded(machine: Machine): boolean {
+		return exclusionOf(this.hostOf(machine), this.setup) !== undefined;
 	}
 
 	/** Whether the machine is to be isolated, as soon as the window allows. */
 	isWanted(machine: Machine): boolean {
-		if (this.isRefused(machine) || this.isExcluded(machine)) return false;
-		return this.isAsked(machine) || this.isStanding(machine);
-	}
-
-	/** An isolation that is recorded as pending is wanted until something ends it, also when the rule that asked does no more. */
-	private isStanding(machine: Machine): boolean {
-		return this.tags(machine).includes(MARKERS.pending) && !this.mayEnd(machine);
+		if (machine.gone !== null || this.isRefused(machine) || this.isExcluded(machine)) return false;
+		return this.isAsked(machine);
 	}
 
 	isWindowOpen(): boolean {
@@ -142,6 +149,7 @@ export class Facts {
 
 	/** Whether an isolation of ours may end now: a person says so, or the release rule does. */
 	mayEnd(machine: Machine): boolean {
+		if (machine.gone !== null) return false;
 		if (this.isRefused(machine) || this.isOverdue(machine)) return true;
 		// Excluded before anything was recorded: as if nobody had asked.
 		if (this.isExcluded(machine) && !this.isMarked(machine)) return true;

@@ -3,7 +3,7 @@ import { systemClock } from '../../../nodes/shared/clock';
 import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
 import { createPoller, type Poller, type PollTick } from '../../support/engine';
 import { Environment, type WorldStep } from './environment';
-import { Facts, type Violation } from './facts';
+import { Facts, hasMarker, MARKERS, type Violation } from './facts';
 import type { ModelLab } from './lab';
 import { Watch } from './mutations';
 import { unmet } from './quiescence';
@@ -51,7 +51,7 @@ class History {
 
 	private readonly poller: Poller;
 
-	private nextDeath: { calls: number; sent: boolean; all: boolean } | undefined;
+	private nextDeaths: Array<{ calls: number; sent: boolean; all: boolean }> = [];
 
 	private readonly doomed = new Map<Task, { all: boolean }>();
 
@@ -113,11 +113,13 @@ class History {
 			case 'outage':
 				return await timeline.advance(step.minutes * MINUTE);
 			case 'kill':
-				this.nextDeath = step;
+				this.nextDeaths = Array.from({ length: step.executions }, () => step);
 				return;
 			case 'restart':
 				await timeline.drain();
-				if (!step.keepStatic) this.facts.memoryLost = true;
+				if (!step.keepStatic) {
+					for (const machine of this.facts.machines.values()) machine.wasSeen = false;
+				}
 				this.poller.restart(step);
 				this.poll('init');
 				return await timeline.settle();
@@ -164,7 +166,7 @@ class History {
 		};
 		this.lab.timeline.start('poll', undefined, work, (tick, task) => {
 			const items = tick.items ?? [];
-			const views = this.views.pollEnded(task);
+			const views = this.views.pollEnded(task, tick.error === undefined);
 			this.watch.polled(items);
 			this.reports.held(tick.secondary);
 			if (items.length + tick.secondary.length > 0) this.execute(items, tick.secondary, views);
@@ -173,8 +175,7 @@ class History {
 
 	private execute(items: IDataObject[], held: IDataObject[], views: ReturnType<Views['pollEnded']>): void {
 		this.executions += 1;
-		const death = this.nextDeath;
-		this.nextDeath = undefined;
+		const death = this.nextDeaths.shift();
 		const work = async (task: Task) => {
 			this.watch.executionStarted(task, items, views);
 			return await this.template.run(items, held);
@@ -193,7 +194,7 @@ class History {
 		lab.network.clearFaults();
 		facts.cortex.hooks.clear();
 		for (const { agents } of facts.machines.values()) agents.forEach((id) => facts.showKnownState(id));
-		this.nextDeath = undefined;
+		this.nextDeaths = [];
 		this.reports.forget();
 		if (!facts.isWindowOpen()) await lab.timeline.advance(WEEK - (lab.timeline.now() % WEEK) + MONDAY_MORNING);
 		let good = 0;
@@ -215,7 +216,10 @@ class History {
 	private mustBeTold(name: Parameters<Facts['machine']>[0]): boolean {
 		const { facts } = this;
 		const machine = facts.machine(name);
+		if (machine.gone !== null) return machine.wasSeen && hasMarker(machine.gone.tags);
 		const isolated = facts.installed(machine).some(({ isolation }) => isolation === 'AGENT_ISOLATED');
-		return facts.isAsked(machine) && !isolated && !facts.tags(machine).includes('cortex-xdr:contained');
+		// The end is too short for a longer interval.
+		const isWatched = facts.setup.verifyEvery === 5 || !facts.tags(machine).includes(MARKERS.contained);
+		return facts.isAsked(machine) && !isolated && isWatched;
 	}
 }

@@ -1,4 +1,5 @@
 import type { CortexWorld } from '../../../lab/src/cortex';
+import type { Host } from '../../../lab/src/vectra/world/types';
 import type { VectraWorld } from '../../../lab/src/vectra/world/world';
 import { BLOCK, NO_BLOCK } from './setup';
 
@@ -8,6 +9,12 @@ export interface Machine {
 	hostId: number;
 	/** Endpoint IDs; those of removed agents stay in the list. */
 	agents: string[];
+	/** Its record when Vectra forgot it; null while Vectra knows it. */
+	gone: Host | null;
+	/** Whether the trigger has seen it as ours. */
+	wasSeen: boolean;
+	/** Its tags were written by a stranger: what they claim is not ours, and a person must clear it up. */
+	isForged: boolean;
 }
 
 export const MACHINES = ['laptop', 'desktop', 'linux', 'guarded', 'shared', 'spared', 'network', 'printer', 'stranger'] as const;
@@ -48,7 +55,7 @@ export function populate(cortex: CortexWorld, vectra: VectraWorld): Map<MachineN
 				}).endpoint_id,
 			),
 		);
-		machines.set(name, { name, hostId, agents });
+		machines.set(name, { name, hostId, agents, gone: null, wasSeen: false, isForged: false });
 	}
 	const spared = machines.get('spared');
 	vectra.addGroup({ name: NO_BLOCK, type: 'host', members: spared ? [spared.hostId] : [] });

@@ -132,7 +132,7 @@ export class Watch implements Listener {
 	private hourly(ids: readonly string[]): void {
 		const { facts } = this;
 		const { maxPerHour } = this.setup;
-		if (maxPerHour === 0 || facts.memoryLost) return;
+		if (maxPerHour === 0) return;
 		const since = facts.cortex.world.clock.now() - HOUR;
 		const recordedBefore = (machine: Machine) => facts.recordedAt(machine).some((time) => time <= since);
 		const isolated = new Set<MachineName | undefined>();

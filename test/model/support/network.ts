@@ -50,6 +50,8 @@ export class Network {
 	/** Faults of the line itself; those of the server are the server's. */
 	private readonly line = { cortex: new Faults(), vectra: new Faults() };
 
+	private lies: Array<{ hostId: number; about: 'row' | 'tags'; times: number }> = [];
+
 	listener: Listener | undefined;
 
 	constructor(private readonly timeline: Timeline) {
@@ -65,7 +67,27 @@ export class Network {
 		(onTheLine ? this.line[product] : server.faults).add(input);
 	}
 
+	/** The next lists of hosts leave this host out, or say nothing of its tags, and count as if that were all. */
+	lie(hostId: number, about: 'row' | 'tags', times: number): void {
+		this.lies.push({ hostId, about, times });
+	}
+
+	/** The reply to a list of hosts as somebody else would have it. */
+	private bend(method: string, path: string, payload: Buffer): Buffer {
+		if (this.lies.length === 0 || method !== 'GET' || !/\/hosts\/?$/.test(path)) return payload;
+		const body = parsed(payload.toString('utf8')) as { count?: number; results?: Array<{ id: number; tags?: unknown }> };
+		for (const lie of this.lies) {
+			const row = body.results?.find(({ id }) => Number(id) === lie.hostId);
+			if (!row || !body.results || lie.times === 0) continue;
+			lie.times -= 1;
+			if (lie.about === 'tags') row.tags = null;
+			else Object.assign(body, { count: Number(body.count) - 1, results: body.results.filter((one) => one !== row) });
+		}
+		return Buffer.from(JSON.stringify(body));
+	}
+
 	clearFaults(): void {
+		this.lies = [];
 		this.line.cortex.clear();
 		this.line.vectra.clear();
 		for (const { server } of this.servers.values()) server.faults.clear();
@@ -101,10 +123,11 @@ export class Network {
 		if (rule?.kind === 'slow' && method !== 'GET') await this.wait(config, rule);
 		if (rule?.kind === 'replyLost') throw this.failure(config, 'ECONNRESET', 'socket hang up');
 		exchange.status = reply.statusCode;
-		exchange.reply = parsed(reply.payload);
+		const payload = product === 'vectra' ? this.bend(method, url.pathname, reply.rawPayload) : reply.rawPayload;
+		exchange.reply = parsed(payload.toString('utf8'));
 		this.listener?.answered(exchange);
 		const response: AxiosResponse = {
-			data: dataFor(config, reply.rawPayload),
+			data: dataFor(config, payload),
 			status: reply.statusCode,
 			statusText: reply.statusMessage,
 			headers: reply.headers as AxiosResponse['headers'],

@@ -1,4 +1,3 @@
-import type { Endpoint } from '../../../lab/src/cortex/world/types';
 import { MARKERS, type Facts } from './facts';
 import type { Machine } from './machines';
 import { RELEASE, REQUEST } from './setup';
@@ -7,12 +6,12 @@ import { RELEASE, REQUEST } from './setup';
 const GRACE = 20 * 60_000;
 
 const ISOLATED = 'AGENT_ISOLATED';
-const RELEASED = 'AGENT_UNISOLATED';
 
 /** What is not yet as it should be once nothing disturbs any more: invariant 5. Empty when all is well. */
 export function unmet(facts: Facts): string[] {
 	return [...facts.machines.values()].flatMap((machine) => {
 		const wrong = expectation(facts, machine);
+		if (machine.gone !== null) return [];
 		const isOurs = (tag: string) => facts.setup.rule === 'afterHours' && (tag === REQUEST || tag === RELEASE);
 		const expected = [...(facts.otherTags.get(machine.name) ?? [])].filter((tag) => !isOurs(tag)).sort();
 		const others = facts.othersTags(machine).filter((tag) => !isOurs(tag));
@@ -24,6 +23,12 @@ export function unmet(facts: Facts): string[] {
 }
 
 function expectation(facts: Facts, machine: Machine): string[] {
+	// Nothing happens to a machine that Vectra does not know any more; a person is told, as of forged tags.
+	if (machine.gone !== null || machine.isForged) return [];
+	const leftOver = facts.leftOver.get(machine.name);
+	if (leftOver !== undefined && facts.isMarked(machine) && facts.tags(machine).includes(leftOver)) {
+		return [`the old tag ${leftOver} is still there`];
+	}
 	if (facts.isOverdue(machine, GRACE)) return unwanted(facts, machine);
 	// About to end: between the two it may be this or that.
 	if (facts.isOverdue(machine)) return [];
@@ -38,7 +43,7 @@ function wanted(facts: Facts, machine: Machine): string[] {
 	if (installed.length !== 1 || !facts.isReachable(installed[0])) return [];
 	const [endpoint] = installed;
 	const tags = facts.tags(machine);
-	if (isReplaced(facts, machine) || isDrift(facts, machine)) return [];
+	if (isReplaced(facts, machine) || isDrift(facts, machine) || facts.isMistaken(machine)) return [];
 	if (tags.includes(MARKERS.external) && endpoint.isolation === ISOLATED) {
 		return facts.lastDone(endpoint.id)?.source === 'api' ? ['our isolation is marked as somebody else’s'] : [];
 	}
@@ -54,10 +59,9 @@ function unwanted(facts: Facts, machine: Machine): string[] {
 	const wrong: string[] = [];
 	const named = facts.named(machine);
 	const installed = facts.installed(machine);
-	const undecided = named.length === 0 && isUndecided(facts, installed);
-	const stuck = undecided || named.some((id) => !facts.isReachable(facts.agent(id)));
+	const stuck = named.some((id) => !facts.isReachable(facts.agent(id)));
 	if (facts.isMarked(machine) && !stuck) wrong.push(`not wanted, but still marked: ${facts.tags(machine).join(', ')}`);
-	for (const endpoint of undecided ? [] : installed) {
+	for (const endpoint of installed) {
 		if (!facts.isReachable(endpoint)) continue;
 		const last = facts.lastDone(endpoint.id);
 		const byUs = endpoint.isolation === ISOLATED && last?.kind === 'isolate' && last.source === 'api';
@@ -65,12 +69,6 @@ function unwanted(facts: Facts, machine: Machine): string[] {
 		if (byUs || pending) wrong.push(`not wanted, but ${endpoint.isolation}`);
 	}
 	return wrong;
-}
-
-/** Several agents could be meant, one of them is isolated: a person must decide, and is told. */
-function isUndecided(facts: Facts, installed: readonly Endpoint[]): boolean {
-	const connected = installed.filter((endpoint) => facts.isReachable(endpoint));
-	return installed.length > 1 && connected.length !== 1 && installed.some(({ isolation }) => isolation !== RELEASED);
 }
 
 /** The tags name an agent that was removed: a person must decide, and is told. */
@@ -81,6 +79,7 @@ function isReplaced(facts: Facts, machine: Machine): boolean {
 /** Contained and recorded, then released by somebody else: the drift report’s business. */
 function isDrift(facts: Facts, machine: Machine): boolean {
 	const tags = facts.tags(machine);
+	if (facts.setup.enforce && facts.setup.verifyEvery > 0) return false;
 	if (!tags.includes(MARKERS.contained) || tags.includes(MARKERS.pending)) return false;
 	const named = facts.named(machine);
 	return named.length > 0 && named.every((id) => {

@@ -59,6 +59,10 @@ export interface Setup {
 	/** The trigger’s caps; 0 for none. */
 	maxPerPoll: number;
 	maxPerHour: number;
+	/** Minutes after which the trigger looks at what is contained again; 0 for never. */
+	verifyEvery: number;
+	/** Whether it is isolated again when it is found released. */
+	enforce: boolean;
 }
 
 export const URGENCY = 80;
@@ -83,6 +87,8 @@ export const SIMPLE: Setup = {
 	window: false,
 	maxPerPoll: 0,
 	maxPerHour: 0,
+	verifyEvery: 60,
+	enforce: false,
 };
 
 /** Readings of what Palo Alto Networks leaves open, in which the nodes must be right as well. */
@@ -121,6 +127,7 @@ const VECTRA_READINGS: ReadonlyArray<Partial<VectraSwitches>> = [
 	{ ruxHostBody: 'minimal', hostsGroupsPresent: false },
 	{ hostsGroupsPresent: false },
 	{ bulkTaggingAvailable: false, bulkTaggingMissingStatus: 404 },
+	{ mergedHostAnswer: 'survivor' },
 	{ bulkTaggingAvailable: false, bulkTaggingMissingStatus: 405 },
 	{ dedupTags: true },
 	{ notesPaged: true, noteCreatedStatus: 200 },
@@ -182,5 +189,7 @@ export function setups(deployment: Deployment): fc.Arbitrary<Setup> {
 		window: fc.constantFrom(false, false, false, true),
 		maxPerPoll: fc.constantFrom(0, 0, 0, 1, 2),
 		maxPerHour: fc.constantFrom(0, 0, 1, 2),
+		verifyEvery: fc.constantFrom(60, 60, 5, 0),
+		enforce: fc.constantFrom(false, false, true),
 	});
 }

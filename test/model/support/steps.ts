@@ -14,6 +14,16 @@ export type Step =
 	| { do: 'fixDetections'; on: MachineName }
 	/** To another address, in Vectra and in Cortex. */
 	| { do: 'move'; on: MachineName; to: keyof typeof NETWORKS }
+	/** Vectra gives it the address of another machine; Cortex knows better. */
+	| { do: 'mistake'; on: MachineName; other: MachineName }
+	/** Deleted in Vectra, or merged into another host. */
+	| { do: 'vanish'; on: MachineName; into: MachineName | null }
+	/** The next lists of hosts leave it out, or its tags. */
+	| { do: 'lie'; on: MachineName; about: 'row' | 'tags'; times: number }
+	/** Somebody writes tags of ours that name an agent of another machine. */
+	| { do: 'forge'; on: MachineName; other: MachineName; marker: 'contained' | 'pending' }
+	/** A record of an isolation that is long over was cut short: only its detail tag is left. */
+	| { do: 'leaveDetail'; on: MachineName; hoursAgo: number; byRule: boolean }
 	| { do: AgentEvent; on: MachineName; agent: number }
 	| { do: 'failNext'; on: MachineName; agent: number; mode: 'fail' | 'hang'; status: 'FAILED' | 'TIMEOUT' }
 	/** Cortex reports an isolation state that this package does not know, until it reports a known one again. */
@@ -22,8 +32,8 @@ export type Step =
 	| { do: 'race'; on: MachineName; agent: number; event: RaceEvent; before: string }
 	| { do: 'fault'; at: 'cortex' | 'vectra'; fault: FaultName; path?: string; skip: number; times: number }
 	| { do: 'endTokens' }
-	/** The next execution ends at this call, which still reaches the product or does not. */
-	| { do: 'kill'; calls: number; sent: boolean; all: boolean }
+	/** The next executions end at this call, which still reaches the product or does not. */
+	| { do: 'kill'; calls: number; sent: boolean; all: boolean; executions: number }
 	| { do: 'restart'; keepStatic: boolean }
 	/** Minutes, each with a poll. */
 	| { do: 'polls'; minutes: number }
@@ -37,7 +47,7 @@ export type RaceEvent = Exclude<AgentEvent, 'reinstall' | 'lose'>;
 export type FaultName = '429' | '429 soon' | '401' | '500' | '502' | '503' | 'html500' | 'reset' | 'replyLost' | 'slow' | 'timeout' | 'truncated' | 'numbersAsStrings' | 'nullLists';
 
 /** A step with a number in the place of the machine: a few machines are chosen for each history, so that much happens to each. */
-type Placed<S> = S extends { on: MachineName } ? Omit<S, 'on'> & { on: number } : S extends { do: 'later' } ? { do: 'later'; seconds: number; step: Placed<Step> | Open } : S;
+type Placed<S> = S extends { on: MachineName; other: MachineName } ? Omit<S, 'on' | 'other'> & { on: number; other: number } : S extends { on: MachineName } ? Omit<S, 'on'> & { on: number } : S extends { do: 'later' } ? { do: 'later'; seconds: number; step: Placed<Step> | Open } : S;
 /** A wish or an obstacle of whatever kind the deployment knows: what asks nobody’s trigger would tell nothing. */
 type Open = { do: 'ask' | 'unask' | 'exclude' | 'include'; on: number; by: number };
 type Draft = Placed<Step> | Open;
@@ -84,6 +94,15 @@ const lost: fc.Arbitrary<Draft> = fc.record({
 	times: fc.constant(1),
 });
 
+/** What Vectra tells that is not so, and what others write there. */
+const vectraOddity: fc.Arbitrary<Draft> = fc.oneof(
+	{ weight: 3, arbitrary: fc.record({ do: word('lie'), on, about: of('row', 'tags'), times: fc.integer({ min: 1, max: 3 }) }) },
+	{ weight: 2, arbitrary: fc.record({ do: word('leaveDetail'), on, hoursAgo: fc.integer({ min: 1, max: 200 }), byRule: fc.boolean() }) },
+	{ weight: 1, arbitrary: fc.record({ do: word('forge'), on, other: on, marker: of('contained', 'pending') }) },
+	{ weight: 1, arbitrary: fc.record({ do: word('mistake'), on, other: on }) },
+	{ weight: 1, arbitrary: fc.record({ do: word('vanish'), on, into: fc.constantFrom(null, 'stranger' as const) }) },
+);
+
 const times = { skip: fc.nat({ max: 2 }), times: fc.integer({ min: 1, max: 6 }) };
 
 const fault: fc.Arbitrary<Draft> = fc.oneof(
@@ -104,7 +123,7 @@ const fault: fc.Arbitrary<Draft> = fc.oneof(
 );
 
 const instance: fc.Arbitrary<Draft> = fc.oneof(
-	{ weight: 3, arbitrary: fc.record({ do: word('kill'), calls: fc.integer({ min: 1, max: 14 }), sent: fc.boolean(), all: fc.boolean() }) },
+	{ weight: 3, arbitrary: fc.record({ do: word('kill'), calls: fc.integer({ min: 1, max: 20 }), sent: fc.boolean(), all: fc.boolean(), executions: fc.constantFrom(1, 1, 2) }) },
 	{ weight: 1, arbitrary: fc.record({ do: word('restart'), keepStatic: fc.boolean() }) },
 	{ weight: 1, arbitrary: fc.record({ do: word('outage'), minutes: fc.constantFrom(3, 31, 1_500, 6_000) }) },
 	{ weight: 1, arbitrary: fc.record({ do: word('endTokens') }) },
@@ -120,6 +139,7 @@ const event = fc.oneof(
 	{ weight: 8, arbitrary: analyst },
 	{ weight: 6, arbitrary: field },
 	{ weight: 2, arbitrary: race },
+	{ weight: 2, arbitrary: vectraOddity },
 	{ weight: 3, arbitrary: fault },
 	{ weight: 2, arbitrary: lost },
 	{ weight: 2, arbitrary: instance },
@@ -165,10 +185,14 @@ function place(draft: Draft, machines: readonly MachineName[], setup: Setup): St
 	const name = machines[draft.on % machines.length];
 	const step = 'by' in draft ? chosen(WAYS[draft.do](setup), draft.by, name) : ({ ...draft, on: name } as Step);
 	if (!step || (name === 'stranger' && ASKING.includes(step.do))) return undefined;
+	if ('other' in draft) {
+		const other = machines[draft.other % machines.length];
+		return other === name || name === 'shared' || other === 'shared' ? undefined : ({ ...step, other } as Step);
+	}
 	return name === 'shared' && step.do === 'move' ? undefined : step;
 }
 
-type Way = Step extends infer S ? (S extends { on: MachineName } ? Omit<S, 'on'> : never) : never;
+type Way = Step extends infer S ? (S extends { on: MachineName; other: MachineName } ? never : S extends { on: MachineName } ? Omit<S, 'on'> : never) : never;
 
 const chosen = (ways: readonly Way[], by: number, on: MachineName): Step | undefined =>
 	ways.length === 0 ? undefined : ({ ...ways[by % ways.length], on } as Step);

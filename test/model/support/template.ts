@@ -60,7 +60,7 @@ function prepare(node: INode, setup: Setup, authentication: string): INode {
 }
 
 function triggerForm(setup: Setup, options: IDataObject | undefined): IDataObject {
-	const { rules, exclusions, rule, window, retryAfter, longest, maxPerPoll, maxPerHour } = setup;
+	const { rules, exclusions, rule, window, retryAfter, longest, maxPerPoll, maxPerHour, verifyEvery, enforce } = setup;
 	return {
 		releaseTag: RELEASE,
 		criteria: {
@@ -87,6 +87,8 @@ function triggerForm(setup: Setup, options: IDataObject | undefined): IDataObjec
 			longestRetryInterval: longest,
 			maxPerPoll,
 			maxPerHour,
+			verifyEvery,
+			enforce,
 			...(window ? { window: { values: { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00', timeZone: 'UTC' } } } : {}),
 		},
 	};

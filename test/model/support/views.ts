@@ -10,6 +10,8 @@ export interface View {
 	couldBeUnwanted: boolean;
 	/** At some moment its tags said that its isolation is this workflow’s to release. */
 	couldBeOurs: boolean;
+	/** At its begin its tags said so. */
+	wasOurs: boolean;
 }
 
 /** Follows wishes and ownership from outside, while polls look at them. */
@@ -31,7 +33,7 @@ export class Views {
 			const unwanted = this.facts.mayEnd(machine);
 			const ours = this.facts.isMarked(machine);
 			for (const views of this.polls.values()) {
-				const view = views.get(machine.name) ?? { couldBeWanted: false, couldBeUnwanted: false, couldBeOurs: false };
+				const view = views.get(machine.name) ?? { couldBeWanted: false, couldBeUnwanted: false, couldBeOurs: false, wasOurs: ours };
 				view.couldBeWanted ||= wanted && isOpen;
 				view.couldBeUnwanted ||= unwanted;
 				view.couldBeOurs ||= ours;
@@ -41,8 +43,11 @@ export class Views {
 	}
 
 	/** Returns what the poll can have seen. */
-	pollEnded(task: Task): Map<MachineName, View> {
+	pollEnded(task: Task, isDone: boolean): Map<MachineName, View> {
 		this.look();
+		for (const machine of this.facts.machines.values()) {
+			if (isDone && machine.gone === null && this.facts.isMarked(machine) && this.polls.get(task)?.get(machine.name)?.wasOurs) machine.wasSeen = true;
+		}
 		const views = this.polls.get(task) ?? new Map<MachineName, View>();
 		this.polls.delete(task);
 		return views;

@@ -79,6 +79,10 @@ function hostControl(server: SimServer, world: VectraWorld): void {
 	server.control('PATCH', '/hosts/:id', hostChangeSchema, (input, { id }) =>
 		hostView(world, world.updateHost(Number(id), input)),
 	);
+	server.control('DELETE', '/hosts/:id', z.strictObject({ into: whole.optional() }), ({ into }, { id }) => {
+		world.removeHost(Number(id), into ?? null);
+		return { ok: true };
+	});
 	server.control('POST', '/hosts/:id/tags', tagSchema, ({ tag }, { id }) => {
 		world.tag(Number(id), tag);
 		return hostView(world, world.host(Number(id)));

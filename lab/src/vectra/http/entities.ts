@@ -55,7 +55,8 @@ export function entityRoutes(api: Api): void {
 export function findEntity(call: Call): Entity | undefined {
 	const types = typesOf(call);
 	if (types?.length !== 1) throw badType();
-	return call.world.find(types[0], Number(call.params.id));
+	const id = Number(call.params.id);
+	return types[0] === 'host' ? call.world.hostShownFor(id) : call.world.find(types[0], id);
 }
 
 function entityOf(call: Call): Entity {

@@ -40,7 +40,7 @@ export function hostRoutes(api: Api): void {
 
 /** The host that the path names. */
 export function hostOf({ world, params }: Call): Host {
-	const host = world.hosts.get(Number(params.id));
+	const host = world.hostShownFor(Number(params.id));
 	if (!host) throw notFound();
 	return host;
 }

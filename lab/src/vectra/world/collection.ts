@@ -55,6 +55,12 @@ export class Collection<T extends Subject> {
 		for (const tag of item.tags) this.byTag.add(tag, item);
 	}
 
+	remove(item: T): void {
+		this.byId.delete(item.id);
+		for (const tag of item.tags) this.byTag.remove(tag, item);
+		this.sorted = undefined;
+	}
+
 	clear(): void {
 		this.byId.clear();
 		this.byTag.clear();

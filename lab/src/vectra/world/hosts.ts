@@ -24,6 +24,11 @@ export class Hosts extends Collection<Host> {
 		this.byIp.add(host.ip, host);
 	}
 
+	override remove(host: Host): void {
+		super.remove(host);
+		this.byIp.remove(host.ip, host);
+	}
+
 	withIp(ip: string): Host[] {
 		return this.byIp.get(ip).sort((a, b) => a.id - b.id);
 	}

@@ -62,6 +62,8 @@ export class VectraWorld {
 
 	readonly tokens: TokenStore;
 
+	private readonly mergedInto = new Map<number, number>();
+
 	constructor(
 		readonly clock: SimClock,
 		/** In force now; changes take effect at once. */
@@ -118,6 +120,22 @@ export class VectraWorld {
 
 	host(id: number): Host {
 		return this.need('host', id);
+	}
+
+	/**
+	 * Vectra does not know a host any more: it was deleted, or merged with another one.
+	 *
+	 * @param into the host that goes on instead; null where none does
+	 */
+	removeHost(id: number, into: number | null = null): void {
+		this.hosts.remove(this.host(id));
+		if (into !== null) this.mergedInto.set(id, this.host(into).id);
+	}
+
+	/** The host that Vectra shows for an ID: itself, or, if the switch says so, the one that it was merged into. */
+	hostShownFor(id: number): Host | undefined {
+		const survivor = this.switches.mergedHostAnswer === 'survivor' ? this.mergedInto.get(id) : undefined;
+		return this.hosts.get(id) ?? (survivor === undefined ? undefined : this.hosts.get(survivor));
 	}
 
 	/** Newest first. */
@@ -253,6 +271,7 @@ export class VectraWorld {
 		for (const part of [hosts, accounts, detections, groups, notes, assignments, rules, lockdowns, users, feeds]) {
 			part.clear();
 		}
+		this.mergedInto.clear();
 	}
 
 	private collection(type: SubjectType): Collection<Subject> {

@@ -93,7 +93,8 @@ export async function readUnlisted(
 	for (const { id } of missing.slice(0, MAX_UNLISTED)) {
 		const read = await attempt(async () => await client.getHost(id));
 		if ('failure' in read) unread.add(id);
-		else if (read.value === undefined) gone.add(id);
+		// Asked for a host that was merged, Vectra may answer with the one that goes on.
+		else if (read.value?.id !== id) gone.add(id);
 		else hosts.push(await withTags(client, read.value));
 	}
 	return { snapshot: { ...snapshot, hosts }, gone, unread };
