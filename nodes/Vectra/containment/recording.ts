@@ -189,7 +189,9 @@ export function planRecording(recording: Recording, facts: RecordingFacts, tags:
 		case 'pending':
 			return isClaimed || wasSent ? planClaim(tags, claim) : NO_CHANGE;
 		case 'nothing':
-			if (endpoints.length === 0) return owned ? planUnclaim(tags, null) : NO_CHANGE;
+			// Somebody else's isolation is over as well.
+			if (!owned) return { add: [], remove: tags.filter((tag) => tag === EXTERNAL) };
+			if (endpoints.length === 0) return planUnclaim(tags, null);
 			// An endpoint that Cortex XDR does not show may be isolated all the same.
 			return isClaimed && (pending || mayIsolate) && outcome !== 'notFound' ? planUnclaim(tags, endpointId) : NO_CHANGE;
 		case 'released':

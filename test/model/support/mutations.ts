@@ -164,6 +164,7 @@ export class Watch implements Listener {
 
 	private isolation(execution: Execution, machine: Machine, id: string, what: string): void {
 		const item = itemOf(execution, machine, 'isolated');
+		if (this.facts.tags(machine).includes(MARKERS.contained)) this.facts.reach('isolated again');
 		if (machine.name === 'guarded') this.facts.violate(3, `${what}, which is protected`);
 		const asking = this.facts.asking(machine);
 		if (asking.length === 1) this.facts.reach(`isolated by ${asking[0]} alone`);
@@ -200,6 +201,7 @@ export class Watch implements Listener {
 		if (!before.includes(contained) && after.includes(contained) && !saw('AGENT_ISOLATED')) {
 			this.facts.violate(5, `${machine.name} marked as contained without having been read so`);
 		}
+		if (!before.includes(external) && after.includes(external)) this.facts.reach('marked as external');
 		if (!before.includes(external) && after.includes(external) && !saw('AGENT_ISOLATED')) {
 			this.facts.violate(5, `${machine.name} marked as isolated by somebody else without having been read so`);
 		}
