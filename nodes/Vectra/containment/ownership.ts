@@ -54,7 +54,7 @@ export interface Ownership {
 	owned: boolean;
 	/** Somebody else's isolation, when it was last looked at. */
 	external: boolean;
-	/** A rule only where every detail tag says so: a person's request outweighs a rule, and VAR does not say who asked. */
+	/** A rule only where the detail tag of every endpoint says so: a person's request outweighs a rule, and VAR does not say who asked. */
 	basis: Basis;
 	endpoints: TaggedEndpoint[];
 	/** For how many hours a person wants it to last, counted from its begin; null when no tag says so. */
@@ -79,49 +79,55 @@ export function readOwnership(tags: readonly string[]): Ownership {
 	const pending = tags.includes(PENDING);
 	const varBlocked = tags.includes(VAR_BLOCKED);
 	const endpoints = new Map<string, TaggedEndpoint>();
+	const details = new Map<string, Detail>();
 	let varOwned = false;
-	let byRequest = false;
-	const newest = newestDetails(tags);
 	for (const tag of tags) {
-		const detail = DETAIL.exec(tag);
-		const varId = varBlocked ? VAR_CORTEX_ID.exec(tag) : null;
-		if (varId) varOwned = true;
-		const match = detail ?? varId;
-		if (!match) continue;
-		const id = match[1].toLowerCase();
+		const detail = readDetail(tag);
+		const varId = varBlocked ? VAR_CORTEX_ID.exec(tag)?.[1].toLowerCase() : undefined;
+		if (varId !== undefined) varOwned = true;
+		const id = detail?.id ?? varId;
+		if (id === undefined) continue;
 		const endpoint = endpoints.get(id) ?? { id, since: null, until: null, tags: [] };
 		endpoint.tags.push(tag);
-		const isNewest = newest.get(id) === tag;
-		if (isNewest ? !detail?.[3] : !newest.has(id)) byRequest = true;
-		if (detail && isNewest) {
-			endpoint.since = Number(detail[2]);
-			endpoint.until = detail[4] === undefined ? null : Number(detail[4]);
-		}
 		endpoints.set(id, endpoint);
+		if (detail) details.set(id, newerOf(details.get(id), detail));
 	}
+	for (const endpoint of endpoints.values()) {
+		const { since = null, until = null } = details.get(endpoint.id) ?? {};
+		Object.assign(endpoint, { since, until });
+	}
+	const byRule = endpoints.size > 0 && !varOwned && [...details.values()].every(({ basis }) => basis === 'criterion');
 	const hours = tags.flatMap((tag) => hoursOf(tag) ?? []);
 	return {
 		contained,
 		pending,
 		owned: contained || pending || varOwned,
 		external: tags.includes(EXTERNAL),
-		basis: endpoints.size > 0 && !byRequest ? 'criterion' : 'request',
+		basis: byRule ? 'criterion' : 'request',
 		endpoints: [...endpoints.values()],
 		hours: hours.length === 0 ? null : Math.max(...hours),
 	};
 }
 
-/** The detail tag that counts for each endpoint: an older one is a left-over of an isolation that is over. */
-function newestDetails(tags: readonly string[]): Map<string, string> {
-	const newest = new Map<string, { tag: string; since: number }>();
-	for (const tag of tags) {
-		const detail = DETAIL.exec(tag);
-		if (!detail) continue;
-		const [id, since] = [detail[1].toLowerCase(), Number(detail[2])];
-		const known = newest.get(id);
-		if (known === undefined || known.since < since) newest.set(id, { tag, since });
-	}
-	return new Map([...newest].map(([id, { tag }]) => [id, tag]));
+/** What a detail tag says. Times in epoch seconds. */
+interface Detail {
+	id: string;
+	since: number;
+	basis: Basis;
+	until: number | null;
+}
+
+function readDetail(tag: string): Detail | undefined {
+	const match = DETAIL.exec(tag);
+	if (match === null) return undefined;
+	const [, id, since, auto, until] = match;
+	return { id: id.toLowerCase(), since: Number(since), basis: auto ? 'criterion' : 'request', until: until === undefined ? null : Number(until) };
+}
+
+/** Of two detail tags of one endpoint the newer one counts: the other is what an isolation before it left. */
+function newerOf(one: Detail | undefined, other: Detail): Detail {
+	if (one === undefined || other.since > one.since) return other;
+	return other.since === one.since && other.basis === 'request' ? other : one;
 }
 
 function hoursOf(tag: string): number | undefined {
@@ -168,10 +174,11 @@ export interface Claim {
 export function planClaim(tags: readonly string[], { endpointId, since, basis, until }: Claim): TagChange {
 	const { owned, endpoints } = readOwnership(tags);
 	const wanted = detailTag(endpointId, since, basis, until);
-	const present = (endpoints.find(({ id }) => id === endpointId)?.tags ?? []).filter((tag) => DETAIL.test(tag));
-	const isKept = owned && present.length > 0 && !present.includes(wanted);
-	const leftOver = isKept ? [] : present.filter((tag) => tag !== wanted);
-	return stillToDo(tags, { add: [...(isKept ? [] : [wanted]), PENDING], remove: [...leftOver, EXTERNAL] });
+	const endpoint = endpoints.find(({ id }) => id === endpointId);
+	const present = (endpoint?.tags ?? []).filter((tag) => DETAIL.test(tag));
+	const own = owned && !present.includes(wanted) ? present.find((tag) => readDetail(tag)?.since === endpoint?.since) : undefined;
+	const kept = own ?? wanted;
+	return stillToDo(tags, { add: [kept, PENDING], remove: [...present.filter((tag) => tag !== kept), EXTERNAL] });
 }
 
 /** Claims a release before it is sent: while it may land, the host counts neither as contained nor as free. */

@@ -55,6 +55,8 @@ export function containmentConfig(extra: Partial<ContainmentConfig> = {}): Conta
 		exclusions: { keyAssets: false, privilegeLevel: null, networks: createNetworkSet([]), namePatterns: [] },
 		rule: { kind: 'explicit' },
 		window: null,
+		isVerifying: false,
+		isEnforcing: false,
 		...extra,
 	};
 }
