@@ -1,13 +1,10 @@
-import { NO_IDENTITY } from '../../../../nodes/Vectra/transport/hostIdentity';
 import fc from 'fast-check';
-import { CONTAINED, detailTag, PENDING } from '../../../../nodes/Vectra/containment/ownership';
+import { CONTAINED, detailTag, EXTERNAL, PENDING } from '../../../../nodes/Vectra/containment/ownership';
 import { advance, type BackOff } from '../../../../nodes/Vectra/containment/advance';
-import type { Reason } from '../../../../nodes/Vectra/containment/reasons';
-import { reconcile } from '../../../../nodes/Vectra/containment/reconcile';
-import type { IsolationWindow } from '../../../../nodes/Vectra/containment/window';
-import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
-import { containmentConfig, criteria, snapshot, vectraHost } from '../hosts';
 import { parseLedger, type Ledger, type LedgerEntry } from '../../../../nodes/Vectra/containment/memory';
+import { reconcile, type ContainmentConfig, type Snapshot } from '../../../../nodes/Vectra/containment/reconcile';
+import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
+import { containmentConfig, snapshot, vectraHost } from '../hosts';
 
 const A = 'a'.repeat(32);
 const B = 'b'.repeat(32);
@@ -15,29 +12,34 @@ const REQUEST = 'vectra_contain';
 const detailA = detailTag(A, 100);
 const detailB = detailTag(B, 100);
 const MINUTE = 60_000;
-const backOff = { retryAfter: 2 * MINUTE, longest: 5 * MINUTE };
+const backOff: BackOff = { retryAfter: 2 * MINUTE, longest: 5 * MINUTE, watch: 60 * MINUTE };
 const config = containmentConfig();
 const NO_CAPS = { perPoll: 0, perHour: 0 };
 
 /** One poll over the hosts, without any cap. */
-function step(ledger: Ledger, hosts: readonly VectraHost[], now: number, pace: BackOff = backOff) {
-	return advance(ledger, reconcile(snapshot(hosts), config, now), now, { backOff: pace, caps: NO_CAPS });
+function step(
+	ledger: Ledger,
+	hosts: readonly VectraHost[],
+	now: number,
+	{ pace = backOff, rules = config, extra = {} }: { pace?: BackOff; rules?: ContainmentConfig; extra?: Partial<Snapshot> } = {},
+) {
+	return advance(ledger, reconcile(snapshot(hosts, extra), rules, now), now, { backOff: pace, caps: NO_CAPS });
 }
 
+const summary = ({ emissions }: ReturnType<typeof step>): string[] =>
+	emissions.map(({ need, entry }) => `${entry.hostId} ${entry.desired} ${need.reason} ${entry.endpointId?.[0] ?? '-'} #${entry.attempt}`);
+
 /** A trigger's life in minutes: `tick` polls with the tags that hosts carry at that time. */
-function life() {
+function life(rules: ContainmentConfig = config) {
 	let ledger: LedgerEntry[] = [];
 	return {
 		/** @param hosts host id → tags */
 		tick(minute: number, hosts: Record<number, string[]>): string[] {
 			const listed = Object.entries(hosts).map(([id, tags]) => vectraHost(Number(id), tags));
-			const result = step(ledger, listed, minute * MINUTE);
+			const result = step(ledger, listed, minute * MINUTE, { rules });
 			// As n8n keeps it: JSON between two polls.
 			ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
-			return result.emissions.map(
-				({ entry }) =>
-					`${entry.host.id} ${entry.desired} ${entry.reason} ${entry.endpointId?.[0] ?? '-'} #${entry.attempt}`,
-			);
+			return summary(result);
 		},
 		forget() {
 			ledger = [];
@@ -60,11 +62,38 @@ describe('advance', () => {
 		expect(trigger.size).toBe(0);
 	});
 
-	it('asks for the other direction at once', () => {
+	it('asks for the other direction at once where nothing is claimed any more', () => {
 		const trigger = life();
 		trigger.tick(0, { 1: [REQUEST] });
-		expect(trigger.tick(1, { 1: [PENDING, detailA] })).toEqual(['1 released requestWithdrawn a #1']);
-		expect(trigger.tick(2, { 1: [REQUEST, PENDING, detailA] })).toEqual(['1 isolated pendingIsolation a #1']);
+		expect(trigger.tick(1, { 1: [CONTAINED, detailA] })).toEqual(['1 released requestWithdrawn a #1']);
+		expect(trigger.tick(2, { 1: [REQUEST] })).toEqual(['1 isolated requestTag - #1']);
+	});
+
+	it('lets a claimed host rest while an execution of the other direction may be at work', () => {
+		const trigger = life();
+		trigger.tick(0, { 1: [REQUEST] });
+		const withdrawn = { 1: [PENDING, detailA] };
+		expect(trigger.tick(1, withdrawn)).toEqual([]);
+		expect(trigger.tick(2, withdrawn)).toEqual(['1 released requestWithdrawn a #1']);
+		const again = { 1: [REQUEST, CONTAINED, PENDING, detailA] };
+		expect(trigger.tick(3, again)).toEqual([]);
+		expect(trigger.tick(4, again)).toEqual(['1 isolated pendingIsolation a #1']);
+	});
+
+	it.each<[string, Partial<LedgerEntry>, string[]]>([
+		['just emitted', { lastEmitted: 10 * MINUTE }, []],
+		['emitted less than an interval ago', { lastEmitted: 8 * MINUTE + 1 }, []],
+		['emitted an interval ago', { lastEmitted: 8 * MINUTE }, ['1 released requestWithdrawn a #1']],
+		['emitted after many tries: one interval all the same', { lastEmitted: 8 * MINUTE, attempt: 9 }, ['1 released requestWithdrawn a #1']],
+		['only looked at', { lastEmitted: 10 * MINUTE, pace: 'watch' }, ['1 released requestWithdrawn a #1']],
+		['emitted in the future: the clock was set back', { lastEmitted: 11 * MINUTE }, ['1 released requestWithdrawn a #1']],
+		['of another host', { hostId: 2 }, ['1 released requestWithdrawn a #1']],
+		['for an endpoint that was not known then', { endpointId: null, lastEmitted: 9 * MINUTE }, []],
+	])('rests after the other direction: %s', (_name, more, expected) => {
+		const entry: LedgerEntry = { hostId: 1, desired: 'isolated', endpointId: A, pace: 'act', firstEmitted: 0, lastEmitted: 9 * MINUTE, attempt: 1, ...more };
+		const result = step([entry], [vectraHost(1, [PENDING, detailA])], 10 * MINUTE);
+		expect(summary(result)).toEqual(expected);
+		if (expected.length === 0) expect(result.ledger).toEqual([entry]);
 	});
 
 	it('keeps the interval when only the endpoint ID became known', () => {
@@ -77,24 +106,30 @@ describe('advance', () => {
 	it.each([
 		['the request was withdrawn', { 1: ['finance'] }],
 		['the host is gone', {}],
-	])('follows an isolation that was never recorded: %s', (_name, after: Record<number, string[]>) => {
+		['what is left of its tags is not ours', { 1: [detailA] }],
+	])('asks nothing of a host that is not read as ours, whatever was asked before: %s', (_name, after: Record<number, string[]>) => {
 		const trigger = life();
 		trigger.tick(0, { 1: [REQUEST] });
-		expect(trigger.tick(1, after)).toEqual(['1 released withdrawnUnconfirmed - #1']);
-		expect(trigger.tick(2, after)).toEqual([]);
-		expect(trigger.tick(3, after)).toEqual(['1 released withdrawnUnconfirmed - #2']);
+		for (let minute = 1; minute < 30; minute += 1) expect(trigger.tick(minute, after)).toEqual([]);
 		expect(trigger.size).toBe(0);
-		for (let minute = 4; minute < 30; minute += 1) expect(trigger.tick(minute, after)).toEqual([]);
 	});
 
-	it('leaves an unconfirmed withdrawal to the tags as soon as they speak', () => {
+	it('asks nothing of a contained host whose release was asked for, was not claimed, and is not wanted any more', () => {
 		const trigger = life();
-		trigger.tick(0, { 1: [REQUEST] });
-		trigger.tick(1, {});
-		expect(trigger.tick(2, { 1: [PENDING, detailA] })).toEqual([]);
-		expect(trigger.tick(3, { 1: [PENDING, detailA] })).toEqual(['1 released requestWithdrawn a #2']);
-		expect(trigger.tick(4, {})).toEqual([]);
+		trigger.tick(0, { 1: [CONTAINED, detailA] });
+		for (let minute = 1; minute < 30; minute += 1) expect(trigger.tick(minute, { 1: [REQUEST, CONTAINED, detailA] })).toEqual([]);
 		expect(trigger.size).toBe(0);
+	});
+
+	it('follows what is claimed for as long as the claim stands, with and without its memory', () => {
+		const trigger = life();
+		const claimed = { 1: [REQUEST, CONTAINED, PENDING, detailA] };
+		const asked: number[] = [];
+		for (let minute = 0; minute <= 20; minute += 1) {
+			if (minute === 8) trigger.forget();
+			if (trigger.tick(minute, claimed).length > 0) asked.push(minute);
+		}
+		expect(asked).toEqual([0, 2, 6, 8, 10, 14, 19]);
 	});
 
 	it('takes up a request again that was withdrawn in between', () => {
@@ -104,95 +139,21 @@ describe('advance', () => {
 		expect(trigger.tick(2, { 1: [REQUEST] })).toEqual(['1 isolated requestTag - #1']);
 	});
 
-	it('makes sure of a contained host whose release was asked for and withdrawn, twice at most', () => {
-		const trigger = life();
-		trigger.tick(0, { 1: [CONTAINED, detailA] });
-		const wantedAgain = { 1: [REQUEST, CONTAINED, detailA] };
-		expect(trigger.tick(1, wantedAgain)).toEqual(['1 isolated releaseWithdrawn a #1']);
-		expect(trigger.tick(2, wantedAgain)).toEqual([]);
-		expect(trigger.tick(3, wantedAgain)).toEqual(['1 isolated releaseWithdrawn a #2']);
-		expect(trigger.size).toBe(0);
-		for (let minute = 4; minute < 30; minute += 1) expect(trigger.tick(minute, wantedAgain)).toEqual([]);
-	});
-
-	it.each([
-		['the release landed', [REQUEST], '1 isolated requestTag - #1'],
-		['the release is seen pending', [REQUEST, CONTAINED, PENDING, detailA], '1 isolated pendingIsolation a #1'],
-		['the request is withdrawn once more', [CONTAINED, detailA], '1 released requestWithdrawn a #1'],
-	])('follows a withdrawn release: %s', (_name, after, asked) => {
-		const trigger = life();
-		trigger.tick(0, { 1: [CONTAINED, detailA] });
-		trigger.tick(1, { 1: [REQUEST, CONTAINED, detailA] });
-		expect(trigger.tick(2, { 1: after })).toEqual([asked]);
-	});
-
-	it('makes sure of nothing that no criterion asks for', () => {
-		const trigger = life();
-		const byRule = detailTag(A, 100, 'criterion');
-		expect(trigger.tick(0, { 1: ['vectra_release', CONTAINED, byRule] })).toEqual(['1 released releaseTag a #1']);
-		expect(trigger.tick(1, { 1: [CONTAINED, byRule] })).toEqual([]);
-		expect(trigger.size).toBe(0);
-	});
-
-	it('makes sure of a withdrawn release when the window opens', () => {
-		const noon: IsolationWindow = { days: [0, 1, 2, 3, 4, 5, 6], from: 12 * 60, to: 13 * 60, timeZone: 'UTC' };
-		const at = (minute: number, ledger: Ledger, tags: string[]) =>
-			advance(ledger, reconcile(snapshot([vectraHost(1, tags)]), { ...config, window: noon }, minute * MINUTE), minute * MINUTE, {
-				backOff,
-				caps: NO_CAPS,
-			});
-		const asked = at(0, [], [CONTAINED, detailA]);
-		expect(asked.emissions).toHaveLength(1);
-		const closed = at(1, asked.ledger, [REQUEST, CONTAINED, detailA]);
-		expect(closed.emissions).toEqual([]);
-		const open = at(12 * 60, closed.ledger, [REQUEST, CONTAINED, detailA]);
-		expect(open.emissions.map(({ entry: { reason, attempt } }) => ({ reason, attempt }))).toEqual([{ reason: 'releaseWithdrawn', attempt: 1 }]);
-	});
-
-	it('makes sure of a withdrawn release when the host is excluded no more', () => {
-		const careful = containmentConfig({ exclusions: { ...config.exclusions, keyAssets: true } });
-		const at = (minute: number, ledger: Ledger, tags: string[], keyAsset: boolean) =>
-			advance(ledger, reconcile(snapshot([vectraHost(1, tags, { keyAsset })]), careful, minute * MINUTE), minute * MINUTE, {
-				backOff,
-				caps: NO_CAPS,
-			});
-		const asked = at(0, [], [CONTAINED, detailA], true);
-		expect(asked.emissions.map(({ entry: { desired } }) => desired)).toEqual(['released']);
-		const excluded = at(1, asked.ledger, [REQUEST, CONTAINED, detailA], true);
-		expect(excluded.emissions).toEqual([]);
-		const free = at(2, excluded.ledger, [REQUEST, CONTAINED, detailA], false);
-		expect(free.emissions.map(({ entry: { reason, attempt } }) => ({ reason, attempt }))).toEqual([{ reason: 'releaseWithdrawn', attempt: 1 }]);
-	});
-
 	const asked = (desired: LedgerEntry['desired'], endpointId: string | null, more: Partial<LedgerEntry> = {}): LedgerEntry => ({
 		...step([], [vectraHost(1, [REQUEST])], 0).ledger[0],
 		desired,
 		endpointId,
-		...(desired === 'released' ? { reason: 'requestWithdrawn' } : {}),
 		...more,
 	});
-	const emitted = (ledger: Ledger, tags: string[], now = MINUTE) =>
-		step(ledger, [vectraHost(1, tags)], now).emissions.map(({ entry }) => `${entry.desired} ${entry.reason} ${entry.endpointId?.[0] ?? '-'} #${entry.attempt}`);
-	const contained = [REQUEST, CONTAINED, detailA];
-
-	it.each<[string, LedgerEntry[], string[], string[]]>([
-		['of this endpoint', [asked('released', A)], contained, ['isolated releaseWithdrawn a #1']],
-		['of this endpoint among others', [asked('isolated', B), asked('released', A)], contained, ['isolated releaseWithdrawn a #1']],
-		['of an endpoint not known then', [asked('released', null)], contained, ['isolated releaseWithdrawn a #1']],
-		['of an endpoint not known now', [asked('released', A)], [REQUEST, CONTAINED], ['isolated releaseWithdrawn - #1']],
-		['of another endpoint: it is not meant', [asked('released', B)], contained, []],
-		['none was asked for', [asked('isolated', A)], contained, []],
-	])('makes sure of a contained host after a release: %s', (_name, ledger, tags, expected) => {
-		expect(emitted(ledger, tags)).toEqual(expected);
-	});
+	const emitted = (ledger: Ledger, tags: string[], now = MINUTE) => summary(step(ledger, [vectraHost(1, tags)], now));
 
 	it('counts the tries of each endpoint apart', () => {
 		const ledger = [asked('isolated', B, { attempt: 3 }), asked('isolated', A, { attempt: 5 })];
-		expect(emitted(ledger, [REQUEST, PENDING, detailA], 10 * MINUTE)).toEqual(['isolated pendingIsolation a #6']);
-		expect(emitted(ledger.slice(0, 1), [REQUEST, PENDING, detailA], 10 * MINUTE)).toEqual(['isolated pendingIsolation a #1']);
-		expect(emitted([...ledger].reverse(), [REQUEST, PENDING, detailA], 10 * MINUTE)).toEqual(['isolated pendingIsolation a #6']);
+		expect(emitted(ledger, [REQUEST, PENDING, detailA], 10 * MINUTE)).toEqual(['1 isolated pendingIsolation a #6']);
+		expect(emitted(ledger.slice(0, 1), [REQUEST, PENDING, detailA], 10 * MINUTE)).toEqual(['1 isolated pendingIsolation a #1']);
+		expect(emitted([...ledger].reverse(), [REQUEST, PENDING, detailA], 10 * MINUTE)).toEqual(['1 isolated pendingIsolation a #6']);
 		// The tags were wiped: what is asked is still the same.
-		expect(emitted(ledger.slice(1), [REQUEST], 10 * MINUTE)).toEqual(['isolated requestTag - #6']);
+		expect(emitted(ledger.slice(1), [REQUEST], 10 * MINUTE)).toEqual(['1 isolated requestTag - #6']);
 	});
 
 	it('asks nothing twice in one moment', () => {
@@ -206,43 +167,24 @@ describe('advance', () => {
 		const poll = (before: Ledger, minute: number) =>
 			advance(before, reconcile(snapshot(hosts), config, minute * MINUTE), minute * MINUTE, { backOff, caps: { perPoll: 1, perHour: 0 } });
 		const second = poll(ledger, 2);
-		expect(second.emissions.map(({ entry }) => [entry.host.id, entry.attempt])).toEqual([[1, 2]]);
+		expect(second.emissions.map(({ entry }) => [entry.hostId, entry.attempt])).toEqual([[1, 2]]);
 		expect(second.holds).toEqual([]);
 		expect(second.ledger).toContainEqual(ledger[1]);
-		expect(poll(second.ledger, 3).emissions.map(({ entry }) => [entry.host.id, entry.attempt])).toEqual([[2, 2]]);
+		expect(poll(second.ledger, 3).emissions.map(({ entry }) => [entry.hostId, entry.attempt])).toEqual([[2, 2]]);
 	});
 
 	it('keeps nothing of a host that the caps let nobody ask for yet', () => {
 		const seen = reconcile(snapshot([vectraHost(1, [REQUEST]), vectraHost(2, [REQUEST])]), config, 0);
 		const { ledger, holds } = advance([], seen, 0, { backOff, caps: { perPoll: 1, perHour: 0 } });
-		expect(ledger.map(({ host }) => host.id)).toEqual([1]);
-		expect(holds.map(({ host }) => host.id)).toEqual([2]);
+		expect(ledger.map(({ hostId }) => hostId)).toEqual([1]);
+		expect(holds.map(({ host, reason }) => [host.id, reason])).toEqual([[2, 'limitReached']]);
 	});
 
-	it('takes back what was asked of a host that became excluded, but waits where that is not known', () => {
+	it('asks nothing of a host that became excluded before it was claimed', () => {
 		const careful = containmentConfig({ exclusions: { ...config.exclusions, keyAssets: true } });
 		const { ledger } = step([], [vectraHost(1, [REQUEST])], 0);
-		const then = (keyAsset: boolean | null) => {
-			const seen = reconcile(snapshot([vectraHost(1, [REQUEST], { keyAsset })], { detailed: new Set([1]) }), careful, MINUTE);
-			return advance(ledger, seen, MINUTE, { backOff, caps: NO_CAPS });
-		};
-		expect(then(true).emissions.map(({ entry }) => entry.reason)).toEqual(['withdrawnUnconfirmed']);
-		expect(then(null)).toMatchObject({ emissions: [], ledger });
-	});
-
-	it('remembers the endpoint of a pending isolation whose tags were wiped', () => {
-		const trigger = life();
-		trigger.tick(0, { 1: [REQUEST, PENDING, detailA] });
-		expect(trigger.tick(1, {})).toEqual(['1 released withdrawnUnconfirmed a #1']);
-	});
-
-	it('does not call a recorded host’s end a withdrawal', () => {
-		const trigger = life();
-		trigger.tick(0, { 1: [REQUEST] });
-		trigger.tick(1, { 1: [REQUEST, CONTAINED, detailA] });
-		trigger.tick(2, { 1: [CONTAINED, detailA] });
-		expect(trigger.tick(3, {})).toEqual([]);
-		expect(trigger.size).toBe(0);
+		const then = step(ledger, [vectraHost(1, [REQUEST], { keyAsset: true })], MINUTE, { rules: careful });
+		expect([summary(then), then.holds.map(({ reason }) => reason), then.ledger]).toEqual([[], ['keyAsset'], []]);
 	});
 
 	it('is not silenced by a clock that was set back', () => {
@@ -255,78 +197,107 @@ describe('advance', () => {
 	it('never waits shorter than the first interval when the longest is set below it', () => {
 		const hosts = [vectraHost(1, [REQUEST])];
 		const first = step([], hosts, 0);
-		const odd = { retryAfter: 10 * MINUTE, longest: MINUTE };
-		expect(step(first.ledger, hosts, 9 * MINUTE, odd).emissions).toEqual([]);
-		expect(step(first.ledger, hosts, 10 * MINUTE, odd).emissions).toHaveLength(1);
+		const pace = { ...backOff, retryAfter: 10 * MINUTE, longest: MINUTE };
+		expect(step(first.ledger, hosts, 9 * MINUTE, { pace }).emissions).toEqual([]);
+		expect(step(first.ledger, hosts, 10 * MINUTE, { pace }).emissions).toHaveLength(1);
 	});
 
 	it('only repeats when its memory is lost', () => {
 		const trigger = life();
-		trigger.tick(0, { 1: [REQUEST], 2: [CONTAINED, detailA], 3: [REQUEST, CONTAINED, detailB] });
+		const hosts = { 1: [REQUEST], 2: [CONTAINED, detailA], 3: [REQUEST, CONTAINED, detailB] };
+		trigger.tick(0, hosts);
 		trigger.forget();
-		expect(trigger.tick(1, { 1: [REQUEST], 2: [CONTAINED, detailA], 3: [REQUEST, CONTAINED, detailB] })).toEqual([
-			'1 isolated requestTag - #1',
-			'2 released requestWithdrawn a #1',
-		]);
+		expect(trigger.tick(1, hosts)).toEqual(['1 isolated requestTag - #1', '2 released requestWithdrawn a #1']);
+	});
+});
+
+describe('what is watched', () => {
+	const verifying = containmentConfig({ isVerifying: true });
+	/** Isolated in minute 10. */
+	const contained = [REQUEST, CONTAINED, detailTag(A, 600)];
+	const minutes = (trigger: ReturnType<typeof life>, from: number, to: number, tags: string[]): number[] => {
+		const seen: number[] = [];
+		for (let minute = from; minute <= to; minute += 1) if (trigger.tick(minute, { 1: tags }).length > 0) seen.push(minute);
+		return seen;
+	};
+
+	it('is looked at an hour after its isolation began, and then every hour, never sooner', () => {
+		expect(minutes(life(verifying), 10, 200, contained)).toEqual([70, 130, 190]);
+	});
+
+	it('is looked at an hour after it was asked for last, when it was recorded meanwhile', () => {
+		const trigger = life(verifying);
+		expect(trigger.tick(40, { 1: [REQUEST, PENDING, detailTag(A, 600)] })).toEqual(['1 isolated pendingIsolation a #1']);
+		expect(minutes(trigger, 41, 200, contained)).toEqual([100, 160]);
+	});
+
+	it('is looked at at once where no memory and no tag says since when it is so', () => {
+		expect(minutes(life(verifying), 10, 100, [REQUEST, EXTERNAL])).toEqual([10, 70]);
+	});
+
+	it('begins to be looked at again when its memory is lost, the begin in its tag being long ago', () => {
+		const trigger = life(verifying);
+		expect(minutes(trigger, 10, 80, contained)).toEqual([70]);
+		trigger.forget();
+		expect(minutes(trigger, 81, 150, contained)).toEqual([81, 141]);
+	});
+
+	it('is acted on at once when something is to be done', () => {
+		const trigger = life(verifying);
+		expect(minutes(trigger, 70, 70, contained)).toEqual([70]);
+		expect(trigger.tick(71, { 1: contained.slice(1) })).toEqual(['1 released requestWithdrawn a #1']);
+	});
+
+	it('is not looked at where nobody verifies', () => {
+		expect(minutes(life(), 10, 200, contained)).toEqual([]);
+	});
+
+	it('says so in the item: not to be isolated, to be looked at', () => {
+		const { emissions } = step([], [vectraHost(1, [REQUEST, EXTERNAL])], 0);
+		expect(emissions).toMatchObject([{ need: { mayIsolate: false, pace: 'watch' }, entry: { pace: 'watch', attempt: 1 } }]);
 	});
 });
 
 describe('advance, over any history', () => {
-	const tags = fc.uniqueArray(fc.constantFrom(REQUEST, CONTAINED, PENDING, detailA, 'finance'), { maxLength: 4 });
-	const change = fc.record({ minutes: fc.integer({ min: 1, max: 4 }), host: fc.integer({ min: 1, max: 3 }), tags: fc.option(tags) });
+	const tags = fc.uniqueArray(fc.constantFrom(REQUEST, CONTAINED, PENDING, EXTERNAL, detailA, 'finance'), { maxLength: 4 });
+	const change = fc.record({ minutes: fc.integer({ min: 1, max: 4 }), host: fc.integer({ min: 1, max: 3 }), tags: fc.option(tags), forget: fc.boolean() });
 
-	it('loses no need, repeats none too early, and follows every withdrawal', () => {
+	it('loses no need, repeats none too early, and asks for nothing that this reading does not ask for', () => {
 		fc.assert(
 			fc.property(fc.array(change, { maxLength: 40 }), (history) => {
 				const world = new Map<number, string[]>();
 				let ledger: LedgerEntry[] = [];
 				let minute = 0;
-				/** What is being asked: host and direction → the minute in which it was asked last. */
-				const asked = new Map<string, number>();
-				const direction = ({ desired, reason }: Pick<LedgerEntry, 'desired' | 'reason'>) => (reason === 'releaseWithdrawn' ? 'kept' : desired);
-				/** Host → how often it was made sure of since its release was asked for. */
-				const madeSure = new Map<number, number>();
+				/** Host and direction → the minute in which it was asked for last. */
+				let asked = new Map<string, number>();
 				for (const move of history) {
 					if (move.tags === null) world.delete(move.host);
 					else world.set(move.host, move.tags);
+					if (move.forget && move.minutes === 4) {
+						ledger = [];
+						asked = new Map();
+					}
 					for (let passed = 0; passed < move.minutes; passed += 1) {
 						minute += 1;
-						const hosts = [...world].map(([id, current]) => vectraHost(id, current));
-						const seen = reconcile(snapshot(hosts), config, minute * MINUTE);
-						const before = new Map(asked);
+						const seen = reconcile(snapshot([...world].map(([id, current]) => vectraHost(id, current))), config, minute * MINUTE);
 						const result = advance(ledger, seen, minute * MINUTE, { backOff, caps: NO_CAPS });
-						const emitted = new Map(result.emissions.map(({ entry }) => [`${entry.host.id}:${direction(entry)}`, entry]));
 						ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
-
-						const standing = new Set(seen.needs.map(({ host, desired }) => `${host.id}:${desired}`));
-						for (const key of standing) {
-							const known = before.get(key);
-							const entry = emitted.get(key);
-							if (known !== undefined && entry) expect(minute - known).toBeGreaterThanOrEqual(2);
-							if (entry) asked.set(key, minute);
-							else expect(minute - (known ?? -Infinity)).toBeLessThan(5);
+						const emitted = new Set(result.emissions.map(({ entry }) => `${entry.hostId}:${entry.desired}`));
+						const standing = new Map(seen.needs.map((need) => [`${need.host.id}:${need.desired}`, need]));
+						for (const key of emitted) expect(standing.has(key)).toBe(true);
+						for (const [key, need] of standing) {
+							const known = asked.get(key);
+							const opposite = asked.get(`${need.host.id}:${need.desired === 'isolated' ? 'released' : 'isolated'}`);
+							const rests = need.isClaimed && opposite !== undefined && minute - opposite < 2;
+							if (emitted.has(key)) {
+								if (known !== undefined && need.pace === 'act') expect(minute - known).toBeGreaterThanOrEqual(2);
+								expect(rests).toBe(false);
+							} else if (need.pace === 'act' && !rests) {
+								expect(minute - (known ?? -Infinity)).toBeLessThan(5);
+							}
 						}
-						for (const [key, entry] of emitted) {
-							if (standing.has(key)) continue;
-							expect(['withdrawnUnconfirmed', 'releaseWithdrawn']).toContain(entry.reason);
-							asked.set(key, minute);
-						}
-						// A release that may still land is not taken for settled, nor asked about for ever.
-						for (const { host } of seen.satisfied) {
-							if (before.has(`${host.id}:released`)) expect(emitted.has(`${host.id}:kept`)).toBe(true);
-						}
-						for (const { entry } of result.emissions) {
-							const { id } = entry.host;
-							madeSure.set(id, direction(entry) === 'kept' ? (madeSure.get(id) ?? 0) + 1 : 0);
-							expect(madeSure.get(id)).toBeLessThanOrEqual(2);
-						}
-						// Every isolation that was asked for has an owner, stands, or is being taken back right now.
-						for (const id of [1, 2, 3]) {
-							const wasAsked = before.has(`${id}:isolated`) || before.has(`${id}:kept`);
-							if (!wasAsked || standing.has(`${id}:isolated`) || seen.owned.has(id)) continue;
-							expect(emitted.has(`${id}:released`)).toBe(true);
-						}
-						const kept = new Set(ledger.map(({ host, desired, reason }) => `${host.id}:${direction({ desired, reason })}`));
+						for (const key of emitted) asked.set(key, minute);
+						const kept = new Set(ledger.map(({ hostId, desired }) => `${hostId}:${desired}`));
 						for (const key of [...asked.keys()]) if (!kept.has(key)) asked.delete(key);
 					}
 				}
@@ -336,25 +307,16 @@ describe('advance, over any history', () => {
 });
 
 describe('parseLedger', () => {
-	const entry: LedgerEntry = {
-		host: { id: 7, name: 'fin-lt-0142', ip: '10.20.4.77', macAddresses: ['00:11:22:33:44:55'], url: 'https://brain.example/hosts/7' },
-		desired: 'released',
-		endpointId: A,
-		reason: 'requestWithdrawn',
-		firstEmitted: 5,
-		lastEmitted: 6,
-		attempt: 2,
-	};
+	const entry: LedgerEntry = { hostId: 7, desired: 'released', endpointId: A, pace: 'act', firstEmitted: 5, lastEmitted: 6, attempt: 2 };
 
 	it.each<[string, unknown]>([
 		['null', null],
 		['a text', 'x'],
 		['nothing', {}],
-		['no host', { ...entry, host: null }],
-		['a host without an ID', { ...entry, host: { ...entry.host, id: 'x' } }],
+		['no host', { ...entry, hostId: undefined }],
+		['a host without an ID', { ...entry, hostId: 'x' }],
+		['an entry of an earlier version', { ...entry, hostId: undefined, host: { id: 7 } }],
 		['an unknown direction', { ...entry, desired: 'gone' }],
-		['an unknown reason', { ...entry, reason: '?' }],
-		['a reason that every object has', { ...entry, reason: 'toString' }],
 		['no first time', { ...entry, firstEmitted: null }],
 		['no last time', { ...entry, lastEmitted: 'soon' }],
 		['no count', { ...entry, attempt: undefined }],
@@ -366,87 +328,33 @@ describe('parseLedger', () => {
 		expect(parseLedger(stored)).toEqual([]);
 	});
 
-	const reasons: Record<Reason, true> = {
-		requestTag: true, blockGroup: true, urgency: true, scores: true, detection: true, pendingIsolation: true, noBlockGroup: true,
-		releaseTag: true, requestWithdrawn: true, criteriaLapsed: true, timeElapsed: true, withdrawnUnconfirmed: true, releaseWithdrawn: true,
-	};
-
-	it.each(Object.keys(reasons) as Reason[])('knows the reason %s', (reason) => {
-		expect(parseLedger([{ ...entry, reason }])).toEqual([{ ...entry, reason }]);
-	});
-
-	it('takes numbers as texts, and a host of which little was kept', () => {
-		const stored = { ...entry, host: { id: '7' }, desired: 'isolated', endpointId: '', firstEmitted: '5', lastEmitted: '6', attempt: '2' };
-		expect(parseLedger([stored])).toEqual([
-			{ ...entry, host: { id: 7, name: '', ip: '', macAddresses: [], url: '' }, desired: 'isolated', endpointId: null },
+	it('takes numbers as texts, and a pace that it does not know for one that acts', () => {
+		const stored = { ...entry, hostId: '7', desired: 'isolated', endpointId: '', pace: 'often', firstEmitted: '5', lastEmitted: '6', attempt: '2' };
+		expect(parseLedger([stored, { ...entry, pace: 'watch' }])).toEqual([
+			{ ...entry, desired: 'isolated', endpointId: null },
+			{ ...entry, pace: 'watch' },
 		]);
-	});
-});
-
-describe('what is asked when nobody lists the host any more', () => {
-	it('is about the host as it was, with nothing that could have changed', () => {
-		const host = vectraHost(7, [REQUEST, 'x'], { macAddresses: ['00:11:22:33:44:55'], groups: [{ id: 1, name: 'Laptops', type: 'host' }] });
-		const { ledger } = step([], [host], 0);
-		const { emissions } = step(ledger, [], MINUTE);
-		expect(emissions.map(({ need }) => need)).toEqual([
-			{
-				host: {
-					id: 7,
-					name: 'host-7',
-					ip: '10.0.0.7',
-					macAddresses: ['00:11:22:33:44:55'],
-					url: 'https://brain.example/hosts/7',
-					tags: [],
-					groups: [],
-					severity: '',
-					threat: null,
-					certainty: null,
-					keyAsset: null,
-					privilegeLevel: null,
-					identity: NO_IDENTITY,
-					knows: { address: true, groups: false, privilege: false, tags: false },
-				},
-				desired: 'released',
-				reason: 'withdrawnUnconfirmed',
-				criteria: [],
-				basis: 'request',
-				endpointId: null,
-				followUp: null,
-			},
-		]);
-	});
-
-	it('names the endpoint once where one of two entries knows it', () => {
-		const [base] = step([], [vectraHost(1, [REQUEST])], 0).ledger;
-		const ledger = [base, { ...base, endpointId: A }, { ...base, endpointId: B }];
-		expect(step(ledger, [], MINUTE).emissions.map(({ need }) => need.endpointId)).toEqual([A, B]);
 	});
 });
 
 describe('a reading of Vectra that leaves something open', () => {
 	const untold = { knows: { address: true, groups: true, privilege: true, tags: false } };
 	const asked = step([], [vectraHost(1, [REQUEST])], 0).ledger;
-	const poll = (ledger: Ledger, hosts: readonly VectraHost[], isWhole: boolean) =>
-		advance(ledger, reconcile(snapshot(hosts, { isWhole }), config, MINUTE), MINUTE, { backOff, caps: NO_CAPS });
-	const summary = ({ emissions }: ReturnType<typeof poll>) => emissions.map(({ entry }) => `${entry.host.id} ${entry.desired} ${entry.reason}`);
 
-	it('takes a missing host for withdrawn only where the list is whole', () => {
-		expect(summary(poll(asked, [], true))).toEqual(['1 released withdrawnUnconfirmed']);
-		const open = poll(asked, [], false);
-		expect(summary(open)).toEqual([]);
-		expect(open.ledger).toEqual(asked);
-		expect(summary(poll(open.ledger, [vectraHost(1, [REQUEST])], true))).toEqual([]);
-	});
-
-	it('takes a listed host for withdrawn, whatever else the list leaves out', () => {
-		expect(summary(poll(asked, [vectraHost(1, [])], false))).toEqual(['1 released withdrawnUnconfirmed']);
-	});
-
-	it('neither releases nor isolates a host whose tags are not reported', () => {
-		const open = poll(asked, [vectraHost(1, [], untold)], true);
+	it('keeps what it knows of a host that a list short of rows does not show', () => {
+		const open = step(asked, [], MINUTE, { extra: { isWhole: false } });
 		expect([summary(open), open.ledger]).toEqual([[], asked]);
-		const byScore = containmentConfig({ criteria: criteria({ requestTag: REQUEST, scores: { values: { threat: 50 } } }) });
-		const { needs, holds } = reconcile(snapshot([vectraHost(2, [], untold)], { detailed: new Set([2]) }), byScore, 0);
-		expect([needs, holds.map(({ host, reason }) => `${host.id} ${reason}`)]).toEqual([[], ['2 undecidable']]);
+		expect(summary(step(open.ledger, [vectraHost(1, [REQUEST])], MINUTE))).toEqual([]);
+		expect(step(asked, [], MINUTE).ledger).toEqual([]);
+	});
+
+	it('keeps what it knows of a host whose tags are not reported, and asks nothing of it', () => {
+		const open = step(asked, [vectraHost(1, [], untold)], MINUTE);
+		expect([summary(open), open.ledger]).toEqual([[], asked]);
+	});
+
+	it('goes on with the hosts that it does show', () => {
+		const open = step(asked, [vectraHost(1, [CONTAINED, detailA])], 9 * MINUTE, { extra: { isWhole: false } });
+		expect(summary(open)).toEqual(['1 released requestWithdrawn a #1']);
 	});
 });
