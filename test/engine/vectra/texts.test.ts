@@ -21,7 +21,7 @@ const line = ({ message, description }: { message: string; description?: string 
 
 const STATUSES = [200, 302, 400, 401, 403, 404, 405, 408, 409, 413, 414, 422, 429, 500, 502, 503, 504];
 const CODES = ['DEPTH_ZERO_SELF_SIGNED_CERT', 'ECONNABORTED', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT'];
-const NOTE_KINDS: NoteKind[] = ['isolated', 'pending', 'released', 'follow', 'absent'];
+const NOTE_KINDS: NoteKind[] = ['isolated', 'pending', 'released', 'follow', 'absent', 'external'];
 const HOLDS: Record<HoldReason, true> = {
 	noBlockGroup: true,
 	releaseTag: true,
@@ -30,6 +30,9 @@ const HOLDS: Record<HoldReason, true> = {
 	network: true,
 	namePattern: true,
 	undecidable: true,
+	awaitingDecision: true,
+	denied: true,
+	vanished: true,
 	outsideWindow: true,
 	limitReached: true,
 	sharedEndpoint: true,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CONTAINED, detailTag } from '../../../../nodes/Vectra/containment/ownership';
+import { CONTAINED, detailTag, EXTERNAL } from '../../../../nodes/Vectra/containment/ownership';
 import { isUnansweredForAnHour, limitIsolations, type Caps } from '../../../../nodes/Vectra/containment/caps';
 import { advance } from '../../../../nodes/Vectra/containment/advance';
 import { reconcile } from '../../../../nodes/Vectra/containment/reconcile';
@@ -11,7 +11,7 @@ const REQUEST = 'vectra_contain';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const START = 1_000 * MINUTE;
-const backOff = { retryAfter: 2 * MINUTE, longest: 5 * MINUTE };
+const backOff = { retryAfter: 2 * MINUTE, longest: 5 * MINUTE, watch: HOUR };
 const endpoint = (id: number) => id.toString(16).padStart(32, '0');
 const contained = (id: number, minute: number) => [REQUEST, CONTAINED, detailTag(endpoint(id), (START + minute * MINUTE) / 1_000)];
 const requested = (...ids: number[]) => ids.map((id) => vectraHost(id, [REQUEST]));
@@ -24,8 +24,8 @@ function trigger(perPoll: number, perHour: number, config = containmentConfig())
 			const result = advance(ledger, reconcile(snapshot(hosts), config, now), now, { backOff, caps: { perPoll, perHour } });
 			ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
 			return {
-				asked: result.emissions.filter(({ entry }) => entry.desired === 'isolated').map(({ entry }) => entry.host.id),
-				released: result.emissions.filter(({ entry }) => entry.desired === 'released').map(({ entry }) => entry.host.id),
+				asked: result.emissions.filter(({ entry }) => entry.desired === 'isolated').map(({ entry }) => entry.hostId),
+				released: result.emissions.filter(({ entry }) => entry.desired === 'released').map(({ entry }) => entry.hostId),
 				held: result.holds.map(({ host, reason }) => `${host.id} ${reason}`),
 			};
 		},
@@ -87,18 +87,27 @@ describe('caps', () => {
 		expect(poll(1, withdrawn).released).toEqual([1, 2, 3]);
 	});
 
+	it('limit nothing that is only looked at, and do not count it', () => {
+		const { poll } = trigger(1, 1);
+		const external = [1, 2, 3].map((id) => vectraHost(id, [REQUEST, EXTERNAL]));
+		expect(poll(0, [...external, ...requested(4)])).toEqual({ asked: [1, 2, 3, 4], released: [], held: [] });
+		expect(poll(61, external).asked).toEqual([1, 2, 3]);
+		// It is over, and the host is asked for like any other: what was looked at before takes up no place.
+		expect(poll(62, [vectraHost(1, [REQUEST]), ...external.slice(1)]).asked).toEqual([1]);
+	});
+
 	it('per hour: count neither releases nor, twice, what is recorded', () => {
 		const { poll } = trigger(0, 2);
 		const pending = (id: number) => vectraHost(id, [REQUEST, 'cortex-xdr:pending', detailTag(endpoint(id), START / 1_000)]);
 		expect(poll(0, requested(1)).asked).toEqual([1]);
 		// One is recorded meanwhile: it counts by its tag alone.
 		expect(poll(1, [pending(1), ...requested(2, 3)])).toMatchObject({ asked: [2], held: ['3 limitReached'] });
-		// Its release is asked for, and stays in the memory.
-		expect(poll(2, [pending(1), vectraHost(2, [])]).released).toEqual([2]);
+		// It was never claimed, and is not wanted any more: its place is free at once.
+		expect(poll(2, [pending(1), vectraHost(2, [])]).released).toEqual([]);
 		expect(poll(3, [pending(1), ...requested(3)])).toMatchObject({ asked: [3], held: [] });
 	});
 
-	it('keep what was asked when the window closes: nothing is withdrawn', () => {
+	it('ask for nothing when the window closes, and release nothing that was not claimed', () => {
 		// Open for the first minute only.
 		const minute = Math.floor(START / MINUTE) % 1_440;
 		const window = { days: [0, 1, 2, 3, 4, 5, 6], from: minute, to: minute + 1, timeZone: 'UTC' };
@@ -106,7 +115,7 @@ describe('caps', () => {
 		expect(poll(0, requested(1)).asked).toEqual([1]);
 		expect(poll(1, requested(1))).toEqual({ asked: [], released: [], held: ['1 outsideWindow'] });
 		expect(poll(9, requested(1))).toEqual({ asked: [], released: [], held: ['1 outsideWindow'] });
-		expect(poll(10, [vectraHost(1, [])]).released).toEqual([1]);
+		expect(poll(10, [vectraHost(1, [])])).toEqual({ asked: [], released: [], held: [] });
 	});
 
 	it('hold over any history, and starve nobody', () => {
@@ -139,19 +148,19 @@ describe('caps', () => {
 describe('limitIsolations', () => {
 	const NOW = START + 2 * HOUR;
 	const known = (id: number, firstEmitted: number, lastEmitted: number): LedgerEntry => ({
-		host: { id, name: '', ip: '', macAddresses: [], url: '' },
+		hostId: id,
 		desired: 'isolated',
 		endpointId: null,
-		reason: 'requestTag',
+		pace: 'act',
 		firstEmitted,
 		lastEmitted,
 		attempt: 1,
 	});
 	const admit = (entries: Array<LedgerEntry | number>, caps: Caps) => {
-		const hosts = requested(...entries.map((entry) => (typeof entry === 'number' ? entry : entry.host.id)));
+		const hosts = requested(...entries.map((entry) => (typeof entry === 'number' ? entry : entry.hostId)));
 		const reconciled = reconcile(snapshot(hosts), containmentConfig(), NOW);
 		const ledger = entries.filter((entry) => typeof entry !== 'number');
-		const due = reconciled.needs.map((need) => ({ need, known: ledger.find(({ host }) => host.id === need.host.id) }));
+		const due = reconciled.needs.map((need) => ({ need, known: ledger.find(({ hostId }) => hostId === need.host.id) }));
 		return limitIsolations(due, { reconciled, ledger, now: NOW, caps }).admitted.map(({ need }) => need.host.id);
 	};
 
@@ -163,7 +172,7 @@ describe('limitIsolations', () => {
 	it('holds no release back, also not of a host that is not ours', () => {
 		const entries = [known(1, NOW - 9, 5), known(2, NOW - 9, 5)];
 		const { needs } = reconcile(snapshot(requested(1, 2)), containmentConfig(), NOW);
-		const due = needs.map((need) => ({ need: { ...need, desired: 'released' as const, reason: 'withdrawnUnconfirmed' as const }, known: undefined }));
+		const due = needs.map((need) => ({ need: { ...need, desired: 'released' as const, reason: 'releaseTag' as const, mayIsolate: false }, known: undefined }));
 		const reconciled = reconcile(snapshot([]), containmentConfig(), NOW);
 		expect(limitIsolations(due, { reconciled, ledger: entries, now: NOW, caps: { perPoll: 1, perHour: 1 } })).toEqual({ admitted: due, refused: [] });
 	});

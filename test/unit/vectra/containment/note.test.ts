@@ -27,7 +27,8 @@ describe('noteText', () => {
 		['pending', 'Containment not yet verified: the isolation of Cortex XDR endpoint FIN-LT-22 is pending or unconfirmed and is being followed (outcome: isolated)'],
 		['released', 'Released: Cortex XDR endpoint FIN-LT-22 is not isolated any more (outcome: isolated)'],
 		['follow', 'Release not finished: Cortex XDR endpoint FIN-LT-22 is being followed until it is released (outcome: isolated)'],
-		['absent', 'No longer followed: nothing is isolated that could be Cortex XDR endpoint FIN-LT-22 (outcome: isolated)'],
+		['absent', 'No longer contained: Cortex XDR endpoint FIN-LT-22 was read as not isolated (outcome: isolated)'],
+		['external', 'Not ours: Cortex XDR endpoint FIN-LT-22 was isolated by somebody else, who has to release it (outcome: isolated)'],
 	])('says what is so: %s', (kind, sentence) => {
 		expect(noteText({ ...facts, kind, endpointId: '', actionId: '' })).toBe(`${sentence}\n[cortex-xdr:${kind}:-:100]`);
 	});

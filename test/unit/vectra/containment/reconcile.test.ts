@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { CONTAINED, detailTag, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/containment/ownership';
+import { decisionTag, type DecisionKind } from '../../../../nodes/Vectra/containment/decision';
+import { CONTAINED, detailTag, EXTERNAL, PENDING, readOwnership, VAR_BLOCKED } from '../../../../nodes/Vectra/containment/ownership';
 import { isMember, mayBeMember, readMembership, type GroupReading } from '../../../../nodes/Vectra/containment/membership';
-import { reconcile, relevantTags } from '../../../../nodes/Vectra/containment/reconcile';
+import { reconcile, relevantTags, type ContainmentConfig } from '../../../../nodes/Vectra/containment/reconcile';
 import { containmentConfig, criteria, snapshot, varTag, vectraHost } from '../hosts';
 
 const A = 'a'.repeat(32);
@@ -16,9 +17,11 @@ const noBlock = readMembership('NoBlock', [
 	{ type: 'ip', members: ['10.9.0.0/16', '', '2001:db8::/32'] },
 ]);
 
-const summary = (tags: string[], extra = {}): string[] =>
-	reconcile(snapshot([vectraHost(1, tags, extra)], { noBlock }), config, 0).needs.map(
-		({ desired, reason, endpointId }) => `${desired} ${reason} ${endpointId?.[0] ?? '-'}`,
+/** The needs of one host; “look” is an isolation that must not be sent, only read. */
+const summary = (tags: string[], extra = {}, rules: ContainmentConfig = config): string[] =>
+	reconcile(snapshot([vectraHost(1, tags, extra)], { noBlock }), rules, 0).needs.map(
+		({ desired, mayIsolate, pace, reason, endpointId }) =>
+			`${desired === 'isolated' && !mayIsolate ? 'look' : desired} ${reason} ${endpointId?.[0] ?? '-'}${pace === 'watch' ? ' watch' : ''}`,
 	);
 
 describe('reconcile', () => {
@@ -33,7 +36,14 @@ describe('reconcile', () => {
 		['withdrawn', [CONTAINED, detailA], ['released requestWithdrawn a']],
 		['withdrawn while pending', [PENDING, detailA], ['released requestWithdrawn a']],
 		['withdrawn, two endpoints', [CONTAINED, detailA, detailB], ['released requestWithdrawn a', 'released requestWithdrawn b']],
-		['withdrawn, endpoint not known', [CONTAINED], ['released requestWithdrawn -']],
+		['a marker that names no endpoint is only looked at', [CONTAINED], ['look pendingIsolation -']],
+		['a marker that names no endpoint, on a wanted host', [REQUEST, PENDING], ['isolated pendingIsolation -']],
+		['a marker that names no endpoint, with the release tag', [REQUEST, RELEASE, CONTAINED], ['look pendingIsolation -']],
+		['requested, isolated by somebody else', [REQUEST, EXTERNAL], ['look requestTag - watch']],
+		['requested, isolated by somebody else, beside a left-over', [REQUEST, EXTERNAL, detailA], ['look requestTag - watch']],
+		['withdrawn, isolated by somebody else', [EXTERNAL, detailA], []],
+		['release tag, isolated by somebody else', [REQUEST, RELEASE, EXTERNAL], []],
+		['claimed in spite of the mark', [REQUEST, EXTERNAL, PENDING, detailA], ['isolated pendingIsolation a']],
 		['withdrawn, VAR', [VAR_BLOCKED, varTag(A)], ['released requestWithdrawn a']],
 		['VAR blocked it elsewhere only', [VAR_BLOCKED, 'VAR ID:PAN Client:10.0.0.1'], []],
 		['release tag on an isolated host', [REQUEST, RELEASE, CONTAINED, detailA], ['released releaseTag a']],
@@ -54,8 +64,8 @@ describe('reconcile', () => {
 	});
 
 	it('holds back who must not be isolated', () => {
-		const { needs, holds, satisfied } = reconcile(snapshot([vectraHost(900, [REQUEST])], { noBlock }), config, 0);
-		expect([needs, satisfied]).toEqual([[], []]);
+		const { needs, holds } = reconcile(snapshot([vectraHost(900, [REQUEST])], { noBlock }), config, 0);
+		expect(needs).toEqual([]);
 		expect(holds).toEqual([{ host: vectraHost(900, [REQUEST]), desired: 'isolated', reason: 'noBlockGroup', criteria: ['requestTag'], basis: 'request' }]);
 	});
 
@@ -82,7 +92,7 @@ describe('reconcile', () => {
 		const without = containmentConfig({ releaseTag: '' });
 		const of = (...tags: string[]) => reconcile(snapshot([vectraHost(1, ['', REQUEST, ...tags])]), without, 0);
 		expect(of()).toMatchObject({ needs: [{ desired: 'isolated' }], holds: [] });
-		expect(of(CONTAINED, detailA)).toMatchObject({ needs: [], satisfied: [{ desired: 'isolated' }] });
+		expect(of(CONTAINED, detailA)).toMatchObject({ needs: [], holds: [] });
 	});
 
 	describe('two hosts that share an endpoint', () => {
@@ -112,22 +122,105 @@ describe('reconcile', () => {
 	});
 
 	it('for any tags: isolates nothing excluded, releases nothing that is not ours, never both for one host', () => {
-		const tag = fc.constantFrom(REQUEST, RELEASE, CONTAINED, PENDING, VAR_BLOCKED, detailA, detailB, varTag(A), 'x');
+		const tag = fc.constantFrom(REQUEST, RELEASE, CONTAINED, PENDING, EXTERNAL, VAR_BLOCKED, detailA, detailB, varTag(A), 'x');
 		fc.assert(
 			fc.property(fc.uniqueArray(tag), fc.boolean(), (tags, excluded) => {
 				const host = vectraHost(excluded ? 900 : 1, tags);
 				const { needs, owned } = reconcile(snapshot([host], { noBlock }), config, 0);
 				const directions = new Set(needs.map(({ desired }) => desired));
 				expect(directions.size).toBeLessThan(2);
-				if (directions.has('isolated')) {
-					expect([excluded, tags.includes(RELEASE), tags.includes(REQUEST)]).toEqual([false, false, true]);
-				}
-				if (directions.has('released')) expect(owned.has(host.id)).toBe(true);
 				const wanted = !excluded && !tags.includes(RELEASE) && tags.includes(REQUEST);
-				if (owned.has(host.id) && !wanted) expect(directions.has('released')).toBe(true);
-				if (wanted && !tags.includes(CONTAINED)) expect(directions.has('isolated')).toBe(true);
+				for (const { mayIsolate, desired, endpointId, pace } of needs) {
+					if (mayIsolate) expect([desired, wanted]).toEqual(['isolated', true]);
+					if (mayIsolate && !owned.has(host.id)) expect([tags.includes(EXTERNAL), pace]).toEqual([false, 'act']);
+					// What is released is ours, and its endpoint is named.
+					if (desired === 'released') expect([owned.has(host.id), endpointId === null]).toEqual([true, false]);
+				}
+				const isNamed = readOwnership(tags).endpoints.length > 0;
+				if (owned.has(host.id) && isNamed && !wanted) expect(directions.has('released')).toBe(true);
+				if (wanted && (!tags.includes(CONTAINED) || tags.includes(PENDING))) expect(directions.has('isolated')).toBe(true);
+				// A claim is followed, whatever else is so.
+				if (tags.includes(PENDING)) expect(needs.length).toBeGreaterThan(0);
+				if (!owned.has(host.id) && !tags.includes(REQUEST)) expect(needs).toEqual([]);
 			}),
 		);
+	});
+});
+
+describe('whether an isolation may be sent', () => {
+	const careful = containmentConfig({ exclusions: { ...config.exclusions, keyAssets: true } });
+	const key = { keyAsset: true };
+
+	it.each<[string, string[], object, ContainmentConfig, string[]]>([
+		['wanted and claimed', [REQUEST, PENDING, detailA], {}, careful, ['isolated pendingIsolation a']],
+		['excluded while claimed: what became of it is read', [REQUEST, PENDING, detailA], key, careful, ['look pendingIsolation a']],
+		['excluded, and a marker names no endpoint', [REQUEST, PENDING], key, careful, ['look pendingIsolation -']],
+		['excluded, VAR isolated it: that is read', [REQUEST, VAR_BLOCKED, varTag(A)], key, careful, ['look requestTag a']],
+		['asked meanwhile', [REQUEST, PENDING, detailA, decisionTag('asked', 0, 9)], {}, careful, ['look pendingIsolation a']],
+		['denied meanwhile', [REQUEST, PENDING, detailA, decisionTag('denied', 0, 9)], {}, careful, ['look pendingIsolation a']],
+		['approved meanwhile', [REQUEST, PENDING, detailA, decisionTag('approved', 0, 9)], {}, careful, ['isolated pendingIsolation a']],
+		['withdrawn: the release goes first', [PENDING, detailA], key, careful, ['released requestWithdrawn a']],
+		['a rule’s claim, and its criterion lapsed', [PENDING, detailTag(A, 100, 'criterion')], {}, careful, ['look pendingIsolation a']],
+	])('%s', (_name, tags, extra, rules, expected) => {
+		expect(summary(tags, extra, rules)).toEqual(expected);
+	});
+
+	it.each<[string, boolean, boolean, string[], object, string[]]>([
+		['contained is looked at', true, false, [REQUEST, CONTAINED, detailA], {}, ['look verification a watch']],
+		['contained, with Enforce', true, true, [REQUEST, CONTAINED, detailA], {}, ['isolated verification a watch']],
+		['Enforce without verification does nothing', false, true, [REQUEST, CONTAINED, detailA], {}, []],
+		['an exclusion outweighs Enforce', true, true, [REQUEST, CONTAINED, detailA], key, ['look verification a watch']],
+		['a denial outweighs Enforce', true, true, [REQUEST, CONTAINED, detailA, decisionTag('denied', 0, 9)], {}, ['look verification a watch']],
+		['a rule that lapsed enforces nothing', true, true, [CONTAINED, detailTag(A, 100, 'criterion')], {}, ['look verification a watch']],
+		['each endpoint', true, false, [REQUEST, CONTAINED, detailA, detailB], {}, ['look verification a watch', 'look verification b watch']],
+		['a release is no verification', true, true, [CONTAINED, detailA], {}, ['released requestWithdrawn a']],
+		['nor is what is claimed', true, false, [REQUEST, CONTAINED, PENDING, detailA], {}, ['isolated pendingIsolation a']],
+		['VAR alone is read until it is ours', true, false, [REQUEST, VAR_BLOCKED, varTag(A)], {}, ['isolated requestTag a']],
+	])('of what is verified: %s', (_name, isVerifying, isEnforcing, tags, extra, expected) => {
+		expect(summary(tags, extra, { ...careful, isVerifying, isEnforcing })).toEqual(expected);
+	});
+
+	it('tells when what is verified began, and whether it is claimed', () => {
+		const of = (...tags: string[]) => reconcile(snapshot([vectraHost(1, tags)]), { ...config, isVerifying: true }, 0).needs;
+		expect(of(REQUEST, CONTAINED, detailA)).toMatchObject([{ startedAt: 100_000, isClaimed: false }]);
+		expect(of(REQUEST, CONTAINED, PENDING, detailA)).toMatchObject([{ startedAt: 100_000, isClaimed: true }]);
+		// A left-over says nothing about an isolation that is not ours yet.
+		expect(of(REQUEST, detailA)).toMatchObject([{ startedAt: undefined, isClaimed: false }]);
+	});
+});
+
+describe('what a person decided', () => {
+	const tag = (kind: DecisionKind, until = 60) => decisionTag(kind, 10, until);
+	const of = (now: number, ...tags: string[]) => {
+		const { needs, holds } = reconcile(snapshot([vectraHost(1, [REQUEST, ...tags])]), config, now * 1_000);
+		return [...needs.map(({ desired, isApproved }) => `${desired}${isApproved ? ' approved' : ''}`), ...holds.map(({ reason }) => `held ${reason}`)];
+	};
+
+	it.each<[string, string[], number, string[]]>([
+		['nobody was asked', [], 50, ['isolated']],
+		['the question is open', [tag('asked')], 50, ['held awaitingDecision']],
+		['the question was open for long enough', [tag('asked')], 60, ['isolated']],
+		['no', [tag('denied')], 59, ['held denied']],
+		['no, and that counts no more', [tag('denied')], 60, ['isolated']],
+		['yes', [tag('approved')], 50, ['isolated approved']],
+		['yes, and that counts no more', [tag('approved')], 60, ['isolated']],
+		['no after yes', [tag('approved'), decisionTag('denied', 20, 60)], 50, ['held denied']],
+		['yes after no', [tag('denied'), decisionTag('approved', 20, 60)], 50, ['isolated approved']],
+		['the release tag outweighs a yes', [tag('approved'), RELEASE], 50, ['held releaseTag']],
+	])('%s', (_name, tags, now, expected) => {
+		expect(of(now, ...tags)).toEqual(expected);
+	});
+
+	it('does not outweigh an exclusion, and is reported after it', () => {
+		const careful = containmentConfig({ exclusions: { ...config.exclusions, keyAssets: true } });
+		const held = (kind: DecisionKind) =>
+			reconcile(snapshot([vectraHost(1, [REQUEST, tag(kind)], { keyAsset: true })]), careful, 0).holds.map(({ reason }) => reason);
+		expect([held('approved'), held('denied')]).toEqual([['keyAsset'], ['keyAsset']]);
+	});
+
+	it('lets nobody wait for a release', () => {
+		expect(summary([CONTAINED, detailA, tag('denied')])).toEqual(['released requestWithdrawn a']);
+		expect(summary([CONTAINED, detailA, tag('asked')])).toEqual(['released requestWithdrawn a']);
 	});
 });
 
@@ -167,13 +260,13 @@ describe('a group that was not read whole', () => {
 		['names for hosts', { type: 'host', members: ['DC-01'] }, 'members that are neither a host nor an address: DC-01'],
 		['hosts without an ID', { type: 'host', members: [{ name: 'DC-01' }, {}] }, 'members that are neither a host nor an address: {"name":"DC-01"}, {}'],
 		['an address that is none', { type: 'ip', members: ['10.0.0.300'] }, 'members that are neither a host nor an address: 10.0.0.300'],
-	])('holds every isolation back, and releases all the same: %s', (_title, reading, missing) => {
+	])('holds every isolation back, follows what is claimed, and releases all the same: %s', (_title, reading, missing) => {
 		const group = readMembership('NoBlock', [...LISTS, reading]);
 		expect(group.missing).toBe(missing);
 		const hosts = [vectraHost(1, [REQUEST]), vectraHost(2, [CONTAINED, detailA]), vectraHost(3, [REQUEST, PENDING, detailB]), vectraHost(900, [REQUEST])];
 		const { needs, holds } = reconcile(snapshot(hosts, { noBlock: group }), config, 0);
-		expect(needs.map(({ host, desired }) => `${host.id} ${desired}`)).toEqual(['2 released']);
-		expect(holds.map(({ host, reason }) => `${host.id} ${reason}`)).toEqual(['1 undecidable', '3 undecidable', '900 noBlockGroup']);
+		expect(needs.map(({ host, desired, mayIsolate }) => `${host.id} ${desired} ${mayIsolate}`)).toEqual(['2 released false', '3 isolated false']);
+		expect(holds.map(({ host, reason }) => `${host.id} ${reason}`)).toEqual(['1 undecidable', '900 noBlockGroup']);
 	});
 
 	it.each<[string, unknown[]]>([

@@ -22,16 +22,13 @@ describe('the words of the trigger', () => {
 		urgency: 'The urgency score of the host reached the threshold',
 		scores: 'The threat and certainty scores of the host reached the threshold',
 		detection: 'The host has an active detection of a type that calls for isolation',
-		pendingIsolation: 'The isolation of the host is not verified yet and is being followed',
+		pendingIsolation: 'What was last sent for the host is not verified yet and is being followed',
+		verification: 'The host is recorded as contained. Whether it still is, is read again from time to time',
 		requestWithdrawn: 'The host no longer carries the request tag “vectra_contain”',
 		noBlockGroup: 'The host is a member of the group “NoBlock”, whose members must not be isolated',
 		releaseTag: 'The host carries the release tag “vectra_release”',
 		criteriaLapsed: 'The host no longer meets any criterion',
-		timeElapsed: 'The host has been isolated for as long as the release rule allows',
-		withdrawnUnconfirmed:
-			'The isolation was requested and withdrawn before its outcome was recorded: the host may still be isolated',
-		releaseWithdrawn:
-			'The release was requested and withdrawn before its outcome was recorded: it may still take effect',
+		timeElapsed: 'The host has been isolated for as long as was asked for, or as the release rule allows',
 	};
 
 	it.each(Object.entries(reasons))('%s', (reason, expected) => {
@@ -54,6 +51,18 @@ describe('the words of the trigger', () => {
 		undecidable: [
 			'Not isolated: Vectra does not report whether the host is excluded, or not all members of the group “NoBlock”',
 			'Look the host up in Vectra and decide by hand. Each poll checks it again',
+		],
+		awaitingDecision: [
+			'Not isolated: a person was asked and has not answered yet',
+			'Answer the question. Without an answer the host is asked about again',
+		],
+		denied: [
+			'Not isolated: a person decided against it',
+			'To isolate it all the same, take the tag that begins with cortex-xdr:denied off the host',
+		],
+		vanished: [
+			'A host that we contain is not in Vectra any more: it was deleted or merged with another one',
+			'Its endpoint stays isolated. Find it in the Cortex console by the endpoint ID of this item, and release it there, or tag the host that took its place',
 		],
 		outsideWindow: [
 			'Not isolated now: outside the isolation window',

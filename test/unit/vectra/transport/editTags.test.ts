@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { planIsolation, planRelease } from '../../../../nodes/Vectra/containment/ownership';
+import { planClaim, planContained, planRelease, planUnclaim } from '../../../../nodes/Vectra/containment/ownership';
 import type { TagChange } from '../../../../nodes/Vectra/transport/tagChange';
 import { editTags } from '../../../../nodes/Vectra/transport/editTags';
 import { fakeVectra, lostReply, node, refusal } from '../fakeVectra';
 
 const A = 'a'.repeat(32);
+const claim = { endpointId: A, since: 5, basis: 'request', until: 9 } as const;
 const host = (id: number) => ({ type: 'host', id }) as const;
 const swap = (): TagChange => ({ add: ['new'], remove: ['old'] });
 
@@ -115,12 +116,13 @@ describe('editTags', () => {
 
 	it('comes to the same tags whatever is lost or overwritten on the way', async () => {
 		const plan = fc.constantFrom<Array<(tags: readonly string[]) => TagChange>[number]>(
-			(tags) => planIsolation(tags, A, 5, true),
-			(tags) => planIsolation(tags, A, 5, false),
+			(tags) => planClaim(tags, claim),
+			(tags) => planContained(tags, claim),
+			(tags) => planUnclaim(tags, A),
 			(tags) => planRelease(tags, A),
 			swap,
 		);
-		const start = fc.uniqueArray(fc.constantFrom('cortex-xdr:contained', 'cortex-xdr:pending', `cortex-xdr:${A}:5`, 'old', 'x'));
+		const start = fc.uniqueArray(fc.constantFrom('cortex-xdr:contained', 'cortex-xdr:pending', `cortex-xdr:${A}:5`, `cortex-xdr:${A}:1:auto`, 'old', 'x'));
 		await fc.assert(
 			fc.asyncProperty(start, plan, fc.boolean(), fc.integer({ min: 0, max: 4 }), async (tags, change, singleTags, at) => {
 				const calm = fakeVectra(tags, { singleTags });

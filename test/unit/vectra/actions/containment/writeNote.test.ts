@@ -1,6 +1,6 @@
-import { marker, noteText } from '../../../nodes/Vectra/containment/note';
-import { addNoteOnce, ensureNote } from '../../../nodes/Vectra/actions/containment/writeNote';
-import { fakeVectra, lostReply, refusal } from './fakeVectra';
+import { marker, noteText } from '../../../../../nodes/Vectra/containment/note';
+import { addNoteOnce, ensureNote } from '../../../../../nodes/Vectra/actions/containment/writeNote';
+import { fakeVectra, lostReply, refusal } from '../../fakeVectra';
 
 const A = 'a'.repeat(32);
 const facts = {
