@@ -22,8 +22,9 @@ export interface TagsOfObject {
 
 /**
  * Changes tags of many objects where Vectra has a call for that: one call for each tag, whatever the number of objects.
- * What comes earlier in the lists of the objects goes first. Nothing is sent where Vectra takes whole lists only. A failed
- * call loses nothing: the caller reads each object next and changes what is still missing.
+ * What comes earlier in the lists of the objects goes first, and after a failed call nothing more is sent for its objects.
+ * Nothing is sent where Vectra takes whole lists only. A failed call loses nothing: the caller reads each object next and
+ * changes what is still missing.
  */
 export async function changeInBulk(
 	{ singleTags, clock }: Pick<TagStore, 'singleTags' | 'clock'>,
@@ -41,9 +42,13 @@ export async function changeInBulk(
 			due.set(key, entry);
 		}
 	}
+	const failed = new Set<VectraObject>();
 	for (const { tag, objects } of [...due.values()].sort((a, b) => a.at - b.at)) {
 		for (const some of chunks(objects, MAX_OBJECTS)) {
-			await singleTags[direction](some, tag).catch(async (error: unknown) => {
+			const ready = some.filter((object) => !failed.has(object));
+			if (ready.length === 0) continue;
+			await singleTags[direction](ready, tag).catch(async (error: unknown) => {
+				for (const object of ready) failed.add(object);
 				if (isTransient(error)) await clock.sleep(PAUSE);
 			});
 		}
@@ -90,20 +95,25 @@ async function addTogether(
 	{ before, after }: { before: readonly string[]; after: readonly string[] },
 ): Promise<Map<number, string[]>> {
 	const known = await listTags(client, before);
+	if (known === undefined) return new Map();
 	const changes: TagsOfObject[] = [];
 	for (const { hostId, plan } of hosts) {
-		const tags = known.get(hostId) ?? [];
+		const tags = known.has(hostId) ? known.get(hostId) : [];
+		if (tags === undefined) continue;
 		// A plan that refuses is asked again with the host's own tags.
 		const planned = await attempt(async () => await Promise.resolve(outstanding(tags, plan(tags)).add));
 		if ('value' in planned) changes.push({ object: { type: 'host', id: hostId }, tags: planned.value });
 	}
 	await changeInBulk(client, 'add', changes);
-	return await listTags(client, after);
+	return new Map([...((await listTags(client, after)) ?? [])].flatMap(([id, tags]) => (tags === undefined ? [] : [[id, tags] as const])));
 }
 
-/** The tags of the hosts that the list shows; empty when it cannot be read. */
-async function listTags(client: VectraClient, tags: readonly string[]): Promise<Map<number, string[]>> {
-	const list = await attempt(async () => (await client.listHostsByTags(tags)).hosts);
-	const hosts = 'value' in list ? list.value : [];
-	return new Map(hosts.filter(({ knows }) => knows.tags).map((host) => [host.id, host.tags]));
+/**
+ * The tags of the hosts that the list shows; undefined for a host whose tags it does not tell, and for a list that cannot be
+ * read whole: a host that is missing from that may have any tags.
+ */
+async function listTags(client: VectraClient, tags: readonly string[]): Promise<Map<number, string[] | undefined> | undefined> {
+	const list = await attempt(async () => await client.listHostsByTags(tags));
+	if ('failure' in list || list.value.unreadable > 0) return undefined;
+	return new Map(list.value.hosts.map((host) => [host.id, host.knows.tags ? host.tags : undefined]));
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { CONTAINED, detailTag } from '../../../nodes/Vectra/containment/ownership';
 import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
 import { createPoller } from '../../support/engine';
-import { A, byToken, controlTime, quxCredentials, runVectra } from './support';
+import { A, byToken, controlTime, NOW, quxCredentials, runVectra } from './support';
 import { VectraNock } from './vectraNock';
 
 const time = controlTime();
@@ -18,7 +18,7 @@ const poller = (parameters: IDataObject = {}) =>
 /** A host that was isolated for an analyst, is still wanted, and is already known to the trigger. */
 async function contained() {
 	const vectra = new VectraNock();
-	vectra.addHost(1, [REQUEST, CONTAINED, detailTag(A, 100)]);
+	vectra.addHost(1, [REQUEST, CONTAINED, detailTag(A, NOW / 1_000)]);
 	const trigger = poller();
 	expect(await trigger.poll('activate')).toMatchObject({ items: null, secondary: [] });
 	return { vectra, trigger };

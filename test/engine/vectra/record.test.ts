@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/containment/ownership';
+import { decisionTag } from '../../../nodes/Vectra/containment/decision';
+import { CONTAINED, detailTag, EXTERNAL, PENDING } from '../../../nodes/Vectra/containment/ownership';
 import { A, B, controlTime, NOW, runVectra, ruxCredentials, stored, TOKEN } from './support';
 import type { NodeRun } from '../../support/engine';
 import { RUX, VectraNock } from './vectraNock';
@@ -99,36 +100,86 @@ describe('Record Isolation', () => {
 		]);
 	});
 
-	it('writes nothing for an isolation that did not happen, and asks nothing of Vectra', async () => {
+	it('writes nothing where nothing is learned, and asks nothing of Vectra', async () => {
 		const vectra = new VectraNock();
-		const outcomes = ['deferred', 'notFound', 'failed', 'wouldIsolate', 'blockedByPendingRelease', 'released'];
-		const run = await runVectra(isolation, { items: outcomes.map((outcome) => item(1, outcome, null, null)) });
-		expect(records(run).map(({ recorded, tagsBefore }) => [recorded, tagsBefore])).toEqual(outcomes.map(() => [false, null]));
+		const outcomes = ['deferred', 'failed', 'wouldIsolate', 'blockedByPendingRelease', 'unknownState', 'released'];
+		const run = await runVectra(isolation, { items: [...outcomes.map((outcome) => item(1, outcome, null, null)), failed(1)] });
+		expect(records(run).map(({ recorded, tagsBefore }) => [recorded, tagsBefore])).toEqual([...outcomes, 'error'].map(() => [false, null]));
 		expect(records(run)[5].reason).toMatch(/Use Record Release/);
+		expect(records(run)[6].reason).toMatch(/What was claimed is followed/);
 		expect(vectra.calls).toEqual([]);
 	});
 
-	it('takes nothing from an error but doubt in what is marked as contained, which is then followed', async () => {
+	/** As the Cortex XDR node shows an endpoint that was not isolated. */
+	const free = (hostId: number, outcome: string, endpoint: object | null = { id: A }) => ({ ...item(hostId, outcome, endpoint, null), stateAfter: 'AGENT_UNISOLATED' });
+
+	it.each(['deferred', 'wouldIsolate', 'failed', 'cancelled', 'protected', 'identityMismatch'])('takes a claim off that came to nothing, without a note: %s', async (outcome) => {
 		const vectra = new VectraNock();
-		vectra.addHost(1, [CONTAINED, detailA]);
+		vectra.addHost(1, ['finance', detailA, PENDING]);
 		vectra.addHost(2, ['finance']);
-		vectra.addHost(3, [PENDING, detailA]);
-		const run = await runVectra(isolation, { items: [failed(1), failed(2), failed(3)] });
-		expect(records(run)).toMatchObject([
-			{ recorded: true, endpointId: null, outcome: 'error', tagsAfter: [CONTAINED, detailA, PENDING], reason: 'Recorded' },
-			{ recorded: false, reason: 'Nothing to record: nothing was sent, and no tag of the host is in doubt' },
-			{ recorded: false, tagsAfter: [PENDING, detailA] },
-		]);
-		expect([1, 2, 3].map((id) => vectra.notes.get(id)?.length)).toEqual([1, undefined, undefined]);
-		await runVectra(isolation, { items: [item(1, 'alreadyIsolated', { id: A }, null)] });
-		expect(vectra.tagsOf(1)).toEqual([CONTAINED, detailA]);
+		vectra.addHost(3, [detailTag(B, 5), PENDING]);
+		vectra.addHost(4, [detailA, PENDING]);
+		const run = await runVectra(isolation, { items: [free(1, outcome), free(2, outcome), free(3, outcome), { ...free(4, outcome), stateAfter: 'AGENT_PENDING_ISOLATION' }] });
+		expect(records(run).map(({ recorded }) => recorded)).toEqual([true, false, false, false]);
+		expect([1, 2, 3, 4].map((id) => vectra.tagsOf(id))).toEqual([['finance'], ['finance'], [detailTag(B, 5), PENDING], [detailA, PENDING]]);
+		expect(vectra.notes.size).toBe(0);
 	});
 
-	it('takes over an isolation that was there before: the request puts the host under its management', async () => {
+	it('takes a marker off that names no endpoint where none of those that could be meant is isolated', async () => {
+		const vectra = new VectraNock();
+		for (const id of [1, 2, 3]) vectra.addHost(id, [PENDING]);
+		const ambiguous = (hostId: number, ...states: string[]) => ({
+			...item(hostId, 'ambiguous', null, null),
+			candidates: states.map((isolation) => ({ id: A, isolation })),
+		});
+		const items = [ambiguous(1, 'AGENT_UNISOLATED', 'AGENT_UNISOLATED'), ambiguous(2, 'AGENT_UNISOLATED', 'AGENT_ISOLATED'), item(3, 'notFound', null, null)];
+		const run = await runVectra(isolation, { items });
+		expect(records(run).map(({ recorded }) => recorded)).toEqual([true, false, true]);
+		expect([1, 2, 3].map((id) => vectra.tagsOf(id))).toEqual([[], [PENDING], []]);
+	});
+
+	it('keeps what is contained and was not found: an endpoint that Cortex XDR does not show may be isolated all the same', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, [CONTAINED, detailA]);
+		const run = await runVectra(isolation, { items: [item(1, 'notFound', null, null)] });
+		expect(records(run)[0]).toMatchObject({ recorded: false, tagsAfter: [CONTAINED, detailA] });
+	});
+
+	it('leaves an isolation of somebody else to its owner, with one note, until it is over', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, ['finance']);
+		const run = await runVectra(isolation, { items: [item(1, 'alreadyIsolated', { id: A }, null)] });
+		expect(records(run)[0]).toMatchObject({ recorded: true, tagsAfter: ['finance', EXTERNAL] });
+		expect(vectra.notes.get(1)?.[0].note).toMatch(/^Not ours: .* was isolated by somebody else, who has to release it/);
+		time.passMinutes(60);
+		const again = await runVectra(isolation, { items: [item(1, 'alreadyIsolated', { id: A }, null)] });
+		expect(records(again)[0]).toMatchObject({ recorded: false, reason: expect.stringMatching(/^The host is marked already: somebody else/) });
+		const released = await runVectra(release, { items: [item(1, 'deferred', { id: A }, null)] });
+		expect(records(released)[0]).toMatchObject({ recorded: false });
+		await runVectra(isolation, { items: [free(1, 'wouldIsolate')] });
+		expect(vectra.tagsOf(1)).toEqual(['finance']);
+		expect(vectra.notes.get(1)).toHaveLength(1);
+	});
+
+	it.each<[string, IDataObject, string[]]>([
+		['left to its owner, as by default', { existingIsolation: 'leave' }, [EXTERNAL]],
+		['taken over', { existingIsolation: 'takeOver' }, [detailA, CONTAINED]],
+	])('with the option Existing Isolation: %s', async (_name, options, tags) => {
 		const vectra = new VectraNock();
 		vectra.addHost(1);
-		const run = await runVectra(isolation, { items: [item(1, 'alreadyIsolated', { id: A }, null)] });
-		expect(records(run)[0]).toMatchObject({ recorded: true, tagsAfter: [detailA, CONTAINED] });
+		vectra.addHost(2, [EXTERNAL]);
+		vectra.addHost(3, [detailTag(A, 100), PENDING]);
+		const run = await runVectra({ ...isolation, options }, { items: [1, 2, 3].map((id) => item(id, 'alreadyIsolated', { id: A }, null)) });
+		expect(run.error).toBeUndefined();
+		expect([1, 2, 3].map((id) => vectra.tagsOf(id))).toEqual([tags, tags, [detailTag(A, 100), CONTAINED]]);
+	});
+
+	it('refuses an Existing Isolation that is none, and sends nothing', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1);
+		const { error } = await runVectra({ ...isolation, options: { existingIsolation: '={{ "steal" }}' } }, { items: [item(1, 'alreadyIsolated')] });
+		expect(error?.message).toMatch(/“steal” .*Existing Isolation|Existing Isolation .*“steal”/);
+		expect(vectra.calls).toEqual([]);
 	});
 
 	it('adds no note when told so', async () => {
@@ -201,69 +252,36 @@ describe('Record Release', () => {
 		expect(records(other)[0].reason).toContain(B);
 	});
 
-	it('makes a host ours when its release is not settled, and else leaves it as it is', async () => {
+	it.each(['pendingRelease', 'timedOut', 'unknown'])('keeps following a release that may land later, of what is ours: %s', async (outcome) => {
 		const vectra = new VectraNock();
-		vectra.addHost(1);
-		vectra.addHost(2, [CONTAINED, detailA]);
-		const run = await runVectra(release, {
-			items: [item(1, 'blockedByPendingIsolation'), item(2, 'deferred'), failed(2), item(1, 'notFound', null)],
-		});
-		expect(records(run).map(({ recorded }) => recorded)).toEqual([true, false, false, false]);
-		expect(vectra.tagsOf(1)).toEqual([detailA, PENDING]);
-		expect(vectra.tagsOf(2)).toEqual([CONTAINED, detailA]);
-		expect(records(run).map(({ reason }) => reason)).toEqual([
-			'Recorded',
-			'Nothing to record after “deferred”: the host is already marked as ours, so it is being followed',
-			'Nothing to record after “error”: the host is already marked as ours, so it is being followed',
-			expect.stringMatching(/does not show that the endpoint was released/),
-		]);
-	});
-
-	it('keeps following after an error what may be isolated, though no tag told so and no endpoint is known', async () => {
-		const vectra = new VectraNock();
-		vectra.addHost(1, ['finance']);
-		vectra.addHost(2);
-		const run = await runVectra(release, { items: [failed(1), { ...failed(2), endpoint: { id: A } }] });
+		vectra.addHost(1, [CONTAINED, detailA]);
+		vectra.addHost(2, [CONTAINED, PENDING, detailA]);
+		vectra.addHost(3, ['finance']);
+		const run = await runVectra(release, { items: [1, 2, 3].map((id) => item(id, outcome)) });
 		expect(records(run)).toMatchObject([
-			{ recorded: true, endpointId: null, outcome: 'error', tagsAfter: ['finance', PENDING] },
-			{ recorded: true, endpointId: A, tagsAfter: [detailA, PENDING] },
+			{ recorded: true, reason: 'Recorded' },
+			{ recorded: false, reason: `Nothing to record after “${outcome}”: the host is marked already, so it is being followed` },
+			{ recorded: false, reason: `Nothing recorded: “${outcome}” does not show that the endpoint was released` },
 		]);
-		expect(vectra.notes.get(1)?.[0].note).toMatch(/^Release not finished: the Cortex XDR endpoint of this host is being followed .*outcome: error/);
-		const settled = await runVectra(release, { items: [item(1, 'alreadyReleased', { id: A }, null), item(2, 'released', { id: A })] });
-		expect(records(settled)).toMatchObject([{ recorded: true, tagsAfter: ['finance'] }, { recorded: true, tagsAfter: [] }]);
-		expect(vectra.notes.get(1)).toHaveLength(2);
-	});
-
-	it('ends that where several endpoints could be meant and none of them is isolated', async () => {
-		const vectra = new VectraNock();
-		vectra.addHost(1, [PENDING]);
-		vectra.addHost(2, [PENDING]);
-		const ambiguous = (hostId: number, ...states: string[]) => ({
-			...item(hostId, 'ambiguous', null, null),
-			candidates: states.map((isolation) => ({ id: A, isolation })),
-		});
-		const items = [ambiguous(1, 'AGENT_UNISOLATED', 'AGENT_UNISOLATED'), ambiguous(2, 'AGENT_UNISOLATED', 'AGENT_ISOLATED')];
-		const run = await runVectra(release, { items });
-		expect(records(run)).toMatchObject([
-			{ recorded: true, tagsAfter: [] },
-			{ recorded: false, reason: 'Nothing recorded: “ambiguous” does not show that the endpoint was released' },
-		]);
-		expect(vectra.tagsOf(2)).toEqual([PENDING]);
-	});
-
-	it.each(['notFound', 'unsupported'])('ends that where there is no such endpoint, and only that: %s', async (outcome) => {
-		const vectra = new VectraNock();
-		vectra.addHost(1, ['finance', PENDING]);
-		vectra.addHost(2, [PENDING, detailA]);
-		vectra.addHost(3, [CONTAINED, PENDING]);
-		const run = await runVectra(release, { items: [1, 2, 3].map((id) => item(id, outcome, null, null)) });
-		expect(records(run)).toMatchObject([
-			{ recorded: true, tagsAfter: ['finance'], reason: 'Recorded' },
-			{ recorded: false, tagsAfter: [PENDING, detailA], reason: `Nothing recorded: “${outcome}” does not show that the endpoint was released` },
-			{ recorded: false, tagsAfter: [CONTAINED, PENDING] },
-		]);
-		expect(vectra.notes.get(1)?.[0].note).toMatch(/^No longer followed: .*\n\[cortex-xdr:absent:-:\d+\]$/);
+		expect([1, 2, 3].map((id) => vectra.tagsOf(id))).toEqual([[CONTAINED, detailA, PENDING], [CONTAINED, PENDING, detailA], ['finance']]);
+		expect(vectra.notes.get(1)?.[0].note).toMatch(/^Release not finished: /);
 		expect(vectra.notes.size).toBe(1);
+	});
+
+	it('leaves every mark alone where nothing shows that the endpoint was released, and asks nothing of Vectra', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, [CONTAINED, PENDING, detailA]);
+		const outcomes = ['blockedByPendingIsolation', 'deferred', 'failed', 'notFound', 'unsupported', 'ambiguous', 'identityMismatch', 'limitReached', 'unknownState'];
+		const run = await runVectra(release, { items: [...outcomes.map((outcome) => item(1, outcome, null, null)), failed(1)] });
+		expect(records(run).map(({ recorded }) => recorded)).toEqual([...outcomes, 'error'].map(() => false));
+		expect(vectra.calls).toEqual([]);
+	});
+
+	it('takes what people said about this isolation off with it', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, ['finance', CONTAINED, PENDING, detailA, 'cortex-xdr:for=8h', decisionTag('approved', 1, SECONDS + 60)]);
+		await runVectra(release, { items: [item(1, 'released')] });
+		expect(vectra.tagsOf(1)).toEqual(['finance']);
 	});
 
 	it('needs the endpoint only where the tags name one', async () => {

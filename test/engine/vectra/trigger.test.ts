@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/containment/ownership';
 import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
 import { createPoller, type PollTick } from '../../support/engine';
-import { A, byToken, byOAuth2, controlTime, quxCredentials, ruxCredentials, SECRET, TOKEN } from './support';
+import { A, byToken, byOAuth2, controlTime, NOW, quxCredentials, ruxCredentials, SECRET, TOKEN } from './support';
 import { QUX, RUX, VectraNock } from './vectraNock';
 
 const time = controlTime();
@@ -46,6 +46,10 @@ describe.each<Engine>(['legacy', 'durable'])('Containment Change, %s engine', (e
 				attempt: 1,
 				deployment: 'qux',
 				endpointId: null,
+				mayIsolate: true,
+				decision: null,
+				hours: null,
+				until: null,
 				host: {
 					id: 1,
 					name: 'host-1',
@@ -101,30 +105,50 @@ describe.each<Engine>(['legacy', 'durable'])('Containment Change, %s engine', (e
 		expect(summary(await trigger.poll())).toEqual(['1 isolated requestTag #2']);
 	});
 
-	it('follows a request that was withdrawn before its outcome was recorded', async () => {
+	it('asks nothing of a host that is gone, was never claimed, and was asked for before', async () => {
 		const vectra = new VectraNock();
 		vectra.addHost(1, [REQUEST]);
 		const trigger = poller({}, engine);
 		await trigger.poll('activate');
 		vectra.hosts.delete(1);
+		for (let minute = 0; minute < 20; minute += 1) {
+			time.passMinutes(1);
+			expect(await trigger.poll()).toMatchObject({ items: null, secondary: [] });
+		}
+	});
+
+	it('reports a host of ours that vanished from Vectra once, and asks for nothing', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, [REQUEST, PENDING, detailA]);
+		const trigger = poller({}, engine);
+		await trigger.poll('activate');
+		vectra.hosts.delete(1);
 		time.passMinutes(1);
-		const { items } = await trigger.poll();
-		expect(items?.[0]).toMatchObject({
-			desired: 'released',
-			reason: 'withdrawnUnconfirmed',
-			host: { id: 1, name: 'host-1', ip: '10.0.0.7', macAddresses: ['00:11:22:33:44:55'] },
-		});
+		const gone = await trigger.poll();
+		expect(gone.items).toEqual([]);
+		expect(gone.secondary).toMatchObject([{ held: 'vanished', endpointIds: [A], host: { id: 1, name: 'host-1' } }]);
+		time.passMinutes(60);
+		expect(await trigger.poll()).toMatchObject({ items: null, secondary: [] });
+		time.passMinutes(24 * 60);
+		expect((await trigger.poll()).secondary).toMatchObject([{ held: 'vanished' }]);
+		expect(vectra.calls.every(({ method }) => method === 'GET')).toBe(true);
+	});
+
+	it('goes on with a host of ours that the list left out and that Vectra knows', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, [CONTAINED, detailA]);
+		const trigger = poller({}, engine);
+		expect(summary(await trigger.poll('activate'))).toEqual(['1 released requestWithdrawn #1']);
+		vectra.on('GET', '/hosts', ({ path }) => (path === '/hosts' ? [200, { count: 0, next: null, results: [] }] : [200, vectra.hosts.get(1)]), 2);
 		time.passMinutes(2);
-		expect(summary(await trigger.poll())).toEqual(['1 released withdrawnUnconfirmed #2']);
-		time.passMinutes(9);
-		expect(summary(await trigger.poll())).toBeNull();
+		expect(summary(await trigger.poll())).toEqual(['1 released requestWithdrawn #2']);
 	});
 });
 
 describe('reading Vectra', () => {
 	it('takes at most four calls for a steady poll, with everything switched on', async () => {
 		const vectra = new VectraNock();
-		for (let id = 1; id <= 300; id += 1) vectra.addHost(id, [REQUEST, CONTAINED]);
+		for (let id = 1; id <= 300; id += 1) vectra.addHost(id, [REQUEST, CONTAINED, detailTag(A, NOW / 1_000)]);
 		vectra.groups = [{ id: 9, name: 'NoBlock', type: 'host', members: null, member_count: 2 }];
 		vectra.on('GET', '/groups/9/members', () => [200, { count: 2, next: null, results: [{ id: 900 }, { id: 901 }] }]);
 		const trigger = poller({ noBlockGroup: 'NoBlock', releaseTag: 'vectra_release' });
@@ -205,7 +229,7 @@ describe('reading Vectra', () => {
 	it('reads the address of a host to be isolated where the list leaves it out, and leaves it alone without one', async () => {
 		const vectra = new VectraNock(RUX);
 		vectra.groups = [{ id: 9, name: 'NoBlock', type: 'ip', members: ['10.9.0.0/16'] }];
-		const minimal = [1, 2, 3, 4].map((id) => ({ id, name: `host-${id}`, tags: id === 4 ? [REQUEST, CONTAINED] : [REQUEST] }));
+		const minimal = [1, 2, 3, 4].map((id) => ({ id, name: `host-${id}`, tags: id === 4 ? [REQUEST, CONTAINED, detailTag(A, NOW / 1_000)] : [REQUEST] }));
 		vectra.on('GET', '/hosts', () => [200, { count: 4, next: null, results: minimal }]);
 		const addresses: Record<string, string> = { 1: '10.1.1.1', 2: '10.9.1.1' };
 		vectra.on('GET', '/entities/', ({ path, query }) => {
