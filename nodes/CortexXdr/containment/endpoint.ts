@@ -1,4 +1,5 @@
 import { isolationOf, type Isolation } from '../../shared/containment';
+import { normalizeMac } from '../../shared/mac';
 import { canonicalAddress } from '../../shared/network';
 import { isRecord, numeric, text, textList } from '../../shared/values';
 
@@ -33,14 +34,6 @@ export interface Endpoint {
 	lastSeen: number | null;
 	/** The record as Cortex sent it. */
 	record: Record<string, unknown>;
-}
-
-/** A MAC address as twelve lower-case hex digits, whatever its separators; '' when it is not one. */
-export function normalizeMac(value: unknown): string {
-	const digits = text(value)
-		.toLowerCase()
-		.replace(/[\s:.-]/g, '');
-	return /^[0-9a-f]{12}$/.test(digits) ? digits : '';
 }
 
 /**

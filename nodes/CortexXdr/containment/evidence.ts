@@ -1,3 +1,4 @@
+import { showMac } from '../../shared/mac';
 import { macFault, type Endpoint } from './endpoint';
 import type { Identity } from './identity';
 import { compareNames } from './names';
@@ -103,7 +104,8 @@ function weighMacs({ macs }: Identity, endpoint: Endpoint, { sharedMacs }: Weigh
 	const reported = endpoint.macs.filter((mac) => macFault(mac) === undefined);
 	const telling = (list: readonly string[]): string[] => list.filter((mac) => !sharedMacs.has(mac));
 	const shared = telling(macs).filter((mac) => reported.includes(mac));
-	const entry = { kind: 'macAddress', given: (shared.length > 0 ? shared : macs).join(', '), endpoint: reported.join(', ') } as const;
+	const shown = (list: readonly string[]): string => list.map(showMac).join(', ');
+	const entry = { kind: 'macAddress', given: shown(shared.length > 0 ? shared : macs), endpoint: shown(reported) } as const;
 	if (shared.length > 0) return [{ ...entry, relation: 'agrees', worth: 'full' }];
 	// An interface that the agent shares with others may be the one that Vectra saw.
 	const isTold = telling(macs).length > 0 && reported.length > 0 && !macs.some((mac) => reported.includes(mac));

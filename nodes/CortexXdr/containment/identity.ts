@@ -1,8 +1,9 @@
 import { isOtherAgent, nameSourceOf, type NameSource } from '../../shared/artifacts';
 import { isEndpointId } from '../../shared/containment';
+import { normalizeMac, showMac } from '../../shared/mac';
 import { canonicalAddress, identifiesNoMachine } from '../../shared/network';
 import { excerpt, isRecord, splitList, text, textList } from '../../shared/values';
-import { macFault, normalizeMac } from './endpoint';
+import { macFault } from './endpoint';
 import { isHostName } from './names';
 
 export interface GivenName {
@@ -96,7 +97,7 @@ export function describeIdentity({ endpointId, ips, publicIps, names, macs }: Id
 	if (ips.length > 0) parts.push(`IP address ${ips.join(', ')}`);
 	if (publicIps.length > 0) parts.push(`public IP address ${publicIps.join(', ')}`);
 	if (names.length > 0) parts.push(`host name ${unique(names.map(({ value }) => excerpt(value, 60))).join(', ')}`);
-	if (macs.length > 0) parts.push(`MAC address ${macs.join(', ')}`);
+	if (macs.length > 0) parts.push(`MAC address ${macs.map(showMac).join(', ')}`);
 	return parts.join(', ');
 }
 

@@ -1,4 +1,5 @@
 import { type Desired, type Outcome, OUTCOMES } from '../../shared/containment';
+import { showMac } from '../../shared/mac';
 import type { Endpoint } from './endpoint';
 import type { EvidenceEntry } from './evidence';
 import type { Identity } from './identity';
@@ -23,22 +24,22 @@ export interface ReportInput {
 	candidates?: readonly Endpoint[];
 }
 
-/** How an endpoint looks in an output item. */
+/** How an endpoint looks in an output item: what a person asks first comes first. Null is what Cortex does not say. */
 export function showEndpoint(endpoint: Endpoint) {
 	return {
-		id: endpoint.id,
-		name: endpoint.name,
-		status: endpoint.status,
-		isolation: endpoint.isolationState,
-		type: endpoint.type,
-		os: endpoint.os,
+		name: endpoint.name || null,
+		isolation: endpoint.isolationState || null,
+		status: endpoint.status || null,
+		type: endpoint.type || null,
+		os: endpoint.os || null,
 		ipAddresses: endpoint.ips,
-		publicIpAddress: endpoint.publicIp,
-		macAddresses: endpoint.macs,
+		publicIpAddress: endpoint.publicIp || null,
+		macAddresses: endpoint.macs.map(showMac),
 		users: endpoint.users,
 		groups: endpoint.groups,
 		tags: endpoint.tags,
 		lastSeen: endpoint.lastSeen === null ? null : new Date(endpoint.lastSeen).toISOString(),
+		id: endpoint.id,
 	};
 }
 
@@ -58,22 +59,24 @@ function showEvidence({ evidence, identity }: ReportInput) {
 	};
 }
 
-/** The output item of a containment: the same keys for every outcome, so that a workflow can rely on them. */
+/** The output item of a containment: the same keys in the same order for every outcome, and the answer first. */
 export function report(input: ReportInput) {
-	const { desired, outcome, reason, endpoint, action = null } = input;
+	const { desired, outcome, reason, endpoint, action = null, candidates } = input;
+	const isolationState = endpoint?.isolationState || null;
 	return {
-		desired,
 		outcome,
-		kind: OUTCOMES[outcome].kind,
-		settled: OUTCOMES[outcome].settled,
-		endpoint: endpoint ? showEndpoint(endpoint) : null,
-		action,
-		stateBefore: input.stateBefore ?? endpoint?.isolationState ?? null,
-		stateAfter: input.stateAfter === undefined ? (endpoint?.isolationState ?? null) : input.stateAfter,
-		matchedBy: input.matchedBy ?? null,
-		evidence: showEvidence(input),
 		reason,
 		nextStep: nextStep(outcome, { desired, endpointName: endpoint?.name, actionId: action?.id }),
-		...(input.candidates ? { candidates: input.candidates.map(showEndpoint) } : {}),
+		endpointName: endpoint?.name || null,
+		settled: OUTCOMES[outcome].settled,
+		kind: OUTCOMES[outcome].kind,
+		desired,
+		stateBefore: input.stateBefore || isolationState,
+		stateAfter: input.stateAfter === undefined ? isolationState : input.stateAfter || null,
+		matchedBy: input.matchedBy ?? null,
+		evidence: showEvidence(input),
+		endpoint: endpoint ? showEndpoint(endpoint) : null,
+		action,
+		candidates: candidates?.map(showEndpoint) ?? null,
 	};
 }

@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../shared/input';
+import { normalizeMac } from '../../shared/mac';
 import { listField, timeField } from '../../shared/rows';
 import { splitList } from '../../shared/values';
 import { isolationOf } from '../../shared/containment';
-import { readEndpoint, normalizeMac } from '../containment/endpoint';
+import { readEndpoint } from '../containment/endpoint';
 import type { FilterFields } from './rows';
 
 /** What `get_endpoint` can filter by itself, and what is filtered here because it cannot. */

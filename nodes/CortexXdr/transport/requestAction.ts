@@ -24,8 +24,8 @@ export async function requestAction(
 	if (actionId === undefined) throw lostError(context.getNode(), 'the reply holds no action ID', CHECK);
 	return {
 		accepted: true,
-		actionId,
-		endpointsCount: numeric(data.endpoints_count) ?? null,
 		nextStep: `Accepted, not done yet. With action ID ${actionId}: ${nextStep}`,
+		endpointsCount: numeric(data.endpoints_count) ?? null,
+		actionId,
 	};
 }

@@ -11,8 +11,7 @@ export function showDetection(record: IDataObject): IDataObject {
 	const { id, groups, threat, certainty } = read;
 	return {
 		type: 'detection',
-		id,
-		name: text(record.detection_type) || text(record.detection),
+		name: text(record.detection_type) || orNull(record.detection),
 		category: categoryOf(text(record.detection_category) || record.category) || null,
 		ip: orNull(record.src_ip),
 		state: lower(record.state),
@@ -33,7 +32,8 @@ export function showDetection(record: IDataObject): IDataObject {
 		firstDetection: orNull(record.first_timestamp),
 		lastDetection: orNull(record.last_timestamp),
 		assignedTo: orNull(record.assigned_to),
-		url: text(record.detection_url) || text(record.url) || null,
+		url: text(record.detection_url) || orNull(record.url),
+		id,
 	};
 }
 

@@ -5,9 +5,8 @@ import type { VectraHost } from '../transport/normalize';
 /** A host as items of the trigger and of Containment → Get Many show it. Tags and groups are null when Vectra does not report them. */
 export function hostView(host: VectraHost, urgency: number | null = null): IDataObject {
 	return {
-		id: host.id,
-		name: host.name,
-		ip: host.ip,
+		name: host.name || null,
+		ip: host.ip || null,
 		macAddresses: host.macAddresses,
 		tags: host.knows.tags ? host.tags : null,
 		groups: host.knows.groups ? host.groups.map(({ name }) => name) : null,
@@ -18,7 +17,8 @@ export function hostView(host: VectraHost, urgency: number | null = null): IData
 		keyAsset: host.keyAsset,
 		privilegeLevel: host.privilegeLevel,
 		identity: showIdentity(host.identity),
-		url: host.url,
+		url: host.url || null,
+		id: host.id,
 	};
 }
 

@@ -6,16 +6,16 @@ import { lower, mention, numberOf, orNull } from './subject';
 export function showGroup(record: IDataObject): IDataObject {
 	const { id, name, type, description, importance, members, member_count } = record;
 	return {
-		id: numberOf(id),
-		name: text(name),
+		name: orNull(name),
 		type: lower(type),
-		description: text(description),
+		description: orNull(description),
 		importance: lower(importance),
 		memberCount: numeric(member_count) ?? (Array.isArray(members) ? members.length : null),
 		regex: orNull(record.regex),
 		builtUsing: orNull(record.built_using),
 		lastModified: orNull(record.last_modified),
 		lastModifiedBy: orNull(record.last_modified_by),
+		id: numberOf(id),
 	};
 }
 
@@ -23,12 +23,12 @@ export function showGroup(record: IDataObject): IDataObject {
 export function showUser(record: IDataObject): IDataObject {
 	const { id, name, username, email, role, account_type } = record;
 	return {
-		id: numberOf(id),
-		name: text(name) || text(username),
+		name: text(name) || orNull(username),
 		email: orNull(email),
 		role: roleOf(role),
 		accountType: orNull(account_type),
 		lastLogin: orNull(record.last_login_timestamp ?? record.last_login),
+		id: numberOf(id),
 	};
 }
 
@@ -47,7 +47,6 @@ export function showAssignment(record: IDataObject): IDataObject {
 	const host = numeric(host_id);
 	const account = numeric(account_id);
 	return {
-		id: numberOf(id),
 		entity: host === undefined ? { type: 'account', id: account ?? null } : { type: 'host', id: host },
 		assignedTo: mention(record.assigned_to),
 		assignedBy: mention(record.assigned_by),
@@ -56,9 +55,10 @@ export function showAssignment(record: IDataObject): IDataObject {
 		resolvedAt: orNull(record.date_resolved),
 		resolvedBy: mention(record.resolved_by),
 		outcome: isRecord(outcome)
-			? { id: numberOf(outcome.id), title: text(outcome.title), category: orNull(outcome.category) }
+			? { title: orNull(outcome.title), category: orNull(outcome.category), id: numberOf(outcome.id) }
 			: null,
 		// null, {} and a list have all been recorded.
 		triagedDetectionIds: Array.isArray(triaged_detections) ? textList(triaged_detections).map(Number) : [],
+		id: numberOf(id),
 	};
 }

@@ -8,14 +8,24 @@ import type { EntityType } from '../transport/objects';
  * record without a usable ID comes out as it is, so that nothing is hidden.
  */
 export function showSubject(record: IDataObject, type: EntityType): IDataObject {
+	return show(record, type, type);
+}
+
+/** The same for a list of hosts and accounts, so that all rows have the same keys: those of the other kind are null. */
+export function showEntity(record: IDataObject, type: EntityType): IDataObject {
+	return show(record, type, 'entity');
+}
+
+function show(record: IDataObject, type: EntityType, keysOf: EntityType | 'entity'): IDataObject {
 	const read = readHost(record);
 	if (!read) return record;
+	const isHost = type === 'host';
 	const { id, name, ip, macAddresses, groups, severity, threat, certainty, url } = read;
 	return {
 		type,
-		id,
-		name,
-		...(type === 'host' ? { ip: ip || null, macAddresses } : { accountTypes: textList(record.account_type) }),
+		name: name || null,
+		...(keysOf === 'account' ? {} : { ip: (isHost && ip) || null, macAddresses: isHost ? macAddresses : null }),
+		...(keysOf === 'host' ? {} : { accountTypes: isHost ? null : textList(record.account_type) }),
 		state: lower(record.state),
 		severity: lower(severity),
 		threat,
@@ -24,7 +34,7 @@ export function showSubject(record: IDataObject, type: EntityType): IDataObject 
 		attackRating: numberOf(record.attack_rating),
 		importance: IMPORTANCES[numeric(record.importance) ?? -1] ?? null,
 		prioritized: flagOf(record.is_prioritized),
-		...(type === 'host' ? { keyAsset: flagOf(record.is_key_asset ?? record.key_asset) } : {}),
+		...(keysOf === 'account' ? {} : { keyAsset: isHost ? flagOf(record.is_key_asset ?? record.key_asset) : null }),
 		privilegeLevel: numberOf(record.privilege_level),
 		privilegeCategory: lower(record.privilege_category),
 		tags: read.knows.tags ? read.tags : null,
@@ -34,6 +44,7 @@ export function showSubject(record: IDataObject, type: EntityType): IDataObject 
 		detectionIds: detectionIds(record),
 		assignedTo: orNull(record.assigned_to),
 		url: url || null,
+		id,
 	};
 }
 
@@ -67,7 +78,7 @@ export function lower(value: unknown): string | null {
 }
 
 /** `{id, name}` of a user or another thing that is mentioned. */
-export function mention(value: unknown): { id: number | null; name: string } | null {
+export function mention(value: unknown): { name: string | null; id: number | null } | null {
 	if (!isRecord(value)) return null;
-	return { id: numberOf(value.id), name: text(value.name) || text(value.username) };
+	return { name: text(value.name) || orNull(value.username), id: numberOf(value.id) };
 }

@@ -1,3 +1,4 @@
+import { showMac } from '../../shared/mac';
 import { flagOf, isRecord, numeric, text } from '../../shared/values';
 import { readHostIdentity, type HostIdentity } from './hostIdentity';
 
@@ -14,6 +15,7 @@ export interface VectraHost {
 	name: string;
 	/** The address last seen, IPv4 or IPv6; may be ''. */
 	ip: string;
+	/** As `showMac` spells them. */
 	macAddresses: string[];
 	/** As written, in Vectra's order: tags are case-sensitive. Empty proves nothing unless `knows.tags`. */
 	tags: string[];
@@ -57,7 +59,7 @@ export function readHost(record: unknown): VectraHost | undefined {
 	const id = numeric(record.id);
 	if (id === undefined || !Number.isSafeInteger(id)) return undefined;
 	const artifacts = Array.isArray(record.host_artifact_set) ? record.host_artifact_set.filter(isRecord) : [];
-	const macs = artifacts.filter(({ type }) => text(type).toLowerCase() === 'mac').map(({ value }) => text(value));
+	const macs = artifacts.filter(({ type }) => text(type).toLowerCase() === 'mac').map(({ value }) => showMac(text(value)));
 	const groups = Array.isArray(record.groups) ? record.groups.filter(isRecord) : [];
 	const tags = readTags(record);
 	return {

@@ -57,7 +57,7 @@ describe('Containment: Get Many', () => {
 		expect(error).toBeUndefined();
 		expect(items).toMatchObject([
 			{ host: { id: 7, ip: '10.0.0.9' }, endpointId: null, since: null, state: 'contained', via: 'own' },
-			{ host: { id: 8, ip: '' }, endpointId: A },
+			{ host: { id: 8, ip: null }, endpointId: A },
 		]);
 		// Only where the endpoint is not named is the host read by itself.
 		expect(vectra.journal().filter((call) => call.includes('/entities/'))).toEqual(['GET /entities/7']);

@@ -1,6 +1,7 @@
-import { normalizeMac, readEndpoint, uniqueEndpoints } from '../../../nodes/CortexXdr/containment/endpoint';
+import { readEndpoint, uniqueEndpoints } from '../../../nodes/CortexXdr/containment/endpoint';
 import { anEndpoint, endpointId, endpointRecord } from '../../support/endpoints';
 import { isolationOf } from '../../../nodes/shared/containment';
+import { normalizeMac } from '../../../nodes/shared/mac';
 
 describe('reading an endpoint record', () => {
 	it('takes null, scalars and numbers as strings for what they mean', () => {

@@ -6,25 +6,43 @@ import { OUTCOMES, type Outcome } from '../../../nodes/shared/containment';
 const endpoint = anEndpoint({ endpoint_id: endpointId(1), ipv6: ['FE80::1'], is_isolated: 'AGENT_PENDING_ISOLATION' });
 
 const shown = {
-	id: endpointId(1),
 	name: 'FIN-LT-0142',
-	status: 'CONNECTED',
 	isolation: 'AGENT_PENDING_ISOLATION',
+	status: 'CONNECTED',
 	type: 'AGENT_TYPE_WORKSTATION',
 	os: 'AGENT_OS_WINDOWS',
 	ipAddresses: ['10.20.4.77', 'fe80::1'],
 	publicIpAddress: '198.51.100.24',
-	macAddresses: ['024a115e900c'],
+	macAddresses: ['02:4a:11:5e:90:0c'],
 	users: ['j.doe'],
 	groups: ['Finance'],
 	tags: ['vip'],
 	lastSeen: '2024-06-01T12:00:00.123Z',
+	id: endpointId(1),
 };
+
+/** What a person looks for comes first; nothing depends on what is known. */
+const KEYS = [
+	...['outcome', 'reason', 'nextStep', 'endpointName', 'settled', 'kind', 'desired', 'stateBefore', 'stateAfter'],
+	...['matchedBy', 'evidence', 'endpoint', 'action', 'candidates'],
+];
 
 describe('the report of a containment', () => {
 	it('shows the endpoint in one form, without the raw record', () => {
 		expect(showEndpoint(endpoint)).toEqual(shown);
+		expect(Object.keys(showEndpoint(endpoint))).toEqual(Object.keys(shown));
 		expect(showEndpoint({ ...endpoint, lastSeen: null }).lastSeen).toBeNull();
+	});
+
+	it('shows what Cortex does not say as null', () => {
+		const bare = anEndpoint({ endpoint_id: endpointId(1), endpoint_name: '', endpoint_status: null, is_isolated: null, endpoint_type: '', os_type: null, public_ip: '' });
+		expect(showEndpoint(bare)).toMatchObject({ name: null, status: null, isolation: null, type: null, os: null, publicIpAddress: null });
+		expect(Object.keys(showEndpoint(bare))).toEqual(Object.keys(shown));
+		expect(report({ desired: 'isolated', outcome: 'unknownState', reason: 'r', endpoint: bare })).toMatchObject({
+			endpointName: null,
+			stateBefore: null,
+			stateAfter: null,
+		});
 	});
 
 	it('holds everything that is known', () => {
@@ -55,6 +73,8 @@ describe('the report of a containment', () => {
 			stateBefore: 'AGENT_UNISOLATED',
 			stateAfter: 'AGENT_ISOLATED',
 			matchedBy: 'ipAddress',
+			endpointName: 'FIN-LT-0142',
+			candidates: null,
 			evidence: {
 				agreed: [{ kind: 'ipAddress', given: '10.20.4.77', endpoint: '10.20.4.77' }],
 				contradicted: [],
@@ -80,6 +100,8 @@ describe('the report of a containment', () => {
 			stateAfter: null,
 			matchedBy: null,
 			evidence: null,
+			endpointName: null,
+			candidates: null,
 			reason: 'nobody',
 			nextStep: expect.any(String) as string,
 		});
@@ -106,6 +128,8 @@ describe('the report of a containment', () => {
 	it.each(Object.keys(OUTCOMES) as Outcome[])('carries kind, settled and a next step for %s', (outcome) => {
 		const item = report({ desired: 'released', outcome, reason: 'r', endpoint });
 		expect(item).toMatchObject(OUTCOMES[outcome]);
+		expect(Object.keys(item)).toEqual(KEYS);
+		expect(Object.keys(report({ desired: 'released', outcome, reason: 'r' }))).toEqual(KEYS);
 		expect(item.nextStep).not.toBe('');
 	});
 });

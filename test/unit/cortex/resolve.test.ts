@@ -169,7 +169,7 @@ describe('what a refusal says', () => {
 				{ kind: 'hostName', relation: 'silent', given: 'x', endpoint: 'x' },
 				{ kind: 'ipAddress', relation: 'differs', given: IP, endpoint: '10.0.0.6' },
 				{ kind: 'publicIpAddress', relation: 'silent', given: '198.51.100.7', endpoint: '' },
-				{ kind: 'macAddress', relation: 'agrees', given: '004a115e900c', endpoint: '004a115e900c' },
+				{ kind: 'macAddress', relation: 'agrees', given: '00:4a:11:5e:90:0c', endpoint: '00:4a:11:5e:90:0c' },
 			],
 		});
 	});

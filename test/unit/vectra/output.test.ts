@@ -15,7 +15,7 @@ describe('the detections of a host', () => {
 });
 
 it.each<[object, object | null]>([
-	[{ src_account: { id: 9, name: 'j.doe' }, src_linked_account: { id: 7 } }, { type: 'account', id: 7, name: '' }],
+	[{ src_account: { id: 9, name: 'j.doe' }, src_linked_account: { id: 7 } }, { type: 'account', id: 7, name: null }],
 	[{ src_account: { id: 7, name: 'j.doe' }, src_linked_account: { id: '7' } }, { type: 'account', id: 7, name: 'j.doe' }],
 	[{ src_account: { id: 9, name: 'j.doe' } }, { type: 'account', id: 9, name: 'j.doe' }],
 	[{ src_linked_account: { id: 7, name: 'doe' } }, { type: 'account', id: 7, name: 'doe' }],

@@ -24,6 +24,7 @@ export const getPolicy: ItemOperation = {
 		const api = createApi(context);
 		const { id, name } = await requireEndpoint(context, api, itemIndex, LENIENT);
 		const reply = await api.read('endpoints/get_policy', { endpoint_id: id });
-		return { endpointId: id, endpointName: name, policyName: isRecord(reply) ? text(reply.policy_name) : '' };
+		const policyName = isRecord(reply) ? text(reply.policy_name) : '';
+		return { policyName: policyName || null, endpointName: name || null, endpointId: id };
 	},
 };

@@ -56,6 +56,6 @@ export const setAlias: ItemOperation = {
 		const { id, name } = await requireEndpoint(context, api, itemIndex, STRICT);
 		const check = 'read the endpoint with Endpoint → Get, Output: Raw, and look at its alias';
 		await api.write('endpoints/update_agent_name', { filters: idFilters([id]), alias }, check);
-		return { endpointId: id, endpointName: name, alias };
+		return { alias: alias || null, endpointName: name || null, endpointId: id };
 	},
 };

@@ -30,10 +30,10 @@ export const getQuarantineStatus: ItemOperation = {
 		const byEndpoint = new Map(rows.map((row) => [text(row.endpoint_id).toLowerCase(), row.status]));
 		return ids.map(
 			(endpointId): IDataObject => ({
-				endpointId,
+				quarantined: quarantined(byEndpoint.get(endpointId)),
 				filePath: file_path,
 				fileHash: file_hash,
-				quarantined: quarantined(byEndpoint.get(endpointId)),
+				endpointId,
 			}),
 		);
 	},

@@ -1,4 +1,4 @@
-import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
 import { isRecord, text } from '../../../shared/values';
 import { badInput, readFlag } from '../../../shared/input';
@@ -50,27 +50,32 @@ export const getRetrievalDetails: ItemOperation = {
 		if (links.length === 0) {
 			const nextStep =
 				'Cortex lists no endpoint for this action: check that it is a file retrieval, or run again later';
-			return { actionId, endpointId: null, ready: false, nextStep };
+			return retrieval({ nextStep, actionId });
 		}
 		const items: INodeExecutionData[] = [];
 		for (const [endpointId, value] of links) {
 			const url = text(value);
-			const json = { actionId, endpointId, ready: url !== '', ...nextStepOf(url) };
-			if (url === '' || !download) {
-				items.push({ json: { ...json, ...(url === '' ? {} : { downloadUrl: url }) }, binary: undefined });
+			const ids = { endpointId, actionId };
+			if (url === '') {
+				const nextStep = 'The agent has not delivered: Response Action → Get Status shows why; run again later';
+				items.push({ json: retrieval({ nextStep, ...ids }), binary: undefined });
+				continue;
+			}
+			if (!download) {
+				items.push({ json: retrieval({ ready: true, downloadUrl: url, ...ids }), binary: undefined });
 				continue;
 			}
 			const archive = await downloadArchive(context, api, url);
 			const fileName = `retrieved-${actionId}-${endpointId}.zip`;
 			const binary = await context.helpers.prepareBinaryData(archive, fileName, 'application/zip');
-			items.push({ json: { ...json, fileName }, binary: { [field]: binary } });
+			items.push({ json: retrieval({ ready: true, fileName, ...ids }), binary: { [field]: binary } });
 		}
 		return items;
 	},
 };
 
-function nextStepOf(url: string): { nextStep?: string } {
-	return url === ''
-		? { nextStep: 'The agent has not delivered: Response Action → Get Status shows why; run again later' }
-		: {};
+/** The files of one endpoint as an output item. */
+function retrieval(known: IDataObject): IDataObject {
+	const { ready = false, nextStep = null, fileName = null, downloadUrl = null, endpointId = null, actionId } = known;
+	return { ready, nextStep, fileName, downloadUrl, endpointId, actionId };
 }

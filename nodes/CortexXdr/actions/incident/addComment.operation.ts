@@ -46,7 +46,7 @@ export const addComment: ItemOperation = {
 		const api = createApi(context);
 		if (version === 'xdr5') await appendNote(context, api, incidentId, comment, itemIndex);
 		else await updateIncident(api, incidentId, { comment: { comment_action: 'add', value: comment } });
-		return { incidentId, comment, addedTo: version === 'xdr5' ? 'notes' : 'comments' };
+		return { addedTo: version === 'xdr5' ? 'notes' : 'comments', comment, incidentId };
 	},
 };
 

@@ -31,6 +31,6 @@ export const update: ItemOperation = {
 		const api = createApi(context);
 		if (version === 'xdr5') await updateCase(api, incidentId, updated);
 		else await updateIncident(api, incidentId, updated);
-		return { incidentId, updated };
+		return { updated, incidentId };
 	},
 };

@@ -6,16 +6,16 @@ import { isFinished } from '../../transport/waitForAction';
 /** An action as an output item: its progress on each endpoint. */
 export function summarize(actionId: number, action: ActionStatus): IDataObject {
 	const endpoints = [...action.statuses].map(([endpointId, status]) => ({
-		endpointId,
 		status,
 		finished: isTerminal(status),
-		errorReason: action.errors.get(endpointId) ?? null,
+		errorReason: action.errors.get(endpointId) || null,
+		endpointId,
 	}));
 	return {
-		actionId,
 		found: endpoints.length > 0,
 		finished: isFinished(action),
 		succeeded: endpoints.length > 0 && endpoints.every(({ status }) => status === 'COMPLETED_SUCCESSFULLY'),
 		endpoints,
+		actionId,
 	};
 }

@@ -53,6 +53,6 @@ export const wait: ItemOperation = {
 			budgetMs: seconds * 1_000,
 			cancelled: () => context.getExecutionCancelSignal()?.aborted ?? false,
 		});
-		return { ...summarize(actionId, status), timedOut, waitedSeconds: Math.round(waitedMs / 1_000) };
+		return { timedOut, waitedSeconds: Math.round(waitedMs / 1_000), ...summarize(actionId, status) };
 	},
 };

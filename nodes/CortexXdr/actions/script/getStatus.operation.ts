@@ -45,11 +45,11 @@ export const getStatus: ItemOperation = {
 		const endpoints = Object.fromEntries(entries) as Record<keyof typeof COUNTERS, number>;
 		const open = endpoints.pending + endpoints.inProgress + endpoints.pendingAbort;
 		return {
-			actionId,
 			status,
 			finished: isTerminal(status) && open === 0,
-			endpoints,
 			errorMessage: text(data.error_message) || null,
+			endpoints,
+			actionId,
 		};
 	},
 };

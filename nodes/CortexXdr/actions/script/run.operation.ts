@@ -72,7 +72,8 @@ export const run: ItemOperation = {
 		};
 		const nextStep = 'Script → Get Status shows when it has ended, Script → Get Results what it printed';
 		const accepted = await requestAction(context, 'scripts/run_script', request, nextStep);
-		return { ...accepted, scriptUid: script.script_uid, scriptName: script.name ?? null };
+		const { actionId, ...rest } = accepted;
+		return { ...rest, scriptName: text(script.name) || null, scriptUid: script.script_uid, actionId };
 	},
 };
 

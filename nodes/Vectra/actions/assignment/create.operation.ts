@@ -76,10 +76,10 @@ export const create: ItemOperation = {
 		});
 		return {
 			result: changes.at(-1)?.kind ?? 'unchanged',
-			entityType,
-			entityId: id,
 			assignedBefore: before ? assigneeOf(before) : null,
 			assignment: after?.record ?? null,
+			entityType,
+			entityId: id,
 		};
 	},
 };

@@ -92,10 +92,10 @@ export const resolve: ItemOperation = {
 		});
 		return {
 			result: changes.length > 0 ? 'resolved' : 'unchanged',
-			assignmentId: id,
 			outcome: after.outcome,
 			resolvedBefore: before.resolved,
 			assignment: after.record,
+			assignmentId: id,
 		};
 	},
 };

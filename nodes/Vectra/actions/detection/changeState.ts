@@ -107,14 +107,14 @@ function missingDetections(context: IExecuteFunctions, itemIndex: number, missin
 }
 
 function show({ ids, workflow, change, before }: KnownItem, after: States, kind: StateChange['kind']): IDataObject {
-	const detections = ids.map((id) => ({ id, stateBefore: before.get(id) ?? null, stateAfter: after.get(id) ?? null }));
+	const detections = ids.map((id) => ({ stateBefore: before.get(id) || null, stateAfter: after.get(id) || null, id }));
 	const changed = detections.filter(({ stateBefore, stateAfter }) => stateBefore !== stateAfter).map(({ id }) => id);
 	return {
+		changed: changed.length > 0,
 		workflow,
-		...(change.kind === 'close' && workflow === 'close' ? { reason: change.reason } : {}),
+		...(change.kind === 'close' ? { reason: workflow === 'close' ? change.reason : null } : {}),
 		[kind === 'close' ? 'closed' : 'reopened']: changed,
 		unchanged: ids.filter((id) => !changed.includes(id)),
 		detections,
-		changed: changed.length > 0,
 	};
 }

@@ -38,6 +38,6 @@ export const downloadPcap: ItemOperation = {
 		const id = await readId(context, api, itemIndex, 'detection');
 		const { content, fileName, mimeType } = await downloadCapture(context.getNode(), api, id);
 		const binary = await context.helpers.prepareBinaryData(content, fileName, mimeType);
-		return [{ json: { detectionId: id, fileName, bytes: content.length }, binary: { [field]: binary } }];
+		return [{ json: { fileName, bytes: content.length, detectionId: id }, binary: { [field]: binary } }];
 	},
 };

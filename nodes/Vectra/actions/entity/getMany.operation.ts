@@ -3,7 +3,7 @@ import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { excerpt, numeric, splitList, text } from '../../../shared/values';
 import { READ_ENTITIES } from '../../descriptions/rights';
-import { showSubject } from '../../output/subject';
+import { showEntity } from '../../output/subject';
 import { createApi } from '../../transport/api';
 import type { EntityType } from '../../transport/objects';
 import { listingProperties, readListed, readListing, type Listing } from '../listing';
@@ -22,7 +22,7 @@ const LISTING: Listing = {
 		{ name: 'Name', value: 'name' },
 	],
 	ordering: MOST_URGENT_FIRST,
-	show: (row) => showSubject(row, 'host'),
+	show: (row) => showEntity(row, 'host'),
 };
 
 const typesProperty: INodeProperties = {

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { text } from '../../../shared/values';
-import { showSubject } from '../../output/subject';
+import { showEntity } from '../../output/subject';
 import type { EntityType } from '../../transport/objects';
 import { isSimplified } from '../listing';
 
@@ -11,7 +11,7 @@ import { isSimplified } from '../listing';
 export function entityPresenter(context: IExecuteFunctions, itemIndex: number, type: EntityType) {
 	const simplified = isSimplified(context, itemIndex);
 	return (record: IDataObject): IDataObject => {
-		const shown = showSubject(record, typeOf(record, type));
+		const shown = showEntity(record, typeOf(record, type));
 		return simplified || shown === record ? shown : { ...shown, raw: record };
 	};
 }

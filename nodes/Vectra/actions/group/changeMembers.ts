@@ -242,10 +242,10 @@ function presenter(action: MemberAction) {
 		const done = members.filter((member) => due.has(memberKey(type, member)));
 		const unchanged = members.filter((member) => !due.has(memberKey(type, member)));
 		return {
-			group: { id, name: after.group.name, type },
+			changed: done.length > 0,
 			...(action === 'append' ? { added: done, alreadyThere: unchanged } : { removed: done, notThere: unchanged }),
 			memberCount: after.members.length,
-			changed: done.length > 0,
+			group: { name: after.group.name || null, type, id },
 		};
 	};
 }

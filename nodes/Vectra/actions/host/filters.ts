@@ -1,3 +1,4 @@
+import { normalizeMac, showMac } from '../../../shared/mac';
 import { text } from '../../../shared/values';
 import {
 	choiceFilter,
@@ -105,8 +106,6 @@ const groupFilter: Filter = {
 	},
 };
 
-const hex = (mac: string): string => mac.toLowerCase().replace(/[^0-9a-f]/g, '');
-
 const macFilter: Filter = {
 	property: {
 		displayName: 'MAC Address',
@@ -116,14 +115,14 @@ const macFilter: Filter = {
 		placeholder: 'e.g. 00:11:22:33:44:55',
 	},
 	read(input) {
-		const digits = hex(text(input.given));
 		if (text(input.given) === '') return undefined;
-		if (digits.length !== 12) throw badValue(input, 'MAC Address', 'give twelve hexadecimal digits');
+		const digits = normalizeMac(input.given);
+		if (digits === '') throw badValue(input, 'MAC Address', 'give twelve hexadecimal digits');
 		return {
-			qs: queryOf('mac_address', input.deployment, digits.replace(/(..)(?=.)/g, '$1:')),
+			qs: queryOf('mac_address', input.deployment, showMac(digits)),
 			passes(row) {
 				fieldOf(input, 'MAC Address', row, ['host_artifact_set']);
-				return readHost(row)?.macAddresses.some((mac) => hex(mac) === digits) ?? false;
+				return readHost(row)?.macAddresses.some((mac) => normalizeMac(mac) === digits) ?? false;
 			},
 		};
 	},

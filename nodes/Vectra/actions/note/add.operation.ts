@@ -54,11 +54,11 @@ export const add: ItemOperation = {
 		const marker = key === '' ? '' : keyMarker(key);
 		const before = await store.listNotes(object);
 		const same = marker === '' ? undefined : before.find((one) => one.text.endsWith(marker));
-		if (same) return { ...showObject(object), noteId: same.id, note: same.text, added: false };
+		if (same) return { added: false, note: same.text, noteId: same.id, ...showObject(object) };
 		const known = new Set(before.map(({ id }) => id));
 		const { result, text: written } = await writeFitting(note, marker, tooLong === 'truncate', async (whole) =>
 			await addNoteOnce(store, object, whole, (one) => !known.has(one.id) && sameText(one.text, whole)),
 		);
-		return { ...showObject(object), noteId: result.id, note: written, added: true };
+		return { added: true, note: written, noteId: result.id, ...showObject(object) };
 	},
 };

@@ -51,6 +51,6 @@ export const deleteNote: ItemOperation = {
 				'Nothing was deleted. If that is as good, switch on Ignore Missing Note',
 			);
 		}
-		return { ...showObject(object), noteId, deleted: changes.length > 0, note: before?.text ?? null };
+		return { deleted: changes.length > 0, note: before?.text ?? null, noteId, ...showObject(object) };
 	},
 };

@@ -68,6 +68,6 @@ export const update: ItemOperation = {
 				itemError(context, itemIndex, `Vectra did not keep the text of note ${noteId}`, 'Somebody else may edit it too'),
 		});
 		const noteBefore = before.text;
-		return { ...showObject(object), noteId, note: after.text, noteBefore, changed: changes.length > 0 };
+		return { changed: changes.length > 0, note: after.text, noteBefore, noteId, ...showObject(object) };
 	},
 };

@@ -99,6 +99,6 @@ function presenter(direction: Direction) {
 		const changed = tags.filter((tag) => target.before.includes(tag) !== (direction === 'add') && !earlier.has(tag));
 		for (const tag of changed) earlier.add(tag);
 		const change = direction === 'add' ? { added: changed } : { removed: changed };
-		return { ...showObject(target.object), tags: after, ...change, changed: changed.length > 0 };
+		return { changed: changed.length > 0, ...change, tags: after, ...showObject(target.object) };
 	};
 }

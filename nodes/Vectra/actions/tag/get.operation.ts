@@ -18,6 +18,6 @@ export const get: ItemOperation = {
 	async execute(context, itemIndex) {
 		const api = await createApi(context);
 		const object = await readObject(context, api, itemIndex);
-		return { ...showObject(object), tags: await tagStore(api).getTags(object) };
+		return { tags: await tagStore(api).getTags(object), ...showObject(object) };
 	},
 };

@@ -41,10 +41,24 @@ export interface DetectionView {
 	url: string;
 }
 
-/** A host for an item, from the facts of the event alone. */
+/** A host for an item, from the facts of the event alone, with the keys of `hostView`. */
 export function bareHost({ id, name, severity, threat, certainty, urgency, url }: EntityView, ip = ''): IDataObject {
-	const unknown = { tags: null, groups: null, keyAsset: null, privilegeLevel: null, identity: null };
-	return { id, name, ip, macAddresses: [], severity, threat, certainty, urgency, url, ...unknown };
+	return {
+		name: name || null,
+		ip: ip || null,
+		macAddresses: [],
+		tags: null,
+		groups: null,
+		severity,
+		threat,
+		certainty,
+		urgency,
+		keyAsset: null,
+		privilegeLevel: null,
+		identity: null,
+		url: url || null,
+		id,
+	};
 }
 
 /** Reads the entity of an event of RUX; undefined when the event names none. */

@@ -84,7 +84,7 @@ export const MACHINE_MUTATIONS: MutationCase[] = [
 		path: 'endpoints/update_agent_name',
 		sends: { filters: only(ID), alias: '' },
 		answers: [200, { reply: true }],
-		item: { endpointId: ID, alias: '' },
+		item: { endpointId: ID, alias: null },
 		refused: [badRequest('no'), /: no/],
 	},
 	{

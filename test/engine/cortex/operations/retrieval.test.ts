@@ -29,11 +29,13 @@ describe('retrieval details', () => {
 		expect(error).toBeUndefined();
 		const fileName = `retrieved-12-${ID}.zip`;
 		expect(items).toEqual([
-			{ actionId: 12, endpointId: ID, ready: true, fileName },
+			{ actionId: 12, endpointId: ID, ready: true, fileName, nextStep: null, downloadUrl: null },
 			{
 				actionId: 12,
 				endpointId: OTHER_ID,
 				ready: false,
+				fileName: null,
+				downloadUrl: null,
 				nextStep: expect.stringMatching(/run again later/),
 			},
 		]);
@@ -53,7 +55,7 @@ describe('retrieval details', () => {
 		const api = cortex({ [DETAILS]: links({ [ID]: link, [OTHER_ID]: '' }) });
 		const { items } = await runCortex({ ...details, download: false });
 		expect(items).toEqual([
-			{ actionId: 12, endpointId: ID, ready: true, downloadUrl: link },
+			{ actionId: 12, endpointId: ID, ready: true, fileName: null, nextStep: null, downloadUrl: link },
 			expect.objectContaining({ endpointId: OTHER_ID, ready: false }),
 		]);
 		expect(api.calls).toHaveLength(1);
@@ -66,6 +68,8 @@ describe('retrieval details', () => {
 				actionId: 12,
 				endpointId: null,
 				ready: false,
+				fileName: null,
+				downloadUrl: null,
 				nextStep: expect.stringMatching(/check that it is a file retrieval/),
 			},
 		]);

@@ -73,7 +73,7 @@ describe('a row of a list', () => {
 			keyAsset: null,
 			privilegeLevel: null,
 		});
-		expect(bareHost(entity).ip).toBe('');
+		expect(bareHost(entity).ip).toBeNull();
 	});
 });
 
