@@ -8,6 +8,7 @@ export const FAULT_KINDS = [
 	'status', // `status` with `body` and `headers` (429 with or without Retry-After, 401, 502…)
 	'html500', // an HTML error page
 	'slow', // answers normally, `delayMs` wall-clock ms late
+	'trickle', // the call takes effect, the reply comes byte by byte, with `delayMs` wall-clock ms between them
 	'reset', // drops the connection before anything happened
 	'replyLost', // the call takes effect, then the connection drops
 	'truncated', // the call takes effect, the JSON ends half way

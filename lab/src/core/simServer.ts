@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { SimClock } from './clock';
@@ -169,6 +171,9 @@ export class SimServer {
 			case 'truncated':
 				reply.removeHeader('content-length');
 				return payload.slice(0, Math.floor(payload.length / 2));
+			case 'trickle':
+				reply.removeHeader('content-length');
+				return Readable.from(byteByByte(payload, rule.delayMs));
 			case 'numbersAsStrings':
 			case 'nullLists': {
 				if (!String(reply.getHeader('content-type')).includes('json') || payload === '') return payload;
@@ -227,5 +232,12 @@ export class SimServer {
 			this.faults.clear();
 			this.options.reset();
 		});
+	}
+}
+
+async function* byteByByte(payload: string, delayMs: number): AsyncGenerator<Buffer> {
+	for (const byte of Buffer.from(payload)) {
+		yield Buffer.of(byte);
+		await pause(delayMs);
 	}
 }

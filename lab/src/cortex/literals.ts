@@ -47,7 +47,8 @@ export const forbidden = () =>
 
 export const invalidJson = () => ApiError.envelope(400, `${API_ERROR} - Invalid JSON in request body`);
 
-export const tooManyRequests = () => ApiError.envelope(429, 'Too many requests');
+export const tooManyRequests = (status: 429 | 500) =>
+	status === 429 ? ApiError.envelope(429, 'Too many requests') : ApiError.envelope(500, API_ERROR, 'Rate limit exceeded');
 
 export const waitress = () => new ApiError(500, WAITRESS_BODY, 'text/plain; charset=utf-8');
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { announcedCountSchema } from '../core/counting';
 
 const seconds = z.number().nonnegative();
 const hours = z.number().positive();
@@ -101,6 +102,10 @@ export const switchesSchema = z.strictObject({
 	/** Older tenants have no `tags`. */
 	tagsPresent: z.boolean().default(true),
 	totalCountPresent: z.boolean().default(true),
+	/** What `total_count` of a list is worth: the number of its rows, one less, or one more. */
+	totalCount: announcedCountSchema.default('exact'),
+	/** Whether a list minds `search_from`; `first`: every page is the first one. */
+	pageAnswered: z.enum(['asked', 'first']).default('asked'),
 	/** Empty lists of an endpoint are null. */
 	nullLists: z.boolean().default(false),
 	/** A list of one is a plain value, as in old fixtures. */
@@ -132,9 +137,11 @@ export const switchesSchema = z.strictObject({
 	 * answers what the product does to a path that it does not have.
 	 */
 	unknownCall: z.enum(['named', 'product']).default('named'),
-	/** Calls per wall-clock second before 429; null = no limit, none is published. */
+	/** Calls per wall-clock second before the tenant refuses them; null = no limit, none is published. */
 	requestsPerSecond: z.int().positive().nullable().default(null),
-	/** `Retry-After` of that 429; null = not sent. */
+	/** How it refuses them: 429, or 500 with the text `Rate limit exceeded`, as public clients expect. */
+	throttledStatus: z.union([z.literal(429), z.literal(500)]).default(429),
+	/** `Retry-After` of that refusal; null = not sent. */
 	retryAfterSeconds: z.int().nonnegative().nullable().default(null),
 });
 

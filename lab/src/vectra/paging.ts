@@ -1,3 +1,4 @@
+import { announcedCount } from '../core/counting';
 import type { Call } from './http/api';
 import { ApiError } from './literals';
 import { isAvailable } from './version';
@@ -20,11 +21,12 @@ export function pageOf<T>(call: Call, rows: readonly T[], render: (row: T) => un
 		: Math.min(whole(query.page_size) ?? DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
 	const page = query.page === undefined ? 1 : whole(query.page);
 	const pages = Math.max(1, Math.ceil(rows.length / size));
-	if (page === undefined || page > pages) throw invalidPage(call);
-	const start = (page - 1) * size;
+	const { listCount, listEnd } = call.switches;
+	if (page === undefined || (page > pages && listEnd === 'last')) throw invalidPage(call);
+	const start = (listEnd === 'repeated' ? (page - 1) % pages : page - 1) * size;
 	return {
-		count: rows.length,
-		next: page < pages ? pageUrl(call, page + 1) : null,
+		count: announcedCount(rows.length, listCount),
+		next: page < pages || listEnd !== 'last' ? pageUrl(call, page + 1) : null,
 		previous: page > 1 ? pageUrl(call, page - 1) : null,
 		results: rows.slice(start, start + size).map(render),
 	};

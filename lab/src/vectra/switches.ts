@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { announcedCountSchema } from '../core/counting';
 
 const seconds = z.number().positive();
 const count = z.int().positive();
@@ -30,6 +31,13 @@ export const switchesSchema = z.strictObject({
 	/** Scheme and host of `next` and `previous`; `same` and null repeat the request's. */
 	nextScheme: z.enum(['same', 'http', 'https']).default('same'),
 	nextHost: z.string().min(1).nullable().default(null),
+	/** What `count` of a list is worth: the number of its rows, one less, or one more. */
+	listCount: announcedCountSchema.default('exact'),
+	/**
+	 * When `next` is null: after the last page, or never. Then pages past the end are `empty`, or `repeated`: they begin
+	 * with the first row again.
+	 */
+	listEnd: z.enum(['last', 'empty', 'repeated']).default('last'),
 	/** Both texts have been seen for a page past the end. */
 	invalidPageText: z.enum(['long', 'short']).default('long'),
 	/** A longer request URL is answered 414. */

@@ -48,6 +48,7 @@ describe('faults', () => {
 		['numbers as strings', { kind: 'numbersAsStrings' }, (r) => r.data, { count: '1', list: [], nested: { value: '7', list: ['a'] } }, 1],
 		['null for empty lists', { kind: 'nullLists' }, (r) => r.data, { count: 1, list: null, nested: { value: 7, list: ['a'] } }, 1],
 		['a slow answer', { kind: 'slow', delayMs: 5 }, (r) => [r.status, r.data.count], [200, 1], 1],
+		['an answer byte by byte', { kind: 'trickle', delayMs: 1 }, (r) => [r.status, r.data.count, r.headers['content-length']], [200, 1, undefined], 1],
 	])('%s, once', async (_title, rule, look, expected, effects) => {
 		await sim.fault({ ...rule, times: 1 });
 		expect(look(await sim.act())).toEqual(expected);

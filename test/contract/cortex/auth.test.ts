@@ -244,6 +244,13 @@ describe('addresses and bodies', () => {
 		expect(limited[0].headers['retry-after']).toBe('3');
 	});
 
+	test('a rate limit may be told with a 500 and its text', async () => {
+		await t.http.put('/_sim/switches', { requestsPerSecond: 1, throttledStatus: 500 });
+		const answers = await Promise.all([1, 2].map(async () => await raw(t, PATH, '{}')));
+		const [refused] = answers.filter(({ status }) => status === 500);
+		expect(JSON.parse(String(refused.data)).reply).toMatchObject({ err_code: 500, err_extra: 'Rate limit exceeded' });
+	});
+
 	test('refusals can arrive as 200', async () => {
 		await t.http.put('/_sim/switches', { errorsAs200: true });
 		const { status, data } = await t.isolate('nobody');

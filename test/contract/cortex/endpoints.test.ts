@@ -282,11 +282,24 @@ describe('reading endpoints', () => {
 			{ totalCountPresent: false },
 			(_row, reply) => expect(reply).not.toHaveProperty('total_count'),
 		],
+		['totalCount', { totalCount: 'tooSmall' }, (_row, reply) => expect(reply).toMatchObject({ total_count: 0, result_count: 1 })],
+		['totalCount', { totalCount: 'tooLarge' }, (_row, reply) => expect(reply).toMatchObject({ total_count: 2, result_count: 1 })],
 	])('the shape of replies under %s', async (_name, switches, check) => {
 		t.add({ ip: ['10.0.0.1'] });
 		await t.http.put('/_sim/switches', switches);
 		const { reply } = (await page({})).data;
 		check(reply.endpoints[0], reply);
+	});
+
+	test('under pageAnswered every page is the first', async () => {
+		t.add();
+		t.add();
+		const ids = async (window: Row) => (await page(window)).data.reply.endpoints.map(({ endpoint_id: id }: Row) => id);
+		const [first, second] = await ids({});
+		expect(await ids({ search_from: 1, search_to: 2 })).toEqual([second]);
+		await t.http.put('/_sim/switches', { pageAnswered: 'first' });
+		expect(await ids({ search_from: 1, search_to: 2 })).toEqual([first]);
+		expect(await ids({ search_from: 90, search_to: 190 })).toEqual([first, second]);
 	});
 
 	test('mixed case in the light list', async () => {

@@ -62,6 +62,25 @@ describe('pages', () => {
 		expect((await b.get('/hosts')).data.next).toMatch(next);
 	});
 
+	test.each<[Partial<VectraSwitches>, number]>([
+		[{ listCount: 'tooSmall' }, 119],
+		[{ listCount: 'tooLarge' }, 121],
+	])('the count with %j is %i', async (switches, count) => {
+		Object.assign(b.world.switches, switches);
+		expect((await b.get('/hosts', { page: 3 })).data).toMatchObject({ count, next: null, results: { length: 20 } });
+	});
+
+	test.each<[Partial<VectraSwitches>, number[]]>([
+		[{ listEnd: 'empty' }, []],
+		[{ listEnd: 'repeated' }, [1, 2]],
+	])('with %j there is always a next page', async (switches, past) => {
+		Object.assign(b.world.switches, switches);
+		expect((await b.get('/hosts', { page: 3 })).data.next).toContain('page=4');
+		const beyond = await b.get('/hosts', { page: 4 });
+		expect(idsOf(beyond).slice(0, 2)).toEqual(past);
+		expect(beyond.data.next).toContain('page=5');
+	});
+
 	test('the short text past the end', async () => {
 		b.world.switches.invalidPageText = 'short';
 		expect((await b.get('/hosts', { page: 4 })).data).toEqual({ detail: 'Invalid page.' });

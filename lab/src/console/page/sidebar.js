@@ -36,7 +36,7 @@ export function drawAction({ id, kind, source, createdAt, statuses, endpoints })
 
 export function drawFault({ product, left, rule }) {
 	const often = left === null ? 'until cleared' : `${left} more ${left === 1 ? 'time' : 'times'}`;
-	const extra = { status: ` ${rule.status}`, slow: ` ${rule.delayMs} ms` }[rule.kind] ?? '';
+	const extra = { status: ` ${rule.status}`, slow: ` ${rule.delayMs} ms`, trickle: ` ${rule.delayMs} ms` }[rule.kind] ?? '';
 	return element(
 		'li',
 		{},
@@ -55,7 +55,7 @@ export function readFault(form) {
 /** Shows only the fields that the chosen kind of fault has a use for. */
 export function fitFaultForm(form) {
 	for (const field of form.querySelectorAll('[data-for]')) {
-		field.hidden = field.dataset.for !== form.elements.kind.value;
+		field.hidden = !field.dataset.for.split(' ').includes(form.elements.kind.value);
 		field.querySelector('input').disabled = field.hidden;
 	}
 }

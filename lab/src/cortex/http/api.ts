@@ -138,13 +138,13 @@ export class Api {
 	}
 
 	private countCall(reply: FastifyReply): void {
-		const { requestsPerSecond, retryAfterSeconds } = this.switches;
+		const { requestsPerSecond, retryAfterSeconds, throttledStatus } = this.switches;
 		if (requestsPerSecond === null) return;
 		const now = Date.now();
 		this.recent = this.recent.filter((at) => now - at < 1_000);
 		if (this.recent.length >= requestsPerSecond) {
 			if (retryAfterSeconds !== null) void reply.header('retry-after', String(retryAfterSeconds));
-			throw tooManyRequests();
+			throw tooManyRequests(throttledStatus);
 		}
 		this.recent.push(now);
 	}

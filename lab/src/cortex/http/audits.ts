@@ -1,5 +1,5 @@
 import type { AuditRow } from '../world/audits';
-import { isAscending, windowOf } from '../world/page';
+import { isAscending, pageOf } from '../world/page';
 import { badRequest } from '../literals';
 import type { Api } from './api';
 import { applyFilters, inFilter, timeFilter, type RowFilter } from './rowFilters';
@@ -51,11 +51,10 @@ export function auditRoutes(api: Api): void {
 			needs: 'auditView',
 			schema: pageSchema,
 			handle: (input) => {
-				const [from, to] = windowOf(input);
 				const matching = applyFilters(api.world.audits[log], input.filters ?? [], filters);
 				const rows = sorted(matching, SORT[log], input.sort);
-				const data = rows.slice(from, to);
-				return { reply: { total_count: rows.length, result_count: data.length, data } };
+				const { count, page } = pageOf(input, rows, api.switches);
+				return { reply: { ...count, data: page } };
 			},
 		});
 	}

@@ -31,14 +31,8 @@ export function endpointRoutes(api: Api): void {
 		schema: pageSchema,
 		handle: (input, { key, sees }) => {
 			const now = world.clock.now();
-			const { total, rows } = world.pages.read(input, now, key.groups && sees);
-			return {
-				reply: {
-					...(switches.totalCountPresent ? { total_count: total } : {}),
-					result_count: rows.length,
-					endpoints: rows.map((endpoint) => detailedRecord(endpoint, now, switches)),
-				},
-			};
+			const { count, page } = world.pages.read(input, now, key.groups && sees);
+			return { reply: { ...count, endpoints: page.map((endpoint) => detailedRecord(endpoint, now, switches)) } };
 		},
 	});
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { badRequest } from '../literals';
 import type { Incident } from '../world/incidents';
-import { isAscending, windowOf } from '../world/page';
+import { isAscending, pageOf } from '../world/page';
 import type { Api } from './api';
 import { missing } from './api';
 import { applyFilters, eqFilter, inFilter, textFilter, timeFilter, type RowFilter } from './rowFilters';
@@ -31,17 +31,16 @@ const id = z.union([z.string(), z.number()], missing('incident_id'));
 
 /** Incidents of 3.x; a 5.0 tenant still answered them. */
 export function incidentRoutes(api: Api): void {
-	const { world } = api;
+	const { world, switches } = api;
 
 	api.route({
 		path: 'incidents/get_incidents',
 		needs: 'incidentView',
 		schema: pageSchema,
 		handle: (input) => {
-			const [from, to] = windowOf(input);
 			const rows = sorted(applyFilters(world.incidents.list(), input.filters ?? [], FILTERS), input.sort);
-			const incidents = rows.slice(from, to);
-			return { reply: { total_count: rows.length, result_count: incidents.length, incidents } };
+			const { count, page } = pageOf(input, rows, switches);
+			return { reply: { ...count, incidents: page } };
 		},
 	});
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { badRequest } from '../literals';
 import type { Action, Execution } from '../world/actions';
-import { windowOf } from '../world/page';
+import { pageOf } from '../world/page';
 import { DAY } from '../world/presence';
 import { scriptProgress, type Script } from '../world/scripts';
 import { asList } from '../world/types';
@@ -50,10 +50,9 @@ function libraryRoutes(api: Api): void {
 		needs: 'scripts',
 		schema: pageSchema,
 		handle: (input) => {
-			const [from, to] = windowOf(input);
 			const matching = applyFilters(scripts.list(), input.filters ?? [], FILTERS);
-			const page = matching.slice(from, to);
-			return { reply: { total_count: matching.length, result_count: page.length, scripts: page } };
+			const { count, page } = pageOf(input, matching, api.switches);
+			return { reply: { ...count, scripts: page } };
 		},
 	});
 	api.route({

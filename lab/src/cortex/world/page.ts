@@ -1,3 +1,4 @@
+import { announcedCount } from '../../core/counting';
 import { badRequest, PAGE_WINDOW } from '../literals';
 import type { CortexSwitches } from '../switches';
 import type { EndpointStore } from './endpoints';
@@ -27,6 +28,18 @@ export function windowOf({
 	return [from, to];
 }
 
+/** The rows of a list that a request gets, and what it hears about their number, as the switches say. */
+export function pageOf<T>(
+	request: PageRequest,
+	rows: readonly T[],
+	{ totalCountPresent, totalCount, pageAnswered }: CortexSwitches,
+): { count: { total_count?: number; result_count: number }; page: T[] } {
+	const [from, to] = windowOf(request);
+	const page = pageAnswered === 'first' ? rows.slice(0, to - from) : rows.slice(from, to);
+	const count = totalCountPresent ? { total_count: announcedCount(rows.length, totalCount) } : {};
+	return { count: { ...count, result_count: page.length }, page };
+}
+
 /**
  * Whether a sort is ascending. The documentation writes ASC and DESC, its examples asc and desc: both are
  * taken.
@@ -53,15 +66,9 @@ export class EndpointPages {
 	) {}
 
 	/** `sees` leaves out what is beyond the caller's scope. */
-	read(
-		request: PageRequest,
-		now: number,
-		sees?: (endpoint: Endpoint) => boolean,
-	): { total: number; rows: Endpoint[] } {
-		const [from, to] = windowOf(request);
+	read(request: PageRequest, now: number, sees?: (endpoint: Endpoint) => boolean) {
 		const matching = this.matching(request, now);
-		const rows = sees ? matching.filter(sees) : matching;
-		return { total: rows.length, rows: rows.slice(from, to) };
+		return pageOf(request, sees ? matching.filter(sees) : matching, this.switches);
 	}
 
 	private matching(request: PageRequest, now: number): readonly Endpoint[] {

@@ -14,7 +14,7 @@ function makeWorld(switches: Partial<CortexSwitches> = {}): CortexWorld {
 const find = (world: CortexWorld, field: string, value: string[]): string[] =>
 	world.pages
 		.read({ filters: [{ field, operator: 'in', value }] }, world.clock.now())
-		.rows.map(({ id }) => id);
+		.page.map(({ id }) => id);
 
 describe('the clock under the world', () => {
 	test('a timer may be longer than a native one', () => {
@@ -35,7 +35,7 @@ describe('a hundred thousand endpoints', () => {
 	beforeAll(() => world.seed(100_000));
 
 	test('are found by id, address and host name without a scan', () => {
-		const [some] = world.pages.read({ search_from: 50_000, search_to: 50_001 }, world.clock.now()).rows;
+		const [some] = world.pages.read({ search_from: 50_000, search_to: 50_001 }, world.clock.now()).page;
 		const started = performance.now();
 		for (let round = 0; round < 1_000; round++) {
 			expect(find(world, 'endpoint_id_list', [some.id])).toEqual([some.id]);
@@ -52,12 +52,12 @@ describe('a hundred thousand endpoints', () => {
 		const request = { sort: { field: 'endpoint_id', keyword: 'asc' } };
 		let total = Infinity;
 		for (let from = 0; from < total; from += 100) {
-			const page = world.pages.read(
+			const { count, page } = world.pages.read(
 				{ ...request, search_from: from, search_to: from + 100 },
 				world.clock.now(),
 			);
-			total = page.total;
-			for (const { id } of page.rows) seen.add(id);
+			total = count.total_count ?? 0;
+			for (const { id } of page) seen.add(id);
 		}
 		expect(seen.size).toBe(total);
 		expect(performance.now() - started).toBeLessThan(5_000);
