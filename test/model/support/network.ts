@@ -32,7 +32,7 @@ export interface Listener {
 const CLIENT_TIMEOUT = 60_000;
 
 /** The copy of axios that n8n's engine uses; the package's own is another one. */
-function engineAxios(): AxiosStatic {
+export function engineAxios(): AxiosStatic {
 	const ofCore = createRequire(require.resolve('n8n-core'));
 	const ofNetwork = createRequire(ofCore.resolve('@n8n/backend-network'));
 	return ofNetwork('axios') as AxiosStatic;
