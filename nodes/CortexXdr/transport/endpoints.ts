@@ -8,13 +8,20 @@ import type { CortexRequester } from './request';
 
 export const GET_ENDPOINT = 'endpoints/get_endpoint';
 
-/** All endpoints that pass the filters. */
+/**
+ * All endpoints that pass the filters.
+ *
+ * @throws NodeApiError when the list is not whole: a row without an ID may be the machine that is meant
+ */
 async function search(api: CortexRequester, filters: ApiFilter[]): Promise<Endpoint[]> {
 	const found: Endpoint[] = [];
-	for await (const rows of pages(api, GET_ENDPOINT, 'endpoints', { filters })) {
+	for await (const rows of pages(api, GET_ENDPOINT, 'endpoints', { filters, rowId: 'endpoint_id' })) {
 		for (const row of rows) {
 			const endpoint = readEndpoint(row);
-			if (endpoint) found.push(endpoint);
+			if (!endpoint) {
+				throw api.doubt('Cortex XDR sent an endpoint without an ID', 'It may be the machine that is meant, so nothing was concluded. Run again');
+			}
+			found.push(endpoint);
 		}
 	}
 	return found;

@@ -82,24 +82,29 @@ export interface RowWalk extends Bounds {
 	take(row: unknown, key: string, isNew: boolean): boolean;
 	/** The error for a list of which only some rows could be read. */
 	incomplete(rows: number, count: number): Error;
+	/** Whether the reading that has just ended did not contradict itself; it did not when left out. */
+	isConsistent?: () => boolean;
 }
 
 /**
  * Reads the rows of a list. Pages are no snapshot: rows can shift between them, so that one comes twice and another not
- * at all. A list that was read to its end and came out short, on one page or on many, is read once more for what is
- * missing: a list that is not whole decides nothing.
+ * at all. A list that was read to its end and came out short, on one page or on many, or that contradicts itself, is read
+ * once more: a list that is not whole decides nothing.
  *
  * @throws what `incomplete` makes, when rows are still missing at the second reading, and what `endless` makes
  */
-export async function walkRows({ begin, take, incomplete, ...bounds }: RowWalk): Promise<void> {
+export async function walkRows({ begin, take, incomplete, isConsistent = () => true, ...bounds }: RowWalk): Promise<void> {
 	const seen = new Set<string>();
 	for (let reading = 1; ; reading += 1) {
 		let pages = 0;
 		let rows = 0;
+		/** Rows without an ID may be equal to one another. */
+		let unnamed = 0;
 		let count: number | undefined;
 		for await (const page of walk(begin(), bounds)) {
 			pages += 1;
 			rows += page.rows.length;
+			unnamed += page.rows.filter((row) => idOf(row) === '').length;
 			// An empty page that promises more leaves open how many there are.
 			count = page.count ?? (page.more && page.rows.length === 0 ? Infinity : undefined);
 			for (const [at, row] of page.rows.entries()) {
@@ -109,21 +114,36 @@ export async function walkRows({ begin, take, incomplete, ...bounds }: RowWalk):
 				if (take(row, key, isNew)) return;
 			}
 		}
-		// Rows may be equal to one another; only between pages is that a sign of rows that shifted.
-		if (count === undefined || (pages <= 1 ? rows : seen.size) >= count) return;
-		if (reading === 2) throw incomplete(seen.size, count);
+		// Equal rows without an ID count on one page; between pages they are a sign of rows that shifted.
+		const isShort = count !== undefined && (pages <= 1 && unnamed > 0 ? rows : seen.size) < count;
+		if (!isShort && isConsistent()) return;
+		if (reading === 2) throw incomplete(seen.size, Math.max(count ?? 0, rows));
 	}
 }
 
-/** Every row of a list, each once, as it was last read. @throws what `incomplete` and `endless` make */
-export async function readAllRows(list: Omit<RowWalk, 'take'>): Promise<unknown[]> {
+/**
+ * Every row of a list, each once, as it was last read.
+ *
+ * @throws what `incomplete` and `endless` make; also for a list that shows one object in two ways, also at the second reading
+ */
+export async function readAllRows({ begin, ...list }: Omit<RowWalk, 'take' | 'isConsistent'>): Promise<unknown[]> {
 	const rows = new Map<string, unknown>();
+	let sent = new Set<string>();
+	let isConsistent = true;
 	await walkRows({
 		...list,
+		begin() {
+			sent = new Set();
+			isConsistent = true;
+			return begin();
+		},
 		take(row, key) {
+			if (sent.has(key) && compactJson(rows.get(key)) !== compactJson(row)) isConsistent = false;
+			sent.add(key);
 			rows.set(key, row);
 			return false;
 		},
+		isConsistent: () => isConsistent,
 	});
 	return [...rows.values()];
 }
@@ -131,7 +151,11 @@ export async function readAllRows(list: Omit<RowWalk, 'take'>): Promise<unknown[
 /** Identifies a row, also when it comes twice. */
 function rowKey(row: unknown): string {
 	if (!isRecord(row)) return text(row);
-	const id = text(row.id) || text(row.uid);
+	const id = idOf(row);
 	// Among entities a host and an account may have the same number.
 	return id === '' ? compactJson(row) : `${text(row.type)} ${id}`;
+}
+
+function idOf(row: unknown): string {
+	return isRecord(row) ? text(row.id) || text(row.uid) : '';
 }

@@ -115,6 +115,8 @@ describe('paging', () => {
 		[{ total_count: 2, rows: [{ id: 1 }, null] }],
 		[{ total_count: 250, rows: numbered(0, 40) }],
 		[{ rows: { id: 1 } }],
+		[{ result_count: 2, rows: [{ id: 1 }] }],
+		[{ total_count: 1, result_count: '2', rows: [{ id: 1 }] }],
 	])('concludes nothing from %j', async (body) => {
 		await expect(read(() => body)).rejects.toMatchObject({
 			message: expect.stringMatching(/holds no readable list|left out rows/) as string,
@@ -188,9 +190,18 @@ describe('looking up', () => {
 		expect((await readByIds(api, [endpointId(1)])).get(endpointId(1))).toMatchObject({ isolation: 'unknown' });
 	});
 
-	it('skips rows that are no endpoints', async () => {
-		const { api } = fakeClient({ 'endpoints/get_endpoint': () => ({ total_count: 2, endpoints: [{}, endpointRecord({ endpoint_id: endpointId(1) })] }) });
-		expect([...(await readByIds(api, [endpointId(1)])).keys()]).toEqual([endpointId(1)]);
+	it.each([[{}], [{ endpoint_id: null }], [{ endpoint_id: {} }], [{ endpoint_id: ' ' }]])('concludes nothing where a row is %j, which may be the machine that is meant', async (row) => {
+		const { api } = fakeClient({ 'endpoints/get_endpoint': () => ({ total_count: 2, endpoints: [row, endpointRecord({ endpoint_id: endpointId(1) })] }) });
+		await expect(findCandidates(api, [anIdentity({ hostName: 'FIN-LT-0142' })])).rejects.toMatchObject({
+			message: 'Cortex XDR sent an endpoint without an ID',
+			failure: { cause: 'temporarily-unavailable' },
+		});
+	});
+
+	it.each([[{ total_count: 2 }], [{ total_count: '2', result_count: 2 }]])('concludes nothing where one endpoint comes in the place of another, of %j', async (counts) => {
+		const record = endpointRecord({ endpoint_id: endpointId(1) });
+		const { api } = fakeClient({ 'endpoints/get_endpoint': () => ({ ...counts, endpoints: [record, record] }) });
+		await expect(readByIds(api, [endpointId(1), endpointId(2)])).rejects.toThrow('Cortex XDR repeated rows of endpoints/get_endpoint');
 	});
 });
 

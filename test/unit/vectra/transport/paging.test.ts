@@ -72,11 +72,20 @@ describe('readAllRows', () => {
 	it.each<[string, unknown, string]>([
 		['counts a row and sends none', { count: 1, next: null, results: [] }, '0 of 1'],
 		['counts more than its only page has', { count: 3, next: null, results: rows(1, 2) }, '2 of 3'],
+		['sends one object in the place of another', { count: 3, next: null, results: rows(1, 2, 2) }, '2 of 3'],
+		['shows one object in two ways', { count: 3, next: null, results: [...rows(1, 2), { id: 2, tags: [] }] }, '2 of 3'],
+		['shows one object in two ways and counts nothing', { next: null, results: [...rows(1), { id: 1, tags: [] }] }, '1 of 2'],
 		['promises more on an empty page and counts nothing', { next: 'x', results: [] }, '0 of Infinity'],
 	])('is an error after a second reading when the list %s', async (_name, body, message) => {
 		const { begin, asked } = source([page(body)], [page(body)]);
 		await expect(readAllRows({ ...still, begin, incomplete })).rejects.toThrow(message);
 		expect(asked).toEqual([1, 1]);
+	});
+
+	it('reads once more where an object changed while its page shifted', async () => {
+		const moving = [page({ count: 3, next: 'x', results: [{ id: 1 }, { id: 2 }] }), page({ count: 3, next: null, results: [{ id: 2, tags: [] }, { id: 3 }] })];
+		const still3 = [page({ count: 3, next: null, results: rows(1, 2, 3) })];
+		expect(await readList(moving, still3)).toEqual({ ids: [1, 2, 3], asked: [1, 2, 1] });
 	});
 
 	it('takes equal rows on one page for what they are', async () => {
