@@ -146,7 +146,7 @@ export class Oracle {
 		if (product !== 'cortex') return;
 		const verb = verbIn(path);
 		if (verb === undefined) {
-			if (path.includes('get_endpoint') && tampering === undefined) this.unread.clear();
+			if (path.includes('get_endpoint')) this.unread.clear();
 			return;
 		}
 		for (const id of idsIn(body)) {

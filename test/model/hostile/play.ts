@@ -59,6 +59,9 @@ class History {
 	/** How far the wall clock of n8n is behind, in ms. */
 	private behind = 0;
 
+	/** Calls off what was to happen later. */
+	private readonly pending: Array<() => void> = [];
+
 	/** All that a person or a program could read. */
 	private readonly shown: unknown[] = [];
 
@@ -98,6 +101,7 @@ class History {
 		}
 		if (oracle.violations.length === 0) await this.rest();
 		hostile.network.calm();
+		for (const callOff of this.pending) callOff();
 		await hostile.lab.timeline.drain();
 		for (const leak of leaks(hostile.network.secrets, this.shown)) oracle.violate('secrets', leak);
 		const { violations, reached, most, mutations } = oracle;
@@ -122,7 +126,7 @@ class History {
 	}
 
 	private async step(step: Step): Promise<void> {
-		const { network } = this.hostile;
+		const { network, lab: { timeline } } = this.hostile;
 		switch (step.do) {
 			case 'polls':
 				for (let minute = 0; minute < step.minutes; minute += 1) await this.poll(1);
@@ -132,7 +136,8 @@ class History {
 			case 'calm':
 				return network.calm();
 			case 'clockBack':
-				this.behind += step.minutes * MINUTE;
+				// In the middle of the next poll, if that takes so long.
+				this.pending.push(timeline.clock.after(MINUTE + 5_000, () => (this.behind += step.minutes * MINUTE)));
 				return;
 			case 'restart':
 				return this.poller.restart(step);
@@ -215,7 +220,7 @@ class History {
 		this.executions += 1;
 		this.oracle.begin('execution');
 		const run = await this.task('execution', async () => await this.workflow.run(items, held));
-		this.shown.push(run.run);
+		this.shown.push(run.run.data.resultData);
 		if (run.error) this.oracle.violate('reports', `an execution failed as a whole: ${run.error.message}`);
 		this.oracle.executionEnded(this.workflow.reports(run), [...items, ...held]);
 	}
@@ -242,6 +247,7 @@ class History {
 	private async rest(): Promise<void> {
 		const { lab, network } = this.hostile;
 		network.calm();
+		for (const callOff of this.pending) callOff();
 		this.behind = 0;
 		Object.assign(lab.cortex.world.switches, TRUTHFUL.cortex);
 		Object.assign(this.vectra.world.switches, TRUTHFUL.vectra);
