@@ -1,5 +1,5 @@
 /**
- * What a person decided about the isolation of a host, remembered as a tag on it: `cortex-xdr:denied:<since>:until=<end>`,
+ * What a person decided about the isolation of a host, remembered as a tag on it: `cortex-xdr:denied:<since>:until:<end>`,
  * times in epoch seconds. It counts until then, so that nobody is asked again at once, and no answer counts for ever.
  */
 
@@ -15,7 +15,7 @@ export interface Decision {
 	until: number;
 }
 
-const TAG = new RegExp(`^cortex-xdr:(${DECISIONS.join('|')}):(\\d{1,12}):until=(\\d{1,12})$`, 'i');
+const TAG = new RegExp(`^cortex-xdr:(${DECISIONS.join('|')}):(\\d{1,12}):until[:=](\\d{1,12})$`, 'i');
 
 export function isDecisionTag(tag: string): boolean {
 	return TAG.test(tag);
@@ -23,7 +23,7 @@ export function isDecisionTag(tag: string): boolean {
 
 /** @param since epoch seconds, as is `until` */
 export function decisionTag(kind: DecisionKind, since: number, until: number): string {
-	return `cortex-xdr:${kind}:${since}:until=${until}`;
+	return `cortex-xdr:${kind}:${since}:until:${until}`;
 }
 
 /**

@@ -24,9 +24,9 @@ export const VAR_BLOCKED = 'VAR Host Blocked';
 /** What makes a host ours, or tells that its isolation is somebody else's. */
 export const MARKERS: readonly string[] = [CONTAINED, PENDING, EXTERNAL, VAR_BLOCKED];
 
-const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d{1,12})(:auto)?(?::until=(\d{1,12}))?$/i;
-/** A person says how long the isolation lasts, from its begin: `cortex-xdr:for=8h`, `cortex-xdr:for=2d`. */
-const DURATION = /^cortex-xdr:for=(\d{1,4})(h|d)$/i;
+const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d{1,12})(:auto)?(?::until[:=](\d{1,12}))?$/i;
+/** A person says how long the isolation lasts, from its begin: `cortex-xdr:for:8h`, `cortex-xdr:for:2d`. */
+const DURATION = /^cortex-xdr:for[:=](\d{1,4})(h|d)$/i;
 const VAR_CORTEX_ID = /^VAR ID:Cortex Client:([0-9a-f]{32})$/i;
 const VAR_ANY_ID = /^VAR ID:/;
 
@@ -67,7 +67,7 @@ export interface Ownership {
  * @param until null for an isolation without an end of its own
  */
 export function detailTag(endpointId: string, since: number, basis: Basis = 'request', until: number | null = null): string {
-	return `cortex-xdr:${endpointId}:${since}${basis === 'criterion' ? ':auto' : ''}${until === null ? '' : `:until=${until}`}`;
+	return `cortex-xdr:${endpointId}:${since}${basis === 'criterion' ? ':auto' : ''}${until === null ? '' : `:until:${until}`}`;
 }
 
 /**

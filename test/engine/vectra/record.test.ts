@@ -279,7 +279,7 @@ describe('Record Release', () => {
 
 	it('takes what people said about this isolation off with it', async () => {
 		const vectra = new VectraNock();
-		vectra.addHost(1, ['finance', CONTAINED, PENDING, detailA, 'cortex-xdr:for=8h', decisionTag('approved', 1, SECONDS + 60)]);
+		vectra.addHost(1, ['finance', CONTAINED, PENDING, detailA, 'cortex-xdr:for:8h', decisionTag('approved', 1, SECONDS + 60)]);
 		await runVectra(release, { items: [item(1, 'released')] });
 		expect(vectra.tagsOf(1)).toEqual(['finance']);
 	});

@@ -121,7 +121,7 @@ const options: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: HOURS,
 		description:
-			'How long a new isolation lasts; 0 until it is withdrawn. On one host the tag cortex-xdr:for=8h says otherwise.',
+			'How long a new isolation lasts; 0 until it is withdrawn. On one host the tag cortex-xdr:for:8h says otherwise.',
 	},
 	{
 		displayName: 'Isolation Window',

@@ -2,19 +2,20 @@ import fc from 'fast-check';
 import { DECISIONS, decisionTag, isDecisionTag, planDecision, standingDecision, type DecisionKind } from '../../../../nodes/Vectra/containment/decision';
 import { CONTAINED, readOwnership } from '../../../../nodes/Vectra/containment/ownership';
 import { isEmpty, merge, outstanding } from '../../../../nodes/Vectra/transport/tagChange';
+import { tagProblem } from '../../../../nodes/Vectra/transport/tagName';
 
 const at = (kind: DecisionKind, since: number, until: number) => decisionTag(kind, since, until);
 
 describe('a decision tag', () => {
 	it.each(DECISIONS)('is read as it was written: %s', (kind) => {
 		const tag = at(kind, 100, 200);
-		expect(tag).toBe(`cortex-xdr:${kind}:100:until=200`);
-		expect(isDecisionTag(tag)).toBe(true);
+		expect(tag).toBe(`cortex-xdr:${kind}:100:until:200`);
+		expect([isDecisionTag(tag), tagProblem(tag)]).toEqual([true, undefined]);
 		expect(standingDecision(['x', tag], 150_000)).toEqual({ kind, since: 100_000, until: 200_000 });
 		expect(readOwnership([tag])).toMatchObject({ owned: false, endpoints: [] });
 	});
 
-	it.each(['cortex-xdr:denied', 'cortex-xdr:denied:1', 'cortex-xdr:denied:1:until=', 'cortex-xdr:denied:x:until=9', 'cortex-xdr:maybe:1:until=9', 'xcortex-xdr:denied:1:until=9', 'cortex-xdr:denied:1:until=9x', CONTAINED])(
+	it.each(['cortex-xdr:denied', 'cortex-xdr:denied:1', 'cortex-xdr:denied:1:until:', 'cortex-xdr:denied:x:until:9', 'cortex-xdr:maybe:1:until:9', 'xcortex-xdr:denied:1:until:9', 'cortex-xdr:denied:1:until:9x', CONTAINED])(
 		'is nothing else: %s',
 		(tag) => {
 			expect([isDecisionTag(tag), standingDecision([tag], 0)]).toEqual([false, undefined]);
@@ -26,7 +27,7 @@ describe('standingDecision', () => {
 	it.each<[string, string[], DecisionKind | undefined]>([
 		['none', [], undefined],
 		['one', [at('denied', 1, 200)], 'denied'],
-		['in any case', ['Cortex-XDR:DENIED:1:UNTIL=200'], 'denied'],
+		['in any case', ['Cortex-XDR:DENIED:1:UNTIL:200'], 'denied'],
 		['over', [at('denied', 1, 99)], undefined],
 		['over in this moment', [at('denied', 1, 100)], undefined],
 		['counts for a second more', [at('denied', 1, 101)], 'denied'],

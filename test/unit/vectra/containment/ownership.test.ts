@@ -36,10 +36,11 @@ describe('detailTag', () => {
 	it.each<[Basis, number | null, string]>([
 		['request', null, `cortex-xdr:${A}:100`],
 		['criterion', null, `cortex-xdr:${A}:100:auto`],
-		['request', 900, `cortex-xdr:${A}:100:until=900`],
-		['criterion', 900, `cortex-xdr:${A}:100:auto:until=900`],
+		['request', 900, `cortex-xdr:${A}:100:until:900`],
+		['criterion', 900, `cortex-xdr:${A}:100:auto:until:900`],
 	])('says since when, by whom and until when, and is read so: %s, %s', (basis, until, tag) => {
 		expect(detailTag(A, 100, basis, until)).toBe(tag);
+		expect(tagProblem(tag)).toBeUndefined();
 		expect(readOwnership([CONTAINED, tag])).toMatchObject({ basis, endpoints: [{ id: A, since: 100, until, tags: [tag] }] });
 	});
 });
@@ -56,7 +57,7 @@ describe('readOwnership', () => {
 		['a VAR element without its marker', [varA], false, []],
 		['two endpoints', [CONTAINED, detailB, detailA], true, [B, A]],
 		['another spelling of the marker', ['Cortex-XDR:Contained', 'cortex-xdr:contained2'], false, []],
-		['a tag that only ends so', [CONTAINED, `x${detailA}`, `${detailA}:auto2`, `${detailA}x`, `${detailA}:until=`, `${detailA}:until=1:auto`], true, []],
+		['a tag that only ends so', [CONTAINED, `x${detailA}`, `${detailA}:auto2`, `${detailA}x`, `${detailA}:until:`, `${detailA}:until:1:auto`], true, []],
 		['a VAR element that only ends so', [VAR_BLOCKED, `x${varA}`, `${varA}x`], false, []],
 		['upper-case hex', [CONTAINED, detailA.replace(A, A.toUpperCase())], true, [A]],
 		['a damaged detail', [CONTAINED, `cortex-xdr:${A}`, `cortex-xdr:${A}:x`, 'cortex-xdr:abc:1'], true, []],
@@ -114,20 +115,21 @@ describe('the end of an isolation', () => {
 		['none is set', [CONTAINED, detailA], undefined],
 		['as it was asked for', [CONTAINED, until(4_000)], 4_000],
 		['the later one of two endpoints', [CONTAINED, until(4_000), detailTag(B, 200, 'criterion', 9_000)], 9_000],
-		['hours', [CONTAINED, detailA, 'cortex-xdr:for=8h'], 100 + 8 * 3_600],
-		['days, in capitals', [CONTAINED, detailA, 'Cortex-XDR:FOR=2D'], 100 + 48 * 3_600],
-		['a person extends it', [CONTAINED, until(4_000), 'cortex-xdr:for=8h'], 100 + 8 * 3_600],
-		['a person shortens it', [CONTAINED, until(999_999), 'cortex-xdr:for=1h'], 100 + 3_600],
-		['at once', [CONTAINED, detailA, 'cortex-xdr:for=0h'], 100],
-		['the longest of several', [CONTAINED, detailA, 'cortex-xdr:for=3h', 'cortex-xdr:for=1d', 'cortex-xdr:for=8h'], 100 + 24 * 3_600],
-		['a duration without a begin does not do away with the end that is known', [PENDING, 'cortex-xdr:for=8h'], undefined],
-		['other units, and none', [CONTAINED, until(4_000), 'cortex-xdr:for=8', 'cortex-xdr:for=8m', 'cortex-xdr:for=-1h', 'cortex-xdr:for=h', 'xcortex-xdr:for=1h'], 4_000],
+		['hours', [CONTAINED, detailA, 'cortex-xdr:for:8h'], 100 + 8 * 3_600],
+		['hours, with an equals sign', [CONTAINED, detailA, 'cortex-xdr:for=8h'], 100 + 8 * 3_600],
+		['days, in capitals', [CONTAINED, detailA, 'Cortex-XDR:FOR:2D'], 100 + 48 * 3_600],
+		['a person extends it', [CONTAINED, until(4_000), 'cortex-xdr:for:8h'], 100 + 8 * 3_600],
+		['a person shortens it', [CONTAINED, until(999_999), 'cortex-xdr:for:1h'], 100 + 3_600],
+		['at once', [CONTAINED, detailA, 'cortex-xdr:for:0h'], 100],
+		['the longest of several', [CONTAINED, detailA, 'cortex-xdr:for:3h', 'cortex-xdr:for:1d', 'cortex-xdr:for:8h'], 100 + 24 * 3_600],
+		['a duration without a begin does not do away with the end that is known', [PENDING, 'cortex-xdr:for:8h'], undefined],
+		['other units, and none', [CONTAINED, until(4_000), 'cortex-xdr:for:8', 'cortex-xdr:for:8m', 'cortex-xdr:for:-1h', 'cortex-xdr:for:h', 'xcortex-xdr:for:1h'], 4_000],
 	])('%s', (_name, tags, seconds) => {
 		expect(endOf(readOwnership(tags))).toBe(seconds === undefined ? undefined : seconds * 1_000);
 	});
 
 	it('counts from the newest isolation of the host', () => {
-		const ownership = readOwnership([CONTAINED, detailA, detailB, 'cortex-xdr:for=1h']);
+		const ownership = readOwnership([CONTAINED, detailA, detailB, 'cortex-xdr:for:1h']);
 		expect([newestStart(ownership), endOf(ownership)]).toEqual([200_000, 3_800_000]);
 	});
 });
@@ -137,7 +139,7 @@ describe('plans', () => {
 
 	it.each<[string, TagChange, TagChange]>([
 		['claim an isolation: the detail first', planClaim(['x'], claim()), { add: [now, PENDING], remove: [] }],
-		['claim it for a rule, with an end', planClaim([], claim({ basis: 'criterion', until: NOW + 60 })), { add: [`${now}:auto:until=${NOW + 60}`, PENDING], remove: [] }],
+		['claim it for a rule, with an end', planClaim([], claim({ basis: 'criterion', until: NOW + 60 })), { add: [`${now}:auto:until:${NOW + 60}`, PENDING], remove: [] }],
 		['claim it again', planClaim([now, PENDING], claim()), none],
 		['claim what is contained: its detail stays', planClaim([CONTAINED, detailA], claim({ basis: 'criterion', until: NOW + 60 })), { add: [PENDING], remove: [] }],
 		['claim what is pending', planClaim([PENDING, detailA], claim()), none],
@@ -165,7 +167,7 @@ describe('plans', () => {
 		['what is ours stays ours', planExternal([PENDING, detailA]), none],
 		['what is VAR’s stays so', planExternal([VAR_BLOCKED, varA]), none],
 		['nothing came of it: the markers go last', planUnclaim([PENDING, 'x', detailA], A), { add: [], remove: [detailA, PENDING] }],
-		['nothing came of it, and people’s words stay', planUnclaim([PENDING, detailA, 'cortex-xdr:for=8h', decisionTag('approved', 1, 9)], A), { add: [], remove: [detailA, PENDING] }],
+		['nothing came of it, and people’s words stay', planUnclaim([PENDING, detailA, 'cortex-xdr:for:8h', decisionTag('approved', 1, 9)], A), { add: [], remove: [detailA, PENDING] }],
 		['nothing came of it, and no endpoint is named', planUnclaim(['x', PENDING], null), { add: [], remove: [PENDING] }],
 		['nothing came of one of two', planUnclaim([PENDING, detailA, detailB], A), { add: [], remove: [detailA] }],
 		['nothing came of another endpoint', planUnclaim([PENDING, detailB], A), none],
@@ -173,10 +175,10 @@ describe('plans', () => {
 		['release, with what must change besides', planRelease([CONTAINED, 'x', 'y', detailA], A, { addTags: ['z'], removeTags: ['x', 'w'] }), { add: ['z'], remove: ['x', detailA, CONTAINED] }],
 		[
 			'release, and what people said about this isolation goes with it',
-			planRelease([CONTAINED, 'cortex-xdr:for=8h', decisionTag('approved', 1, 9), decisionTag('asked', 1, 2), detailA], A),
-			{ add: [], remove: ['cortex-xdr:for=8h', decisionTag('approved', 1, 9), decisionTag('asked', 1, 2), detailA, CONTAINED] },
+			planRelease([CONTAINED, 'cortex-xdr:for:8h', decisionTag('approved', 1, 9), decisionTag('asked', 1, 2), detailA], A),
+			{ add: [], remove: ['cortex-xdr:for:8h', decisionTag('approved', 1, 9), decisionTag('asked', 1, 2), detailA, CONTAINED] },
 		],
-		['release one of two: what people said stays', planRelease([CONTAINED, 'cortex-xdr:for=8h', detailA, detailB], A, { addTags: ['z'], removeTags: [] }), { add: [], remove: [detailA] }],
+		['release one of two: what people said stays', planRelease([CONTAINED, 'cortex-xdr:for:8h', detailA, detailB], A, { addTags: ['z'], removeTags: [] }), { add: [], remove: [detailA] }],
 		['another tag that only looks like VAR’s', planRelease([VAR_BLOCKED, varA, 'my VAR ID:x'], A), { add: [], remove: [varA, VAR_BLOCKED] }],
 		['release a pending one', planRelease([PENDING, detailA], A), { add: [], remove: [detailA, PENDING] }],
 		['release every detail tag of the endpoint', planRelease([PENDING, detailA, now], A), { add: [], remove: [detailA, now, PENDING] }],
@@ -193,7 +195,7 @@ describe('plans', () => {
 });
 
 const anyTag = fc.oneof(
-	fc.constantFrom(CONTAINED, PENDING, EXTERNAL, VAR_BLOCKED, varA, detailA, `${detailA}:auto`, now, detailB, 'VAR ID:PAN Client:10.0.0.1', 'cortex-xdr:for=8h', 'vip'),
+	fc.constantFrom(CONTAINED, PENDING, EXTERNAL, VAR_BLOCKED, varA, detailA, `${detailA}:auto`, now, detailB, 'VAR ID:PAN Client:10.0.0.1', 'cortex-xdr:for:8h', 'vip'),
 	fc.record({ since: fc.integer({ min: 0, max: NOW }), auto: fc.boolean() }).map(({ since, auto }) => detailTag(A, since, auto ? 'criterion' : 'request', since + 1)),
 	fc.string({ minLength: 1, maxLength: 12 }),
 );

@@ -156,7 +156,7 @@ describe('a recording', () => {
 		['somebody else’s isolation is over, beside a left-over', 'nothing', { outcome: 'wouldIsolate', mayIsolate: false }, [EXTERNAL, detail], { add: [], remove: [EXTERNAL] }],
 
 		['ours', 'released', { outcome: 'released' }, [CONTAINED, detail, 'ask'], { add: ['done'], remove: ['ask', detail, CONTAINED] }],
-		['with an end of its own', 'released', { outcome: 'released' }, [CONTAINED, detail, 'cortex-xdr:for=8h'], { add: ['done'], remove: ['cortex-xdr:for=8h', detail, CONTAINED] }],
+		['with an end of its own', 'released', { outcome: 'released' }, [CONTAINED, detail, 'cortex-xdr:for:8h'], { add: ['done'], remove: ['cortex-xdr:for:8h', detail, CONTAINED] }],
 		['the tags name another endpoint', 'released', { outcome: 'released' }, [CONTAINED, detailTag(B, 1)], none],
 		['no endpoint is named', 'released', { outcome: 'released', endpointId: '' }, [PENDING], { add: ['done'], remove: [PENDING] }],
 

@@ -74,9 +74,9 @@ describe('release rules', () => {
 		['instead of the hours of the rule: earlier', timed, [REQUEST, ...until(0)], {}, 'released timeElapsed request'],
 		['lapse: over though a criterion is met', lapse, until(0, 'criterion'), HIGH, 'released timeElapsed criterion'],
 		['lapse: lapsed before', lapse, [CONTAINED, detailTag(A, (NOW - 3 * HOUR) / 1_000, 'criterion', NOW / 1_000 + 60)], {}, 'released criteriaLapsed criterion'],
-		['a person extends it', explicit, [REQUEST, ...until(-0.5), 'cortex-xdr:for=2h'], {}, ''],
-		['a person extends it beyond the rule', timed, [REQUEST, ...byPerson(5), 'cortex-xdr:for=1d'], {}, ''],
-		['a person ends it', explicit, [REQUEST, ...until(9), 'cortex-xdr:for=1h'], {}, 'released timeElapsed request'],
+		['a person extends it', explicit, [REQUEST, ...until(-0.5), 'cortex-xdr:for:2h'], {}, ''],
+		['a person extends it beyond the rule', timed, [REQUEST, ...byPerson(5), 'cortex-xdr:for:1d'], {}, ''],
+		['a person ends it', explicit, [REQUEST, ...until(9), 'cortex-xdr:for:1h'], {}, 'released timeElapsed request'],
 	])('an end of its own, %s', (_name, config, tags, host, expected) => {
 		expect(verdict(config, tags, host)).toBe(expected);
 	});
