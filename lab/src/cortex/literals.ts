@@ -58,6 +58,18 @@ export const notOffered = (call: string) => ApiError.envelope(501, `The lab does
 /** A bad filter, a missing parameter and the like: 500 with the reason in `err_extra`. */
 export const badRequest = (extra: string, status = 500) => ApiError.envelope(status, API_ERROR, extra);
 
+/** Cases and issues of 5.x: an error without `reply`. */
+export const plainError = (status: number, message: string) => new ApiError(status, pythonJson({ error: message }));
+
+/** The same error in the form of cases and issues. */
+export function asPlainError(error: ApiError): ApiError {
+	if (error.contentType !== 'application/json') return error;
+	const body = JSON.parse(error.body) as { reply?: { err_msg: string; err_extra: string | null } };
+	if (!body.reply) return error;
+	const { err_msg: message, err_extra: extra } = body.reply;
+	return plainError(error.status, extra === null ? message : `${message}: ${extra}`);
+}
+
 export const notFound = () =>
 	ApiError.envelope(404, 'Requested resource not found while processing XDR public API');
 

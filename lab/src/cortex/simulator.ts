@@ -2,6 +2,7 @@ import type { SimClock } from '../core/clock';
 import { SimServer } from '../core/simServer';
 import { Hooks } from './hooks';
 import { actionRoutes } from './http/actions';
+import { alertRoutes } from './http/alerts';
 import { Api, redirect } from './http/api';
 import { auditRoutes } from './http/audits';
 import { caseRoutes } from './http/cases';
@@ -12,6 +13,7 @@ import { hashRoutes } from './http/hashes';
 import { healthRoutes } from './http/health';
 import { incidentRoutes } from './http/incidents';
 import { isolationRoutes } from './http/isolation';
+import { issueRoutes } from './http/issues';
 import { scanRoutes } from './http/scans';
 import { scriptRoutes } from './http/scripts';
 import { settingRoutes } from './http/settings';
@@ -32,6 +34,8 @@ const FAMILIES = [
 	auditRoutes,
 	incidentRoutes,
 	caseRoutes,
+	alertRoutes,
+	issueRoutes,
 	settingRoutes,
 ];
 
@@ -67,7 +71,7 @@ export class CortexSimulator {
 				if (this.world.switches.consoleHost && request.url.startsWith('/public_api'))
 					return await redirect(reply);
 				const [path] = request.url.split('?');
-				const isLacking = path.startsWith('/public_api/v1/') && !api.has(path);
+				const isLacking = /^\/public_api\/v[12]\//.test(path) && !api.has(path);
 				const isNamed = isLacking && this.world.switches.unknownCall === 'named';
 				return await api.sendError(isNamed ? notOffered(`${request.method} ${path}`) : waitress(), reply);
 			},

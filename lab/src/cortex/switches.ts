@@ -121,6 +121,34 @@ export const switchesSchema = z.strictObject({
 	/** Which value of the `isolate` filter finds endpoints in a pending state. */
 	isolateFilterPendingBucket: z.enum(['unisolated', 'isolated', 'neither']).default('unisolated'),
 
+	// Alerts and issues
+	/** How long after it happened the server stores an alert: 5 to 30 s, up to 2 h, or at once. The order differs then. */
+	alertInsertLag: z.enum(['short', 'long', 'none']).default('short'),
+	/** How long after the server stored it an alert can be read. */
+	alertIndexLagSeconds: seconds.default(0),
+	/** How long after it was stored an alert joins an incident; null = it never does. */
+	alertGroupingSeconds: seconds.nullable().default(20),
+	/** Where the count of alerts stops, though later pages can be read. Documented: 9 999. */
+	alertCountCap: z.int().positive().default(9_999),
+	/** Whether the v2 call of alerts honours window and sort, which its schema does not list. */
+	alertPagingHonoured: z.boolean().default(true),
+	/** Addresses, users and MITRE fields of an alert. All three forms have been seen. */
+	alertLists: z.enum(['array', 'scalar', 'null']).default('array'),
+	/** Reply of `alerts/update_alerts`: the schema shows a bare list, a client of the vendor reads `alerts_ids`. */
+	updateAlertsReply: z.enum(['object', 'list']).default('object'),
+	/** 5.x: whether the calls of 3.x for incidents and alerts still answer. A 5.0 tenant did. */
+	oldCallsIn5: z.boolean().default(true),
+	/** 5.x: keys, names and times of issues as in the specification of 5.x, or as in that of XSIAM 3.4. */
+	issueDialect: z.enum(['xdr5', 'xsiam34']).default('xdr5'),
+	/** 5.x: whether window and sort of issues are read in `request_data`, or beside it. */
+	issuePaging: z.enum(['inside', 'outside']).default('inside'),
+
+	// Management log
+	/** Under which entity and subtype a request to isolate, release or cancel is filed. Not published. */
+	isolationAudit: z.enum(['publicApi', 'response', 'none']).default('publicApi'),
+	/** Whether the filters on type and subtype compare capitals. */
+	auditFilterCaseSensitive: z.boolean().default(false),
+
 	// Keys
 	/**
 	 * Largest accepted distance between a signed request's timestamp and the server's (wall) clock; null = not

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SimServer } from '../../core/simServer';
 import type { Hooks } from '../hooks';
 import { allows, type ApiKey, type KeyRing, type Permission } from '../keys';
-import { ApiError, badRequest, forbidden, tooManyRequests, unauthorized, waitress } from '../literals';
+import { ApiError, asPlainError, badRequest, forbidden, tooManyRequests, unauthorized, waitress } from '../literals';
 import type { CortexSwitches } from '../switches';
 import { asList, type Endpoint } from '../world/types';
 import type { CortexWorld } from '../world/world';
@@ -17,6 +17,8 @@ export interface Call {
 	/** Scheme and host the request was sent to. */
 	origin: string;
 	params: Record<string, string>;
+	/** What the body holds beside `request_data`. */
+	beside: Record<string, unknown>;
 }
 
 export interface Route<S extends z.ZodType> {
@@ -28,10 +30,13 @@ export interface Route<S extends z.ZodType> {
 	schema: S;
 	/** POST alone when left out. */
 	methods?: Array<'GET' | 'POST'>;
-	/** The product generation that has this call; both when left out. */
+	/** The product generation that has this call; both when left out. In 5.x a call of 3.x may still answer: a switch. */
 	only?: CortexSwitches['version'];
 	/** For the few calls outside `/public_api/v1`. */
 	prefix?: string;
+	/** Errors are `{"error": …}`, as those of issues. */
+	plainErrors?: boolean;
+	/** What it answers; 204 without a body when undefined. */
 	handle: (input: z.infer<S>, call: Call) => unknown;
 }
 
@@ -61,7 +66,9 @@ export class Api {
 	}
 
 	route<S extends z.ZodType>(route: Route<S>): void {
-		const { path, needs, only, prefix = API_PREFIX, methods = ['POST'] } = route;
+		const { path, needs, only, prefix = API_PREFIX, methods = ['POST'], plainErrors = false } = route;
+		const fail = async (error: unknown, reply: FastifyReply) =>
+			await this.sendError(plainErrors && error instanceof ApiError ? asPlainError(error) : error, reply);
 		this.paths.push(new RegExp(`^${prefix}/${path.replace(/:\w+/g, '[^/]+')}/?$`));
 		this.server.app.route({
 			method: methods,
@@ -70,13 +77,13 @@ export class Api {
 			onRequest: async (request, reply) => {
 				try {
 					if (this.switches.consoleHost) return await redirect(reply);
-					if (only !== undefined && only !== this.switches.version) throw waitress();
+					if (!this.serves(only)) throw waitress();
 					this.countCall(reply);
 					const key = this.keys.authenticate(request.headers);
 					if (needs !== undefined && !allows(key, needs)) throw forbidden();
 					this.callers.set(request, key);
 				} catch (error) {
-					return await this.sendError(error, reply);
+					return await fail(error, reply);
 				}
 			},
 			handler: async (request, reply) => {
@@ -85,10 +92,11 @@ export class Api {
 					this.hooks.fire(request.url.split('?')[0], request.body);
 					const call = this.callOf(request);
 					const result = route.handle(this.input(route.schema, request), call);
+					if (result === undefined) return await reply.code(204).send();
 					if (Buffer.isBuffer(result)) return await reply.type('application/zip').send(result);
 					return await reply.type('application/json').send(JSON.stringify(result));
 				} catch (error) {
-					return await this.sendError(error, reply);
+					return await fail(error, reply);
 				}
 			},
 		});
@@ -113,6 +121,11 @@ export class Api {
 			.send(body);
 	}
 
+	private serves(only: Route<z.ZodType>['only']): boolean {
+		const { version, oldCallsIn5 } = this.switches;
+		return only === undefined || only === version || (only === '3.x' && oldCallsIn5);
+	}
+
 	private input<S extends z.ZodType>(schema: S, request: FastifyRequest): z.infer<S> {
 		const body = bodySchema.safeParse(request.body ?? {});
 		if (!body.success) throw waitress();
@@ -134,6 +147,7 @@ export class Api {
 				groups === undefined || asList(fields.group_name).some((name) => groups.includes(name)),
 			origin: `${request.protocol}://${request.headers.host ?? '127.0.0.1'}`,
 			params: request.params as Record<string, string>,
+			beside: isObject(request.body) ? request.body : {},
 		};
 	}
 
@@ -149,6 +163,8 @@ export class Api {
 		this.recent.push(now);
 	}
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === 'object';
 
 /** The console's answer to an API call. */
 export async function redirect(reply: FastifyReply): Promise<FastifyReply> {

@@ -9,12 +9,16 @@ const column = (name: string) => inFilter<AuditRow>((row) => [String(row[name] ?
 const moment = (name: string) => timeFilter<AuditRow>((row) => Number(row[name]));
 
 /** The filters' names are not the reply's: filtering on a name of the reply is an error. */
-const MANAGEMENT: Record<string, RowFilter<AuditRow>> = {
-	email: column('AUDIT_OWNER_EMAIL'),
-	type: column('AUDIT_ENTITY'),
-	sub_type: column('AUDIT_ENTITY_SUBTYPE'),
-	result: column('AUDIT_RESULT'),
-	timestamp: moment('AUDIT_INSERT_TIME'),
+const managementFilters = ({ switches }: Api): Record<string, RowFilter<AuditRow>> => {
+	const asStored = (name: string) =>
+		inFilter<AuditRow>((row) => [String(row[name] ?? '')], () => switches.auditFilterCaseSensitive);
+	return {
+		email: column('AUDIT_OWNER_EMAIL'),
+		type: asStored('AUDIT_ENTITY'),
+		sub_type: asStored('AUDIT_ENTITY_SUBTYPE'),
+		result: column('AUDIT_RESULT'),
+		timestamp: moment('AUDIT_INSERT_TIME'),
+	};
 };
 
 const AGENTS: Record<string, RowFilter<AuditRow>> = {
@@ -43,7 +47,7 @@ const SORT: Record<'management' | 'agents', Record<string, string>> = {
 /** The two audit logs, newest first unless asked otherwise. */
 export function auditRoutes(api: Api): void {
 	for (const [path, log, filters] of [
-		['audits/management_logs', 'management', MANAGEMENT],
+		['audits/management_logs', 'management', managementFilters(api)],
 		['audits/agents_reports', 'agents', AGENTS],
 	] as const) {
 		api.route({

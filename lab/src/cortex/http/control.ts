@@ -5,6 +5,7 @@ import type { Hooks } from '../hooks';
 import { keySchema, type KeyRing } from '../keys';
 import { switchChangeSchema } from '../switches';
 import type { Action } from '../world/actions';
+import { alertInputSchema } from '../world/alerts';
 import { incidentInputSchema } from '../world/incidents';
 import { asList, endpointInputSchema, type Endpoint } from '../world/types';
 import type { CortexWorld } from '../world/world';
@@ -34,6 +35,11 @@ export function controlRoutes(server: SimServer, world: CortexWorld, keys: KeyRi
 	server.control('POST', '/seed', z.strictObject({ count: z.int().positive() }), ({ count }) => {
 		world.seed(count);
 		return { ok: true, endpoints: world.endpoints.size };
+	});
+	server.control('GET', '/alerts', nothing, () => world.alerts.list());
+	server.control('POST', '/alerts', alertInputSchema, (input) => world.alerts.add(input));
+	server.control('POST', '/alerts/seed', z.strictObject({ count: z.int().positive() }), ({ count }) => {
+		world.alerts.seed(count);
 	});
 	server.control('GET', '/incidents', nothing, () =>
 		world.incidents

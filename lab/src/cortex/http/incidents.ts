@@ -35,6 +35,7 @@ export function incidentRoutes(api: Api): void {
 
 	api.route({
 		path: 'incidents/get_incidents',
+		only: '3.x',
 		needs: 'incidentView',
 		schema: pageSchema,
 		handle: (input) => {
@@ -46,6 +47,7 @@ export function incidentRoutes(api: Api): void {
 
 	api.route({
 		path: 'incidents/get_incident_extra_data',
+		only: '3.x',
 		needs: 'incidentView',
 		schema: z.looseObject({ incident_id: id, alerts_limit: z.int().min(1).max(1_000).default(1_000) }),
 		handle: ({ incident_id, alerts_limit }) => {
@@ -65,6 +67,7 @@ export function incidentRoutes(api: Api): void {
 
 	api.route({
 		path: 'incidents/update_incident',
+		only: '3.x',
 		needs: 'incidentEdit',
 		schema: z.looseObject({ incident_id: id, update_data: updateData }),
 		handle: ({ incident_id, update_data: { comment, ...change } }) => {

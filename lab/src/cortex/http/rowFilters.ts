@@ -9,11 +9,12 @@ export interface RowFilter<T> {
 }
 
 /** `in`: one of the row's texts is among the values asked for. */
-export const inFilter = <T>(read: (row: T) => string[]): RowFilter<T> => ({
+export const inFilter = <T>(read: (row: T) => string[], isCaseSensitive = () => false): RowFilter<T> => ({
 	operators: ['in'],
 	test: (row, _operator, value) => {
-		const wanted = asList(value).map((text) => text.toLowerCase());
-		return read(row).some((text) => wanted.includes(text.toLowerCase()));
+		const fold = (text: string) => (isCaseSensitive() ? text : text.toLowerCase());
+		const wanted = asList(value).map(fold);
+		return read(row).some((text) => wanted.includes(fold(text)));
 	},
 });
 

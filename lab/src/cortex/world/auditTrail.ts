@@ -1,3 +1,4 @@
+import type { CortexSwitches } from '../switches';
 import type { Action, ActionKind, Execution } from './actions';
 import type { AuditLogs } from './audits';
 
@@ -6,23 +7,43 @@ const CONSOLE = 'Console User';
 /** The agents' audit log names its subtypes for a reader. */
 const SUBTYPES: Partial<Record<ActionKind, string>> = { isolate: 'Isolate', unisolate: 'Cancel isolation' };
 
+/** How the management log names an isolation where it files it under RESPONSE. */
+const RESPONSES: Partial<Record<ActionKind, string>> = { isolate: 'Isolate', unisolate: 'Unisolate' };
+
 /** An action was asked for, through the API or in the console. */
-export function auditRequest(logs: AuditLogs, { id, kind, source, createdAt, executions }: Action): void {
+export function auditRequest(
+	logs: AuditLogs,
+	{ id, kind, source, createdAt, executions }: Action,
+	{ isolationAudit }: CortexSwitches,
+): void {
+	const response = RESPONSES[kind];
+	if (response !== undefined && isolationAudit === 'none') return;
+	const isResponse = response !== undefined && isolationAudit === 'response';
 	const [first] = executions.values();
 	logs.asked(createdAt, {
-		entity: source === 'api' ? 'PUBLIC_API' : 'RESPONSE',
-		subtype: kind,
+		entity: source === 'api' && !isResponse ? 'PUBLIC_API' : 'RESPONSE',
+		subtype: isResponse ? response : kind,
 		owner: source === 'api' ? 'Public API' : CONSOLE,
-		description: `${kind} requested for ${executions.size} endpoint(s), action ${id}`,
+		description: isResponse
+			? `${response} was requested for ${executions.size} endpoint(s), action ${id}`
+			: `${kind} requested for ${executions.size} endpoint(s), action ${id}`,
 		host: executions.size === 1 ? first.endpoint.fields.endpoint_name : null,
 	});
 }
 
 /** A person cancelled what was pending of an action. */
-export function auditCancel(logs: AuditLogs, at: number, actionId: number, count: number): void {
+export function auditCancel(
+	logs: AuditLogs,
+	at: number,
+	actionId: number,
+	count: number,
+	{ isolationAudit }: CortexSwitches,
+): void {
+	if (isolationAudit === 'none') return;
+	const isResponse = isolationAudit === 'response';
 	logs.asked(at, {
-		entity: 'ACTION_CENTER',
-		subtype: 'Cancel for pending endpoint',
+		entity: isResponse ? 'RESPONSE' : 'ACTION_CENTER',
+		subtype: isResponse ? 'Cancel' : 'Cancel for pending endpoint',
 		owner: CONSOLE,
 		description: `Action ${actionId} cancelled on ${count} pending endpoint(s)`,
 		host: null,

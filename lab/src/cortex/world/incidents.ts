@@ -103,6 +103,19 @@ export class Incidents {
 		return true;
 	}
 
+	/** The newest incident of a host (`name:endpoint_id`) that nobody has resolved. */
+	openFor(host: string): Incident | undefined {
+		return this.list()
+			.filter(({ hosts, status }) => hosts.includes(host) && !status.startsWith('resolved'))
+			.at(-1);
+	}
+
+	/** One more alert belongs to the incident. */
+	join(incident: Incident, now: number): void {
+		incident.alert_count += 1;
+		incident.modification_time = now;
+	}
+
 	clear(): void {
 		this.byId.clear();
 		this.nextId = 4_711;

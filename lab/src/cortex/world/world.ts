@@ -2,6 +2,7 @@ import type { SimClock } from '../../core/clock';
 import type { CortexSwitches } from '../switches';
 import { ActionLog, type Action, type ActionKind, type Execution } from './actions';
 import { Agents } from './agents';
+import { Alerts } from './alerts';
 import { AuditLogs } from './audits';
 import { auditCancel, auditReport, auditRequest } from './auditTrail';
 import { EndpointStore } from './endpoints';
@@ -48,6 +49,8 @@ export class CortexWorld {
 
 	readonly incidents = new Incidents();
 
+	readonly alerts: Alerts;
+
 	/** Expiry in hours by action type, where the 5.x settings changed it. */
 	readonly expiration = new Map<string, number>();
 
@@ -62,6 +65,7 @@ export class CortexWorld {
 		this.endpoints = new EndpointStore(switches);
 		this.pages = new EndpointPages(this.endpoints, switches);
 		this.actions = new ActionLog(clock, switches, (execution) => this.actionChanged(execution));
+		this.alerts = new Alerts(clock, switches, this.endpoints, this.incidents);
 		this.agents = new Agents(clock, switches, this.endpoints, this.actions);
 		this.onAction('scan', (execution) => this.showScan(execution));
 		this.onAction('abort_scan', (execution) => finishAborts(this.actions, execution));
@@ -162,7 +166,7 @@ export class CortexWorld {
 	/** Cancels what is pending of an action, as only the console can. Returns how many endpoints that was. */
 	cancelPending(actionId: number, endpointId?: string): number {
 		const cancelled = this.actions.endPending(actionId, 'CANCELLED', endpointId);
-		auditCancel(this.audits, this.clock.now(), actionId, cancelled);
+		auditCancel(this.audits, this.clock.now(), actionId, cancelled, this.switches);
 		return cancelled;
 	}
 
@@ -187,7 +191,7 @@ export class CortexWorld {
 	): Action {
 		const hours = this.expiration.get(kind) ?? this.switches.otherExpiryHours;
 		const action = this.actions.create(kind, endpoints, { detail }, hours);
-		auditRequest(this.audits, action);
+		auditRequest(this.audits, action, this.switches);
 		return action;
 	}
 
@@ -221,6 +225,7 @@ export class CortexWorld {
 		this.files.clear();
 		this.hashes.clear();
 		this.incidents.clear();
+		this.alerts.clear();
 		this.expiration.clear();
 	}
 
@@ -263,7 +268,7 @@ export class CortexWorld {
 		}
 		const detail = incidentId === undefined ? {} : { incident_id: String(incidentId) };
 		const action = this.actions.create(kind, eligible, { source, detail }, this.expiryHours(kind));
-		auditRequest(this.audits, action);
+		auditRequest(this.audits, action, this.switches);
 		return { accepted: true, action };
 	}
 
