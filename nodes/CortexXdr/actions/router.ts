@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { resourceProperties, routesOf } from '../../shared/resource';
+import { alert } from './alert';
 import { audit } from './audit';
 import { endpoint } from './endpoint';
 import { file } from './file';
@@ -10,7 +11,7 @@ import { script } from './script';
 import { tenant } from './tenant';
 
 /** Everything that the node can do. */
-export const resources = [action, audit, endpoint, file, hash, incident, script, tenant];
+export const resources = [action, alert, audit, endpoint, file, hash, incident, script, tenant];
 
 export const routes = routesOf(resources);
 

@@ -2,7 +2,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { systemClock, type Clock } from '../../shared/clock';
 import type { RequestContext } from '../../shared/http';
 import { listRows, type ListChoice } from './list';
-import type { Query } from './pages';
+import type { Query, RowsKey } from './pages';
 import { createRequester, type CortexRequester } from './request';
 import { valueOrThrow } from './write';
 
@@ -13,7 +13,7 @@ export interface CortexApi extends CortexRequester {
 	 *
 	 * @param rowsKey the key of the rows in the reply
 	 */
-	list(path: string, rowsKey: string, query: Query, choice?: ListChoice): Promise<IDataObject[]>;
+	list(path: string, rowsKey: RowsKey, query: Query, choice?: ListChoice): Promise<IDataObject[]>;
 	/**
 	 * Sends a mutation exactly once.
 	 *

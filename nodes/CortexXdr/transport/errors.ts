@@ -9,8 +9,12 @@ const WRONG_HOST =
 	'Check the API host in the credential. It looks like api-<tenant>.xdr.<region>.paloaltonetworks.com; ' +
 	'copy it in the Cortex console under Settings → Configurations → API Keys → Copy API URL';
 
-/** The product's own error text, in its envelope `{reply: {err_code, err_msg, err_extra}}`; '' when there is none. */
+/**
+ * The product's own error text, in its envelope `{reply: {err_code, err_msg, err_extra}}`, or in the `{error}` of cases and
+ * issues (vendor specification of 5.x); '' when there is none.
+ */
 export function vendorMessage(body: unknown): string {
+	if (isRecord(body) && body.reply === undefined) return excerpt(text(body.error), 500);
 	const reply = isRecord(body) && isRecord(body.reply) ? body.reply : undefined;
 	if (!reply) return '';
 	const extra = reply.err_extra;
@@ -28,6 +32,11 @@ export function isThrottling(reply: HttpReply): boolean {
 	const { body } = reply;
 	const code = isErrorEnvelope(body) && isRecord(body) && isRecord(body.reply) ? numeric(body.reply.err_code) : undefined;
 	return isThrottled(reply, code !== undefined) || (code === 429 && (reply.status === 200 || reply.status === 500));
+}
+
+/** Whether the product does not have the call: 404, 405, or a 500 in plain text in place of its own envelope. */
+export function isUnknownCall({ status, body }: HttpReply): boolean {
+	return [404, 405].includes(status) || (status === 500 && typeof body === 'string');
 }
 
 /** True for a web page or another text where JSON was due. */

@@ -1,9 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { HttpReply } from '../../shared/http';
 import { isRecord, numeric } from '../../shared/values';
 import { toNodeError } from '../../shared/explanation';
 import type { CortexApi } from './api';
-import { explainReply, isErrorEnvelope } from './errors';
+import { explainReply, isErrorEnvelope, isUnknownCall } from './errors';
 
 const PATH = 'configurations/agent/action_center_expiration';
 
@@ -17,10 +16,10 @@ export type Expiry = ReadonlyMap<string, number>;
 export async function readExpiry(context: IExecuteFunctions, api: CortexApi): Promise<Expiry> {
 	const url = `/public_api/v1/${PATH}`;
 	let reply = await api.fetch({ method: 'POST', url, body: { request_data: {} } });
-	if (isNoSuchCall(reply)) reply = await api.fetch({ method: 'GET', url });
+	if (isUnknownCall(reply)) reply = await api.fetch({ method: 'GET', url });
 	const hours = reply.status === 200 ? readHours(reply.body) : undefined;
 	if (hours) return hours;
-	if (isNoSuchCall(reply)) {
+	if (isUnknownCall(reply)) {
 		throw toNodeError(context.getNode(), {
 			message: 'This tenant has no settings for the expiry of actions',
 			description: 'The API for them exists in Cortex XDR 5.x and Cortex XSIAM, not in Cortex XDR 3.x',
@@ -43,11 +42,6 @@ export async function writeExpiry(api: CortexApi, actionType: string, hours: num
 		{ [actionType]: hours },
 		'read the settings with Tenant → Get Action Expiry',
 	);
-}
-
-/** An unknown call is answered with 404, 405 or a 500 in plain text instead of the product's envelope. */
-function isNoSuchCall({ status, body }: HttpReply): boolean {
-	return [404, 405].includes(status) || (status === 500 && !isErrorEnvelope(body));
 }
 
 /** The map, bare or in `reply`; undefined when there is none. */

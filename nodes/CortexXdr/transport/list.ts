@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { pages, type Query } from './pages';
+import { pages, type Query, type RowsKey } from './pages';
 import type { CortexRequester } from './request';
 
 export interface ListChoice {
@@ -19,7 +19,7 @@ export interface ListChoice {
 export async function listRows(
 	api: CortexRequester,
 	path: string,
-	rowsKey: string,
+	rowsKey: RowsKey,
 	query: Query,
 	{ limit = Infinity, passes, show = (row) => row }: ListChoice = {},
 ): Promise<IDataObject[]> {

@@ -17,7 +17,12 @@ export interface Query {
 	sort?: { field: string; keyword: 'asc' | 'desc' };
 	/** The field that tells rows apart, where a row that comes in the place of another must be noticed. */
 	rowId?: string;
+	/** What else a call takes. */
+	extra?: IDataObject;
 }
+
+/** The key of the rows in a reply; several where releases name it differently. */
+export type RowsKey = string | readonly string[];
 
 /** Pages that are asked for before the caller wants them, once it is known how many there are. */
 const AHEAD = 3;
@@ -47,7 +52,7 @@ interface Page {
 export async function* pages(
 	api: CortexRequester,
 	path: string,
-	rowsKey: string,
+	rowsKey: RowsKey,
 	query: Query,
 	limit = Infinity,
 	ahead = AHEAD,
@@ -112,7 +117,7 @@ function endlessness({ clock }: CortexRequester): (page: Page) => boolean {
 async function readPage(
 	api: CortexRequester,
 	path: string,
-	rowsKey: string,
+	rowsKey: RowsKey,
 	query: Query,
 	from: number,
 	limit: number,
@@ -123,10 +128,12 @@ async function readPage(
 		search_to: to,
 		...(query.sort ? { sort: query.sort } : {}),
 		...(query.filters.length > 0 ? { filters: query.filters } : {}),
+		...query.extra,
 	});
 	const page = isRecord(reply) ? reply : {};
 	const total = numeric(page.total_count);
-	const rows = page[rowsKey] ?? (total === 0 ? [] : undefined);
+	const key = [rowsKey].flat().find((one) => page[one] !== undefined && page[one] !== null);
+	const rows = key === undefined ? (total === 0 ? [] : undefined) : page[key];
 	if (!Array.isArray(rows) || !rows.every(isRecord)) {
 		throw api.doubt(`The answer of Cortex XDR to ${path} holds no readable list`, `${NOT_WHOLE}. Run again`);
 	}

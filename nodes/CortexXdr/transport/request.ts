@@ -23,7 +23,7 @@ export interface CortexRequester {
 	/**
 	 * Sends a read, repeating it while the service is throttled or away.
 	 *
-	 * @param path below /public_api/v1/, such as `endpoints/get_endpoint`
+	 * @param path below /public_api/v1/, such as `endpoints/get_endpoint`; a whole path for the few calls elsewhere
 	 * @returns the value of `reply`
 	 * @throws NodeApiError that says what to do
 	 */
@@ -49,7 +49,7 @@ export function createRequester(context: RequestContext, clock: Clock): CortexRe
 		return await send(context, CREDENTIAL, request);
 	};
 	const post = async (path: string, requestData: IDataObject): Promise<HttpReply> =>
-		await call({ method: 'POST', url: `/public_api/v1/${path}`, body: { request_data: requestData } });
+		await call({ method: 'POST', url: path.startsWith('/') ? path : `/public_api/v1/${path}`, body: { request_data: requestData } });
 	const repeat = async (request: () => Promise<HttpReply>): Promise<HttpReply> => {
 		try {
 			return await withRetry(request, CORTEX_READ_POLICY, clock);

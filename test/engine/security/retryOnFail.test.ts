@@ -19,6 +19,7 @@ controlTime();
 /** What changes something at the vendor, kept by hand: whoever adds an operation has to decide. */
 const MUTATIONS = {
 	cortex: [
+		'alert.update',
 		'endpoint.abortScan',
 		'endpoint.assignTag',
 		'endpoint.isolate',

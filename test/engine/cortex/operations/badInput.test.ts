@@ -1,3 +1,4 @@
+import { ALERTS } from './alertCases';
 import { BAD_INPUT, block, REPLIES } from './badInputCases';
 import { controlTime, cortex, runCortex } from './support';
 
@@ -5,6 +6,7 @@ controlTime();
 
 /** Calls that change nothing and may come before a check. */
 const READS = [
+	ALERTS,
 	'endpoints/get_endpoint',
 	'scripts/get_scripts',
 	'configurations/agent/action_center_expiration',

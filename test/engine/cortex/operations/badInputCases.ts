@@ -1,4 +1,5 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
+import { ALERT_LOOKUPS } from './alertCases';
 import { accepted, endpointReply, HASH, ID, type Script } from './support';
 
 const many = (count: number) =>
@@ -155,6 +156,22 @@ const incidentOption = {
 	options: { incidentId: '={{ $json.value }}' },
 };
 
+const getAlert = { resource: 'alert', operation: 'get', productVersion: 'xdr3', alertId: '={{ $json.value }}' };
+const alertFilter = (name: string) => ({
+	resource: 'alert',
+	operation: 'getMany',
+	productVersion: 'xdr3',
+	filters: { detectedAfter: '2026-02-01', [name]: '={{ $json.value }}' },
+});
+const alertSort = { resource: 'alert', operation: 'getMany', productVersion: 'xdr3', options: { sortBy: '={{ $json.value }}' } };
+const alertUpdate = (fields: IDataObject) => ({
+	resource: 'alert',
+	operation: 'update',
+	productVersion: 'xdr3',
+	alertId: 904_417,
+	updateFields: fields,
+});
+
 type Value = GenericValue | GenericValue[];
 
 /** What is wrong in the one item, what is right in the other, and what must be said. */
@@ -205,11 +222,27 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[agents, 'yesterday', '2026-01-01', /“yesterday” is not a date/],
 	[expiry, 31, 30, /“31 days” is not an expiry/],
 	[expiry, 0.1, 0.5, /“0\.1 days” is not an expiry/],
+	[getAlert, '', '904417', /No alert ID is given/],
+	[getAlert, '../x', '904417', /“\.\.\/x” is not an alert ID: it is a number/],
+	[alertFilter('alertIds'), '1, x', '904417', /“x” is not an alert ID/],
+	[alertFilter('endpointIds'), 'FIN-LT-0142', ID, /“FIN-LT-0142” is not an endpoint ID/],
+	[alertFilter('severities'), ['severe'], ['high'], /^Severity is “severe”/],
+	[alertFilter('statuses'), ['open'], ['new'], /^Status is “open”/],
+	[alertFilter('users'), { a: 1 }, ['j.doe'], /^User is “.*”, which is not a list of texts/],
+	[alertFilter('detectedBefore'), '2026-01-01', '2026-03-01', /Detected After is later than Detected Before/],
+	[alertFilter('insertedAfter'), 'yesterday', '2026-03-01', /“yesterday” is not a date/],
+	[alertSort, 'name', 'severity', /^Sort By is “name”/],
+	[alertUpdate({ status: '={{ $json.value }}' }), 'resolved', 'new', /cannot be resolved without a reason/],
+	[alertUpdate({ status: '={{ $json.value }}', reason: 'other' }), 'new', 'resolved', /only for the status Resolved/],
+	[alertUpdate({ severity: '={{ $json.value }}' }), '', 'low', /^Severity is “”/],
+	[alertUpdate({ comment: '={{ $json.value }}' }), null, 'x', /^Comment is empty/],
 	[expiryOf, 'toast', 'isolate', /no expiry for actions of type “toast”/],
 ];
 
 /** What the good items meet. */
 export const REPLIES: Script = {
+	...ALERT_LOOKUPS,
+	'alerts/update_alerts': [200, { reply: { alerts_ids: ['904417'] } }],
 	'endpoints/get_endpoint': endpointReply(),
 	'endpoints/get_policy': [200, { reply: { policy_name: 'x' } }],
 	'scripts/get_scripts': ({ filters }) => [

@@ -184,6 +184,73 @@ describe('against a tenant', () => {
 		);
 	});
 
+	describe.each<Partial<CortexSwitches>>([
+		{ version: '3.x' },
+		{ version: '3.x', alertLists: 'scalar', updateAlertsReply: 'list', alertCountCap: 2 },
+		{ version: '5.x' },
+		{ version: '5.x', oldCallsIn5: false },
+	])('alerts and issues under %j', (switches) => {
+		const raise = async (alert: IDataObject) => String((await t.http.post('/_sim/alerts', alert)).data.id);
+
+		it('finds those of a machine, a user and a technique, and changes one', async () => {
+			await start({ ...switches, alertInsertLag: 'long' });
+			const [one, other] = [t.add({ endpoint_name: 'FIN-1', users: ['jdoe'] }), t.add({ endpoint_name: 'FIN-2' })];
+			const id = await raise({ endpoint_id: one });
+			await raise({ endpoint_id: other, severity: 'low', mitre_techniques: ['T1071 - Application Layer Protocol'] });
+			await raise({ source: null });
+			const found = async (filters: IDataObject) =>
+				(await items('alert', 'getMany', { returnAll: true, filters })).map(({ endpointName }) => endpointName);
+			expect(await items('alert', 'getMany', { returnAll: true })).toHaveLength(3);
+			expect(await found({ endpointIds: one })).toEqual(['FIN-1']);
+			expect(await found({ hostNames: 'fin-2.acme.example' })).toEqual(['FIN-2']);
+			expect(await found({ users: 'acme\\jdoe' })).toEqual(['FIN-1']);
+			expect(await found({ mitre: 'T1071' })).toEqual(['FIN-2']);
+			expect(await found({ severities: ['low'] })).toEqual(['FIN-2']);
+			expect(await found({ alertIds: id, statuses: ['new'], detectedAfter: '2020-01-01' })).toEqual(['FIN-1']);
+
+			const updateFields = { status: 'resolved', reason: 'false_positive', severity: 'medium', comment: 'tested' };
+			const state = { severity: 'medium', status: 'resolved', resolution: 'false_positive', comment: 'tested' };
+			expect(await items('alert', 'update', { alertId: id, updateFields })).toEqual([
+				expect.objectContaining({ verified: true, after: state }),
+			]);
+			expect(await items('alert', 'get', { alertId: id })).toEqual([expect.objectContaining({ alertId: id, ...state })]);
+			await expect(items('alert', 'get', { alertId: '1' })).rejects.toThrow(/There is no (alert|issue) with the ID 1/);
+			await expect(items('alert', 'update', { alertId: '1', updateFields })).rejects.toThrow(/nothing was changed/);
+		});
+
+		it('lists more than one page', async () => {
+			await start(switches);
+			t.add();
+			await t.http.post('/_sim/alerts/seed', { count: 250 });
+			const all = await items('alert', 'getMany', { returnAll: true });
+			expect(new Set(all.map(({ alertId }) => alertId)).size).toBe(250);
+			expect(await items('alert', 'getMany', { limit: 120 })).toHaveLength(120);
+		});
+	});
+
+	it.each<[Partial<CortexSwitches>, string]>([
+		[{ alertPagingHonoured: false }, 'a window that is not honoured'],
+		[{ version: '5.x', issuePaging: 'outside' }, 'a window that is looked for elsewhere'],
+	])('a list that cannot be paged is an error, never a part taken for the whole (%j)', async (switches) => {
+		await start(switches);
+		t.add();
+		await t.http.post('/_sim/alerts/seed', { count: 250 });
+		await expect(items('alert', 'getMany', { returnAll: true })).rejects.toThrow(/does not come to an end|left out rows/);
+		expect(await items('alert', 'getMany', { limit: 20 })).toHaveLength(20);
+	});
+
+	it('reads issues as XSIAM 3.4 has them, and says in its words what it does not take', async () => {
+		await start({ version: '5.x', issueDialect: 'xsiam34' });
+		const { id } = (await t.http.post('/_sim/alerts', { endpoint_id: t.add({ endpoint_name: 'FIN-1' }) })).data;
+		expect(await items('alert', 'get', { alertId: id })).toEqual([
+			expect.objectContaining({ endpointName: 'FIN-1', status: 'new', source: 'TRAPS' }),
+		]);
+		const updateFields = { status: 'resolved', reason: 'other' };
+		await expect(items('alert', 'update', { alertId: id, updateFields })).rejects.toThrow(
+			/Unsupported status_resolution_reason: Resolved - Other/,
+		);
+	});
+
 	it('reads both audit logs', async () => {
 		await start();
 		const id = t.add();

@@ -43,7 +43,7 @@ export type Script = Record<string, Answer | Answer[] | ((data: IDataObject) => 
 
 export interface Call {
 	method: string;
-	/** Below /public_api/v1/. */
+	/** Below /public_api/v1/; the whole path elsewhere. */
 	path: string;
 	data: IDataObject;
 	authorization: unknown;
@@ -56,7 +56,7 @@ export function cortex(script: Script): { calls: Call[]; sent: (path: string) =>
 	for (const method of ['GET', 'POST']) {
 		nock(`https://${HOST}`)
 			.persist()
-			.intercept(/^\/public_api\/v1\//, method)
+			.intercept(/^\/public_api\/v\d\//, method)
 			.reply(function (uri, body) {
 				const path = uri.replace('/public_api/v1/', '');
 				const data = ((body as IDataObject).request_data ?? {}) as IDataObject;

@@ -1,8 +1,10 @@
+import { ALERT_MUTATIONS } from './alertCases';
 import { incident, TRUE, type MutationCase } from './mutationCases';
 import { badRequest, HASH } from './support';
 
-/** Hash lists, incidents, cases and settings: what concerns the tenant. */
+/** Alerts, issues, hash lists, incidents, cases and settings: what concerns the tenant. */
 export const TENANT_MUTATIONS: MutationCase[] = [
+	...ALERT_MUTATIONS,
 	{
 		title: 'blocks hashes',
 		resource: 'hash',

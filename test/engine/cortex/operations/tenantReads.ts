@@ -1,11 +1,13 @@
+import { ALERT_READS } from './alertCases';
 import { incident, page, type ReadCase } from './readCases';
 import { ID } from './support';
 
 const T1 = Date.parse('2026-01-01T00:00:00Z');
 const T2 = Date.parse('2026-02-01T00:00:00Z');
 
-/** Incidents, cases, audit logs and settings. */
+/** Alerts, issues, incidents, cases, audit logs and settings. */
 export const TENANT_READS: ReadCase[] = [
+	...ALERT_READS,
 	{
 		title: 'gets an incident with its alerts',
 		resource: 'incident',
