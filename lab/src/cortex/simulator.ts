@@ -14,6 +14,7 @@ import { healthRoutes } from './http/health';
 import { incidentRoutes } from './http/incidents';
 import { isolationRoutes } from './http/isolation';
 import { issueRoutes } from './http/issues';
+import { riskRoutes } from './http/risk';
 import { scanRoutes } from './http/scans';
 import { scriptRoutes } from './http/scripts';
 import { settingRoutes } from './http/settings';
@@ -36,6 +37,7 @@ const FAMILIES = [
 	caseRoutes,
 	alertRoutes,
 	issueRoutes,
+	riskRoutes,
 	settingRoutes,
 ];
 

@@ -143,6 +143,9 @@ export const switchesSchema = z.strictObject({
 	/** 5.x: whether window and sort of issues are read in `request_data`, or beside it. */
 	issuePaging: z.enum(['inside', 'outside']).default('inside'),
 
+	/** Whether the tenant has the Identity Threat module, which risk scores need. */
+	riskModule: z.boolean().default(true),
+
 	// Management log
 	/** Under which entity and subtype a request to isolate, release or cancel is filed. Not published. */
 	isolationAudit: z.enum(['publicApi', 'response', 'none']).default('publicApi'),

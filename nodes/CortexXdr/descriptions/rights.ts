@@ -8,6 +8,7 @@ export const ISOLATE = 'Endpoint Administration: View; Action Center: View/Edit 
 export const VIEW_ACTIONS = 'Action Center: View';
 export const RESPOND = 'Action Center: View/Edit with the tick-box of the action';
 export const VIEW_INCIDENTS = 'Alerts & Incidents: View';
+export const VIEW_ALERTS_OF_ENDPOINTS = 'Endpoint Administration: View; Alerts & Incidents: View';
 export const EDIT_INCIDENTS = 'Alerts & Incidents: View/Edit';
 export const VIEW_AUDITS = 'Auditing: View';
 export const AGENT_CONFIGURATIONS = 'Agent Configurations';

@@ -262,6 +262,28 @@ describe('issues', () => {
 	});
 });
 
+describe('risk scores', () => {
+	const ask = async (id: string) => await t.post('get_risk_score', { id });
+
+	test('of an endpoint, with their reasons', async () => {
+		const id = t.add();
+		expect((await ask(id)).data.reply).toMatchObject({ type: 'host', id, score: 0, risk_level: 'LOW', reasons: [] });
+		expect((await t.http.put(`/_sim/endpoints/${id}/risk`, { score: 700 })).status).toBe(200);
+		expect((await ask(id)).data.reply).toMatchObject({
+			score: 700,
+			risk_level: 'HIGH',
+			reasons: [{ 'date created': '2024-06-01', points: 700 }],
+		});
+	});
+
+	test('an unknown ID and a tenant without the module are refused', async () => {
+		expect((await ask('nobody')).data.reply.err_extra).toBe("id 'nobody' was not found");
+		await set({ riskModule: false });
+		const { status, data } = await ask(t.add());
+		expect([status, data.reply.err_extra]).toEqual([500, 'No identity threat']);
+	});
+});
+
 describe('the management log', () => {
 	const rows = async (filters: unknown[] = []) =>
 		(await t.post('audits/management_logs', { filters })).data.reply.data.map((row: Record<string, unknown>) => [

@@ -28,7 +28,7 @@ const MATCHES: Array<[condition: AlertCondition, record: Record<string, unknown>
 	[{ mitre: ['T1003'] }, {}, false],
 	[{ statuses: ['new'] }, { resolution_status: 'STATUS_010_NEW' }, true],
 	[{ statuses: ['new'] }, { resolution_status: null }, false],
-	[{ users: ['j.doe'], mitre: ['T1'] }, { user_name: 'j.doe', mitre_techniques: ['T1003 - x'] }, false],
+	[{ users: ['j.doe'], mitre: ['T9999'] }, { user_name: 'j.doe', mitre_techniques: ['T1003 - x'] }, false],
 ];
 
 it.each(MATCHES)('%j on %j: %s', (condition, record, matches) => {

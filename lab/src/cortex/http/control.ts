@@ -82,6 +82,9 @@ function endpointControl(server: SimServer, world: CortexWorld): void {
 		world.setState(id, input);
 		return world.endpoint(id);
 	});
+	server.control('PUT', '/endpoints/:id/risk', z.strictObject({ score: z.int().min(0).max(1_000) }), ({ score }, { id }) => {
+		world.risks.set(world.find(id).id, score);
+	});
 	server.control('POST', '/endpoints/:id/:event', z.looseObject({}), (input, { id, event }) => {
 		const parsed = eventSchema.safeParse({ ...input, event });
 		if (!parsed.success) throw new Error(`Bad event ${event}: ${z.prettifyError(parsed.error)}`);

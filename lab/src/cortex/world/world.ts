@@ -51,6 +51,9 @@ export class CortexWorld {
 
 	readonly alerts: Alerts;
 
+	/** Risk scores of endpoints that have one, 0 to 1000. */
+	readonly risks = new Map<string, number>();
+
 	/** Expiry in hours by action type, where the 5.x settings changed it. */
 	readonly expiration = new Map<string, number>();
 
@@ -226,6 +229,7 @@ export class CortexWorld {
 		this.hashes.clear();
 		this.incidents.clear();
 		this.alerts.clear();
+		this.risks.clear();
 		this.expiration.clear();
 	}
 

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { choiceIn, fieldNames, formIn, listIn, type Refuse } from '../../../shared/formValues';
+import { choiceIn, fieldNames, formIn, listIn } from '../../../shared/formValues';
 import { badInput, refuseInput } from '../../../shared/input';
 import { isNumberId } from '../../../shared/numberId';
 import { listField, readTimeField, timeField } from '../../../shared/rows';
 import { isEndpointId } from '../../../shared/containment';
-import { SEVERITIES } from '../../descriptions/severities';
+import { readSeverities, SEVERITIES } from '../../descriptions/severities';
 import type { AlertCondition } from '../../transport/alertMatch';
 import type { AlertQuery } from '../../transport/alerts';
 
@@ -84,12 +84,6 @@ export function readAlertFilters(context: IExecuteFunctions, itemIndex: number):
 	checkIds(context, itemIndex, query, condition);
 	checkOrder(context, itemIndex, query);
 	return { query, condition };
-}
-
-/** Reads a list of severities. @throws the error of `refuse` for one that there is not */
-export function readSeverities(given: unknown, refuse: Refuse): string[] {
-	const choices = SEVERITIES.map(({ value }) => value);
-	return listIn(given, 'Severity', refuse).map((one) => choiceIn(one, choices, 'high', 'Severity', refuse));
 }
 
 function checkIds(context: IExecuteFunctions, itemIndex: number, { ids = [] }: AlertQuery, { endpointIds = [] }: AlertCondition): void {

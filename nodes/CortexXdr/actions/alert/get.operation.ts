@@ -1,9 +1,9 @@
 import type { ItemOperation } from '../../../shared/operations';
+import { alertOutputProperty, readAlertOutput } from '../../descriptions/alertOutput';
 import { productLineProperty, readProductLine } from '../../descriptions/productLine';
 import { VIEW_INCIDENTS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { alertIdProperty, readAlertId, requireAlert } from './alertId';
-import { alertOutputProperty, readAlertOutput } from './output';
 
 /** Reads one alert of 3.x or one issue of 5.x. */
 export const get: ItemOperation = {

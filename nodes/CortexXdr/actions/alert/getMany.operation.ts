@@ -3,13 +3,13 @@ import { choiceIn } from '../../../shared/formValues';
 import { refuseInput } from '../../../shared/input';
 import { limitProperties, readLimit, sortOptions } from '../../../shared/rows';
 import type { ItemOperation } from '../../../shared/operations';
+import { alertOutputProperty, readAlertOutput } from '../../descriptions/alertOutput';
 import { productLineProperty, readProductLine } from '../../descriptions/productLine';
 import { VIEW_INCIDENTS } from '../../descriptions/rights';
 import { alertTest } from '../../transport/alertMatch';
 import { listAlerts } from '../../transport/alerts';
 import { createApi } from '../../transport/api';
 import { filtersProperty, readAlertFilters } from './filters';
-import { alertOutputProperty, readAlertOutput } from './output';
 
 const properties: INodeProperties[] = [
 	...limitProperties,

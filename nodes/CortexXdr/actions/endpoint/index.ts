@@ -2,6 +2,7 @@ import { resource } from '../../../shared/resource';
 import { abortScan } from './abortScan.operation';
 import { assignTag } from './assignTag.operation';
 import { get } from './get.operation';
+import { getAlerts } from './getAlerts.operation';
 import { getMany } from './getMany.operation';
 import { getPolicy } from './getPolicy.operation';
 import { isolate } from './isolate.operation';
@@ -13,6 +14,6 @@ import { unisolate } from './unisolate.operation';
 export const endpoint = resource(
 	'endpoint',
 	'Endpoint',
-	[abortScan, assignTag, get, getMany, getPolicy, isolate, removeTag, scan, setAlias, unisolate],
+	[abortScan, assignTag, get, getAlerts, getMany, getPolicy, isolate, removeTag, scan, setAlias, unisolate],
 	{ default: 'get' },
 );

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import type { Endpoint } from '../../containment/endpoint';
-import { describeIdentity } from '../../containment/identity';
+import { describeIdentity, type Identity } from '../../containment/identity';
 import { showEndpoint } from '../../containment/report';
 import { resolve, type ResolveOptions } from '../../containment/resolve';
 import { identityOf } from '../../descriptions/identify';
@@ -21,7 +21,22 @@ export async function requireEndpoint(
 ): Promise<Endpoint> {
 	const identity = identityOf(context, itemIndex);
 	const index = await findCandidates(api, [identity]);
-	const resolution = resolve(identity, index.candidates(identity), options);
+	return chooseEndpoint(context, itemIndex, identity, index.candidates(identity), options);
+}
+
+/**
+ * The one endpoint that an identity means, of those that a lookup found.
+ *
+ * @throws NodeOperationError when there is none, or when several match
+ */
+export function chooseEndpoint(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	identity: Identity,
+	found: readonly Endpoint[],
+	options: ResolveOptions,
+): Endpoint {
+	const resolution = resolve(identity, found, options);
 	if ('found' in resolution) return resolution.found;
 	const description = `Item ${itemIndex}: nothing was changed. Looked for ${describeIdentity(identity)}`;
 	if ('notFound' in resolution) {

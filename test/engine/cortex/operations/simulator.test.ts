@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import nock from 'nock';
 import { CortexXdr } from '../../../../nodes/CortexXdr/CortexXdr.node';
+import { systemClock } from '../../../../nodes/shared/clock';
 import { HOUR, MINUTE, tenant, type Tenant } from '../../../contract/cortex/support';
 import { runNode } from '../../../support/engine';
 import { DEFAULT_KEYS, type CortexSwitches } from '../../../../lab/src/cortex';
@@ -14,6 +15,7 @@ async function start(switches: Partial<CortexSwitches> = {}) {
 	t = await tenant(switches);
 }
 afterEach(async () => {
+	jest.restoreAllMocks();
 	await t.sim.close();
 	nock.disableNetConnect();
 });
@@ -216,6 +218,19 @@ describe('against a tenant', () => {
 			expect(await items('alert', 'get', { alertId: id })).toEqual([expect.objectContaining({ alertId: id, ...state })]);
 			await expect(items('alert', 'get', { alertId: '1' })).rejects.toThrow(/There is no (alert|issue) with the ID 1/);
 			await expect(items('alert', 'update', { alertId: '1', updateFields })).rejects.toThrow(/nothing was changed/);
+		});
+
+		it('tells what speaks for isolating a machine', async () => {
+			await start(switches);
+			const id = t.add({ endpoint_name: 'FIN-1' });
+			await t.http.put(`/_sim/endpoints/${id}/risk`, { score: 700 });
+			await raise({ endpoint_id: id });
+			await raise({ endpoint_id: id, severity: 'low' });
+			await raise({ endpoint_id: t.add({ endpoint_name: 'FIN-2' }) });
+			jest.spyOn(systemClock, 'now').mockImplementation(() => t.clock.now());
+			const [report] = await items('endpoint', 'getAlerts', { endpoint: locator(id), hours: 3 });
+			expect(report).toMatchObject({ endpointName: 'FIN-1', highestSeverity: 'high', alertCount: 2 });
+			expect(report.risk).toEqual(switches.version === '5.x' ? null : expect.objectContaining({ level: 'high', score: 700 }));
 		});
 
 		it('lists more than one page', async () => {

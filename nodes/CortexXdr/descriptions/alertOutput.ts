@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { readChoice } from '../../../shared/input';
-import type { Alert } from '../../transport/alertRecord';
-import type { AlertRow } from '../../transport/alerts';
+import { readChoice } from '../../shared/input';
+import type { Alert } from '../transport/alertRecord';
+import type { AlertRow } from '../transport/alerts';
 
 export const alertOutputProperty: INodeProperties = {
 	displayName: 'Output',
