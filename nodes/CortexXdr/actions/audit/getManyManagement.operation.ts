@@ -3,10 +3,12 @@ import type { ItemOperation } from '../../../shared/operations';
 import { VIEW_AUDITS } from '../../descriptions/rights';
 import { type FilterFields } from '../../descriptions/rows';
 import { auditProperties, listAudits } from './listAudits';
+import { managementOutputProperty, readManagementOutput, readWords, wordsField } from './managementEntry';
 
 const properties = auditProperties(
 	[
 		listField('Email', 'email', 'The email address of the user who did it'),
+		wordsField,
 		listField('Result', 'result', 'SUCCESS, FAIL or PARTIAL'),
 		listField('Sub Type', 'subType', 'What was done'),
 		listField('Type', 'type', 'The area, such as RESPONSE, ACTION_CENTER or PUBLIC_API'),
@@ -17,6 +19,7 @@ const properties = auditProperties(
 		{ name: 'Time', value: 'timestamp' },
 		{ name: 'Type', value: 'type' },
 	],
+	[managementOutputProperty],
 );
 
 const LISTS: FilterFields['lists'] = [
@@ -38,6 +41,9 @@ export const getManyManagement: ItemOperation = {
 	mutates: false,
 	rights: VIEW_AUDITS,
 	async execute(context, itemIndex) {
-		return await listAudits(context, itemIndex, 'audits/management_logs', LISTS);
+		return await listAudits(context, itemIndex, 'audits/management_logs', LISTS, {
+			passes: readWords(context, itemIndex),
+			show: readManagementOutput(context, itemIndex),
+		});
 	},
 };

@@ -1,12 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { limitProperties, readLimit, sortOptions, timeField } from '../../../shared/rows';
+import { badInput } from '../../../shared/input';
+import { limitProperties, readLimit, readTimeField, sortOptions, timeField } from '../../../shared/rows';
 import { readFilters, readSort, type FilterFields } from '../../descriptions/rows';
 import { createApi } from '../../transport/api';
+import type { ListChoice } from '../../transport/list';
 
 /** The form of an audit log: its own filters, and the fields of both logs. */
 export function auditProperties(
 	filters: INodeProperties[],
 	sortFields: Array<{ name: string; value: string }>,
+	more: INodeProperties[] = [],
 ): INodeProperties[] {
 	const all = [...filters, timeField('Time After', 'timeAfter'), timeField('Time Before', 'timeBefore')];
 	return [
@@ -20,6 +23,7 @@ export function auditProperties(
 			description: 'An entry must pass all of them',
 			options: all.sort((a, b) => a.displayName.localeCompare(b.displayName)),
 		},
+		...more,
 		{
 			displayName: 'Options',
 			name: 'options',
@@ -39,6 +43,7 @@ const TIMES: FilterFields['times'] = [
 /**
  * Reads entries of an audit log as Cortex sends them, newest first by default.
  *
+ * @param choice what the node itself does with the entries
  * @param lists form field → name of the filter. It is not the name in the reply: Cortex answers that with 500
  */
 export async function listAudits(
@@ -46,14 +51,22 @@ export async function listAudits(
 	itemIndex: number,
 	path: string,
 	lists: FilterFields['lists'],
+	choice: Omit<ListChoice, 'limit'> = {},
 ): Promise<IDataObject[]> {
 	const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	checkOrder(context, itemIndex, form);
 	const query = {
 		filters: readFilters(context, itemIndex, form, { lists, times: TIMES }),
 		sort: readSort(options, 'timestamp'),
 	};
-	return await createApi(context).list(path, 'data', query, {
-		limit: readLimit(context, itemIndex),
-	});
+	return await createApi(context).list(path, 'data', query, { ...choice, limit: readLimit(context, itemIndex) });
+}
+
+/** A range that ends before it begins would answer “nothing”, which looks like good news. */
+function checkOrder(context: IExecuteFunctions, itemIndex: number, form: IDataObject): void {
+	const [after, before] = [form.timeAfter, form.timeBefore].map((time) => readTimeField(context, itemIndex, time));
+	if (after !== undefined && before !== undefined && after > before) {
+		throw badInput(context, itemIndex, 'Time After is later than Time Before', 'Exchange the two times');
+	}
 }

@@ -131,6 +131,12 @@ const management = {
 	operation: 'getManyManagement',
 	filters: { timeAfter: '={{ $json.value }}' },
 };
+const auditWords = { resource: 'audit', operation: 'getManyManagement', filters: { words: '={{ $json.value }}' } };
+const auditRange = {
+	resource: 'audit',
+	operation: 'getManyManagement',
+	filters: { timeAfter: '2026-02-01', timeBefore: '={{ $json.value }}' },
+};
 const agents = {
 	resource: 'audit',
 	operation: 'getManyAgent',
@@ -219,6 +225,8 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[reason, 'New', 'Resolved', /only for the status Resolved/],
 	[comment, null, 'x', /The comment is empty/],
 	[management, 'yesterday', '2026-01-01', /“yesterday” is not a date/],
+	[auditWords, ' , ', 'isolat', /^Isolation Words is empty/],
+	[auditRange, '2026-01-01', '2026-03-01', /Time After is later than Time Before/],
 	[agents, 'yesterday', '2026-01-01', /“yesterday” is not a date/],
 	[expiry, 31, 30, /“31 days” is not an expiry/],
 	[expiry, 0.1, 0.5, /“0\.1 days” is not an expiry/],

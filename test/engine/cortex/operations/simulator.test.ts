@@ -279,6 +279,24 @@ describe('against a tenant', () => {
 		expect(await items('audit', 'getManyManagement', management)).toHaveLength(1);
 	});
 
+	it.each<[CortexSwitches['isolationAudit'], unknown[]]>([
+		['publicApi', ['cancel', 'isolate']],
+		['response', ['cancel', 'isolate']],
+		['none', []],
+	])('finds who isolated and who cancelled, however the log files it: %s', async (isolationAudit, requests) => {
+		await start({ isolationAudit, auditFilterCaseSensitive: true });
+		const id = t.add({ endpoint_name: 'FIN-1', endpoint_status: 'DISCONNECTED' });
+		await t.post('endpoints/scan', { filters: 'all' });
+		t.clock.advance(MINUTE);
+		const { action_id } = (await t.isolate(id)).data.reply;
+		t.clock.advance(MINUTE);
+		t.sim.world.cancelPending(action_id);
+		const found = await items('audit', 'getManyManagement', { output: 'simple', filters: { words: 'isolat, cancel' } });
+		expect(found.map(({ request }) => request)).toEqual(requests);
+		const [, isolated] = found;
+		if (isolated) expect(isolated).toMatchObject({ endpointNames: ['FIN-1'], result: 'success' });
+	});
+
 	it('reads and sets the expiry of actions in 5.x', async () => {
 		await start({ version: '5.x' });
 		const set = { confirm: true, actionType: 'isolate', expiresAfter: 2 };
