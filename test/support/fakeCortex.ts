@@ -28,6 +28,7 @@ export function fakeClient(script: Script, clock: TestClock = testClock()) {
 		fetch: async () => {
 			throw new Error('No reply is scripted for a file');
 		},
+		throttled: () => 0,
 		doubt: (message, description) => doubtful(NODE, message, description),
 		mutate: async (path, data) => resultOf(answer(path, data) as Submission),
 	};

@@ -67,6 +67,14 @@ const identifiersProperty: INodeProperties = {
 	],
 };
 
+/** The same field alone, for an operation that always looks hosts up by what is known of them. */
+export const identifiersOnly: INodeProperties = {
+	...identifiersProperty,
+	displayOptions: undefined,
+	default: { vectraHost: '={{ $json.host }}' },
+	description: 'What is known of the machine, such as the host in an item of the Vectra AI Trigger',
+};
+
 /** The fields that say which endpoint is meant. */
 export const identifyProperties: INodeProperties[] = [
 	{
@@ -109,7 +117,16 @@ export const identifyProperties: INodeProperties[] = [
  * @throws NodeOperationError that names the item and says what to give instead
  */
 export function identityOf(context: IExecuteFunctions, itemIndex: number): Identity {
-	const result = readIdentity(identityInput(context, itemIndex), Date.now());
+	return identityFrom(context, itemIndex, identityInput(context, itemIndex));
+}
+
+/** Reads `identifiersOnly` for one item, as `identityOf` does. */
+export function identityByIdentifiers(context: IExecuteFunctions, itemIndex: number): Identity {
+	return identityFrom(context, itemIndex, identifiersInput(context, itemIndex));
+}
+
+function identityFrom(context: IExecuteFunctions, itemIndex: number, input: IdentityInput): Identity {
+	const result = readIdentity(input, Date.now());
 	if ('identity' in result) return result.identity;
 	throw new NodeOperationError(context.getNode(), result.problem, {
 		itemIndex,
@@ -119,13 +136,15 @@ export function identityOf(context: IExecuteFunctions, itemIndex: number): Ident
 
 function identityInput(context: IExecuteFunctions, itemIndex: number): IdentityInput {
 	const identifyBy = readChoice(context, itemIndex, 'identifyBy', ['endpoint', 'identifiers'], 'endpoint', 'Identify By');
-	if (identifyBy === 'identifiers') {
-		const given = context.getNodeParameter('identifiers', itemIndex, {}) as unknown;
-		const identifiers: IdentityInput = formIn(given, fieldNames(identifiersProperty), 'Identifiers', refuseInput(context, itemIndex));
-		return 'vectraHost' in identifiers ? { ...identifiers, vectraHost: objectOf(identifiers.vectraHost) } : identifiers;
-	}
+	if (identifyBy === 'identifiers') return identifiersInput(context, itemIndex);
 	const { mode, value } = readLocator(context, itemIndex, 'endpoint');
 	return mode === 'name' ? { hostName: value } : { endpointId: value };
+}
+
+function identifiersInput(context: IExecuteFunctions, itemIndex: number): IdentityInput {
+	const given = context.getNodeParameter('identifiers', itemIndex, {}) as unknown;
+	const identifiers: IdentityInput = formIn(given, fieldNames(identifiersProperty), 'Identifiers', refuseInput(context, itemIndex));
+	return 'vectraHost' in identifiers ? { ...identifiers, vectraHost: objectOf(identifiers.vectraHost) } : identifiers;
 }
 
 /** A field of type JSON yields an object, or the text of one. */

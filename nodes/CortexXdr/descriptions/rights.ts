@@ -12,3 +12,4 @@ export const VIEW_ALERTS_OF_ENDPOINTS = 'Endpoint Administration: View; Alerts &
 export const EDIT_INCIDENTS = 'Alerts & Incidents: View/Edit';
 export const VIEW_AUDITS = 'Auditing: View';
 export const AGENT_CONFIGURATIONS = 'Agent Configurations';
+export const CHECK_SET_UP = 'Nothing: it says which of the rights to view the role lacks';

@@ -37,16 +37,21 @@ export interface CortexRequester {
 	fetch(request: HttpRequest): Promise<HttpReply>;
 	/** Sends a mutation exactly once and says what is known of it. Never throws. */
 	mutate(path: string, requestData: IDataObject): Promise<MutationResult>;
+	/** How many calls Cortex refused so far because there were too many. */
+	throttled(): number;
 	/** A fresh error for a reply that contradicts itself or leaves out what decides: nothing follows from it. */
 	doubt(message: string, description: string): Error;
 }
 
 export function createRequester(context: RequestContext, clock: Clock): CortexRequester {
+	let throttled = 0;
 	const call = async (request: HttpRequest): Promise<HttpReply> => {
 		const credential = context.getNode().credentials?.[CREDENTIAL];
 		const limit = await requestsPerSecond(context);
 		await limiter.take(credential?.id ?? credential?.name ?? '', limit, clock);
-		return await send(context, CREDENTIAL, request);
+		const reply = await send(context, CREDENTIAL, request);
+		if (isThrottling(reply)) throttled += 1;
+		return reply;
 	};
 	const post = async (path: string, requestData: IDataObject): Promise<HttpReply> =>
 		await call({ method: 'POST', url: path.startsWith('/') ? path : `/public_api/v1/${path}`, body: { request_data: requestData } });
@@ -74,6 +79,7 @@ export function createRequester(context: RequestContext, clock: Clock): CortexRe
 		async mutate(path, requestData) {
 			return await judged(async () => await post(path, requestData));
 		},
+		throttled: () => throttled,
 		doubt: (message, description) => doubtful(context.getNode(), message, description),
 	};
 }
@@ -83,8 +89,8 @@ export function doubtful(node: INode, message: string, description: string): Nod
 	return toNodeError(node, { message, description, httpCode: null, failure: { cause: 'temporarily-unavailable' } });
 }
 
-/** @throws PreparationFailed when the credential cannot be read */
-async function requestsPerSecond(context: RequestContext): Promise<number> {
+/** How many requests the node may send in a second. @throws PreparationFailed when the credential cannot be read */
+export async function requestsPerSecond(context: RequestContext): Promise<number> {
 	try {
 		const credential = await context.getCredentials(CREDENTIAL);
 		return numeric(credential.requestsPerSecond) ?? DEFAULT_REQUESTS_PER_SECOND;

@@ -76,6 +76,9 @@ export class Api {
 			// Before the body is read: a bad key is refused, whatever the body holds.
 			onRequest: async (request, reply) => {
 				try {
+					// A server says in each answer what time it is.
+					const time = Date.now() + this.switches.serverClockOffsetMinutes * 60_000;
+					void reply.header('date', new Date(time).toUTCString());
 					if (this.switches.consoleHost) return await redirect(reply);
 					if (!this.serves(only)) throw waitress();
 					this.countCall(reply);

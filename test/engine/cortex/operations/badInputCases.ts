@@ -268,7 +268,7 @@ export const REPLIES: Script = {
 	'quarantine/status': [200, { reply: [] }],
 	'incidents/get_incident_extra_data': [200, { reply: { incident: { incident_id: '4711' } } }],
 	'incidents/get_incidents': [200, { reply: { total_count: 1, incidents: [{ incident_id: '4711' }] } }],
-	'audits/management_logs': [200, { reply: { total_count: 1, data: [{ AUDIT_ID: 1 }] } }],
+	'audits/management_logs': [200, { reply: { total_count: 1, data: [{ AUDIT_ID: 1, AUDIT_DESCRIPTION: 'Isolated' }] } }],
 	'audits/agents_reports': [200, { reply: { total_count: 1, data: [{ ENDPOINTID: ID }] } }],
 	'configurations/agent/action_center_expiration': [200, { isolate: 5 }],
 	...Object.fromEntries(
