@@ -43,7 +43,7 @@ export function coverageOf(identity: Identity, candidates: readonly Endpoint[]):
 		return { kind: kindOf(resolution.matchedBy), isEnough, endpoint, reason: '' };
 	}
 	if ('notFound' in resolution) return { kind: 'none', isEnough, endpoint: null, reason: resolution.notFound };
-	// An address that is too old, say: it points to one, and is not enough even to read.
+	// To read, any agreement is enough, so `identityUnproven` does not occur here.
 	const kind = { ambiguous: 'several', identityMismatch: 'contradicted', identityUnproven: 'none' } as const;
 	return { kind: kind[resolution.refused], isEnough, endpoint: null, reason: resolution.reason };
 }

@@ -1,29 +1,6 @@
+import { check, type Check } from '../../shared/setUpCheck';
+
 /** What Check Set-Up concludes from what it read. Every conclusion says what to do. */
-
-export interface Check {
-	check: string;
-	result:
-		| 'ok'
-		/** It works, and could be better. */
-		| 'attention'
-		/** Something does not work. */
-		| 'problem'
-		/** It cannot be read. */
-		| 'unknown';
-	finding: string;
-	/** null where nothing is to be done. */
-	whatToDo: string | null;
-	/** The figures behind it. */
-	details: Record<string, number | string | boolean | null> | null;
-}
-
-const check = (
-	name: string,
-	result: Check['result'],
-	finding: string,
-	whatToDo: string | null = null,
-	details: Check['details'] = null,
-): Check => ({ check: name, result, finding, whatToDo, details });
 
 /** @param cases whether the calls of 5.x answer; null where that cannot be told. @param incidents those of 3.x */
 export function checkProductLine(cases: boolean | null, incidents: boolean | null): Check {

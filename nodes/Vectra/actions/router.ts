@@ -4,6 +4,7 @@ import { authenticationProperty } from '../transport/connection';
 import { account } from './account';
 import { assignment } from './assignment';
 import { containment } from './containment';
+import { deployment } from './deployment';
 import { detection } from './detection';
 import { entity } from './entity';
 import { group } from './group';
@@ -14,7 +15,7 @@ import { tag } from './tag';
 import { user } from './user';
 
 /** Everything that the node can do. */
-export const resources = [account, assignment, containment, detection, entity, group, host, note, search, tag, user];
+export const resources = [account, assignment, containment, deployment, detection, entity, group, host, note, search, tag, user];
 
 export const routes = routesOf(resources);
 

@@ -7,7 +7,7 @@ import { inTurn, readAllRows, readPage, type Page, type RowWalk } from './paging
 import { createRequester, type Requester } from './request';
 
 /** The API version that the nodes speak, per deployment. */
-const API_PREFIX = { qux: '/api/v2.5', rux: '/api/v3.4' } as const;
+export const API_PREFIX = { qux: '/api/v2.5', rux: '/api/v3.4' } as const;
 
 type WalkEnds = Pick<RowWalk, 'clock' | 'endless' | 'incomplete'>;
 

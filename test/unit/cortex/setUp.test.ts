@@ -8,8 +8,8 @@ import {
 	checkRight,
 	checkRightsToChange,
 	type AgentCounts,
-	type Check,
 } from '../../../nodes/CortexXdr/containment/setUp';
+import type { Check } from '../../../nodes/shared/setUpCheck';
 
 const NOW = 1_717_243_200_000;
 const agents = (counts: Partial<AgentCounts>): AgentCounts => ({

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
 import type { ItemOperation } from '../../../shared/operations';
+import type { Check } from '../../../shared/setUpCheck';
 import { isRecord, numeric, text } from '../../../shared/values';
 import {
 	checkAgents,
@@ -12,7 +13,6 @@ import {
 	checkRight,
 	checkRightsToChange,
 	type AgentCounts,
-	type Check,
 } from '../../containment/setUp';
 import { CHECK_SET_UP, VIEW_ACTIONS, VIEW_AUDITS, VIEW_ENDPOINTS, VIEW_INCIDENTS } from '../../descriptions/rights';
 import { createApi, type CortexApi } from '../../transport/api';

@@ -217,7 +217,7 @@ describe('Identity Coverage', () => {
 	it('counts what something contradicts', async () => {
 		await start();
 		t.add({ endpoint_name: 'FIN-1', ip: ['10.0.0.1'] });
-		const identity = { names: [{ value: 'HR-9', kind: 'kerberos' }] };
+		const identity = { names: [{ name: 'HR-9', source: 'kerberos' }] };
 		const { items } = await run('identityCoverage', parameters, [host('HR-9', '10.0.0.1', { identity })]);
 		expect(items).toMatchObject([{ hostCount: 1, contradicted: 1, enoughToIsolate: 0 }]);
 	});
