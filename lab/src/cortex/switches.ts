@@ -120,6 +120,8 @@ export const switchesSchema = z.strictObject({
 	hostNameCaseSensitive: z.boolean().default(true),
 	/** Which value of the `isolate` filter finds endpoints in a pending state. */
 	isolateFilterPendingBucket: z.enum(['unisolated', 'isolated', 'neither']).default('unisolated'),
+	/** Whether the `isolate` filter finds one endpoint only, as one client saw it. */
+	isolateFilterFirstHitOnly: z.boolean().default(false),
 
 	// Alerts and issues
 	/** How long after it happened the server stores an alert: 5 to 30 s, up to 2 h, or at once. The order differs then. */

@@ -24,8 +24,9 @@ export interface CortexApi extends CortexRequester {
 	write(path: string, requestData: IDataObject, check: string): Promise<true | Record<string, unknown>>;
 }
 
-export function createApi(context: RequestContext, clock: Clock = systemClock): CortexApi {
-	return apiOf(createRequester(context, clock), context.getNode());
+/** @param budgetMs how long reads may take in all; see `createRequester` */
+export function createApi(context: RequestContext, clock: Clock = systemClock, budgetMs?: number): CortexApi {
+	return apiOf(createRequester(context, clock, budgetMs), context.getNode());
 }
 
 /** The API over single calls. @param node for the errors */

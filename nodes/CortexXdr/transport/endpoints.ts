@@ -13,7 +13,7 @@ export const GET_ENDPOINT = 'endpoints/get_endpoint';
  *
  * @throws NodeApiError when the list is not whole: a row without an ID may be the machine that is meant
  */
-async function search(api: CortexRequester, filters: ApiFilter[]): Promise<Endpoint[]> {
+export async function searchEndpoints(api: CortexRequester, filters: ApiFilter[]): Promise<Endpoint[]> {
 	const found: Endpoint[] = [];
 	for await (const rows of pages(api, GET_ENDPOINT, 'endpoints', { filters, rowId: 'endpoint_id' })) {
 		for (const row of rows) {
@@ -31,7 +31,7 @@ async function search(api: CortexRequester, filters: ApiFilter[]): Promise<Endpo
 export async function readByIds(api: CortexRequester, ids: readonly string[]): Promise<Map<string, Endpoint>> {
 	const found: Endpoint[] = [];
 	for (const part of chunks([...new Set(ids)], PAGE_SIZE)) {
-		found.push(...(await search(api, [{ field: 'endpoint_id_list', operator: 'in', value: part }])));
+		found.push(...(await searchEndpoints(api, [{ field: 'endpoint_id_list', operator: 'in', value: part }])));
 	}
 	return new Map(uniqueEndpoints(found).map((endpoint) => [endpoint.id, endpoint]));
 }
@@ -54,7 +54,7 @@ export async function findCandidates(
 		for (const part of chunks([...new Set(values)], PAGE_SIZE)) {
 			// Whether Cortex minds the case of a name or the spelling of an address is not documented.
 			const value = [...new Set(part.flatMap(spellings))];
-			for (const endpoint of await search(api, [{ field, operator: 'in', value }])) index.add(endpoint);
+			for (const endpoint of await searchEndpoints(api, [{ field, operator: 'in', value }])) index.add(endpoint);
 		}
 	}
 	return index;

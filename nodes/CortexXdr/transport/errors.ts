@@ -149,6 +149,18 @@ export function explainNetwork({ code, kind, message }: NetworkFailure): Explana
 	};
 }
 
+/** Explains why a read was not begun: the time for all of them is over. */
+export function explainTooLate(budgetMs: number): Explanation {
+	return {
+		message: 'Reading from Cortex XDR takes too long',
+		description:
+			`It was to be done within ${Math.round(budgetMs / 1_000)} s, and there was more to read. Nothing was concluded from what was ` +
+			'read. The next poll tries again',
+		httpCode: null,
+		failure: { cause: 'temporarily-unavailable' },
+	};
+}
+
 /** The explanation of whatever the transport threw; rethrows what is not the transport's. */
 export function explain(error: unknown): Explanation | undefined {
 	if (error instanceof NetworkFailure) return explainNetwork(error);

@@ -1,11 +1,11 @@
 import type { IDataObject, INode, NodeApiError } from 'n8n-workflow';
 import type { Clock } from '../../shared/clock';
 import { toNodeError } from '../../shared/explanation';
-import { failureOf, send, type HttpReply, type HttpRequest, type RequestContext } from '../../shared/http';
+import { failureOf, REQUEST_TIMEOUT, send, type HttpReply, type HttpRequest, type RequestContext } from '../../shared/http';
 import { RateLimiter } from '../../shared/rateLimit';
 import { READ_POLICY, withRetry, type RetryPolicy } from '../../shared/retry';
 import { isRecord, numeric } from '../../shared/values';
-import { explain, explainReply, isErrorEnvelope, isThrottling } from './errors';
+import { explain, explainReply, explainTooLate, isErrorEnvelope, isThrottling } from './errors';
 import { judged, type MutationResult } from './judge';
 
 export const CREDENTIAL = 'cortexXdrApi';
@@ -43,21 +43,31 @@ export interface CortexRequester {
 	doubt(message: string, description: string): Error;
 }
 
-export function createRequester(context: RequestContext, clock: Clock): CortexRequester {
+/**
+ * @param budgetMs how long reads may take in all, retries included: none is begun later. Not bounded beyond the retry
+ * policy when left out
+ */
+export function createRequester(context: RequestContext, clock: Clock, budgetMs?: number): CortexRequester {
+	const deadline = budgetMs === undefined ? Infinity : clock.monotonic() + budgetMs;
+	const remaining = (): number => Math.max(0, deadline - clock.monotonic());
 	let throttled = 0;
 	const call = async (request: HttpRequest): Promise<HttpReply> => {
 		const credential = context.getNode().credentials?.[CREDENTIAL];
 		const limit = await requestsPerSecond(context);
 		await limiter.take(credential?.id ?? credential?.name ?? '', limit, clock);
-		const reply = await send(context, CREDENTIAL, request);
+		const totalTimeout = Math.max(1_000, remaining());
+		const bounded = deadline === Infinity ? request : { timeout: Math.min(REQUEST_TIMEOUT, totalTimeout), totalTimeout, ...request };
+		const reply = await send(context, CREDENTIAL, bounded);
 		if (isThrottling(reply)) throttled += 1;
 		return reply;
 	};
 	const post = async (path: string, requestData: IDataObject): Promise<HttpReply> =>
 		await call({ method: 'POST', url: path.startsWith('/') ? path : `/public_api/v1/${path}`, body: { request_data: requestData } });
 	const repeat = async (request: () => Promise<HttpReply>): Promise<HttpReply> => {
+		if (remaining() <= 0) throw toNodeError(context.getNode(), explainTooLate(budgetMs ?? 0));
+		const policy = { ...CORTEX_READ_POLICY, budgetMs: Math.min(CORTEX_READ_POLICY.budgetMs, remaining()) };
 		try {
-			return await withRetry(request, CORTEX_READ_POLICY, clock);
+			return await withRetry(request, policy, clock);
 		} catch (error) {
 			const explanation = explain(error) ?? { message: String(error), description: '', httpCode: null };
 			throw toNodeError(context.getNode(), explanation);

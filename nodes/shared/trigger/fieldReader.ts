@@ -1,5 +1,5 @@
 import { NodeOperationError, type IDataObject, type IPollFunctions } from 'n8n-workflow';
-import { choiceIn, flagIn } from '../formValues';
+import { choiceIn, flagIn, listIn } from '../formValues';
 import { numeric } from '../values';
 import { DEFAULT_MAX_ITEMS } from './form';
 
@@ -12,6 +12,11 @@ export class FieldReader {
 	constructor(protected readonly context: IPollFunctions) {
 		this.filters = context.getNodeParameter('filters', {}) as IDataObject;
 		this.options = context.getNodeParameter('options', {}) as IDataObject;
+	}
+
+	/** A field as it is; undefined when the form does not have it. */
+	parameter(name: string): unknown {
+		return this.context.getNodeParameter(name, undefined) as unknown;
 	}
 
 	/** One choice of a list. */
@@ -40,6 +45,18 @@ export class FieldReader {
 	/** The most items that a poll may emit. */
 	maxItems(): number {
 		return Math.floor(this.number(this.options, 'maxItems', 'Max Items per Poll', 1, Infinity) ?? DEFAULT_MAX_ITEMS);
+	}
+
+	/** Several choices of a list. At least one must be made. */
+	choices<T extends string>(name: string, label: string, choices: readonly T[], byDefault: readonly T[]): T[] {
+		const given = this.context.getNodeParameter(name, [...byDefault]) as unknown;
+		const chosen = listIn(given, label, (message, description) => this.refuse(message, description));
+		const refused = chosen.find((one) => !choices.some((choice) => choice === one));
+		if (refused !== undefined) {
+			throw this.refuse(`“${refused}” is not one of the choices of ${label}`, `${label} takes: ${choices.join(', ')}`);
+		}
+		if (chosen.length === 0) throw this.refuse(`Nothing is chosen in ${label}`, `Choose at least one: ${choices.join(', ')}`);
+		return choices.filter((choice) => chosen.includes(choice));
 	}
 
 	refuse(message: string, description: string): Error {

@@ -28,7 +28,7 @@ export type SessionOpener<S extends Session> = (context: IPollFunctions, clock: 
 /** The items of a poll, as plain JSON. */
 export interface Found {
 	items: IDataObject[];
-	/** For the second output; nothing when left out. */
+	/** For the second output, where the node has one. */
 	secondary?: IDataObject[];
 }
 
@@ -110,8 +110,8 @@ async function pollOnce<S extends Session, Parameters>(
 	return isEmpty ? null : toOutputs(result);
 }
 
-function toOutputs({ items, secondary = [] }: Found): INodeExecutionData[][] {
-	return [items, secondary].map((rows) => rows.map((json) => ({ json })));
+function toOutputs({ items, secondary }: Found): INodeExecutionData[][] {
+	return [items, ...(secondary ? [secondary] : [])].map((rows) => rows.map((json) => ({ json })));
 }
 
 /** The time for reading where n8n gives none, in ms: a poll that never ends would keep out all later ones. */

@@ -1,12 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { SimClock } from '../../../lab/src/core/clock';
 import type { FaultInput } from '../../../lab/src/core/faults';
 import type { JournalEntry } from '../../../lab/src/core/journal';
 import { DEFAULT_CLIENT, DEFAULT_TOKEN, VectraSimulator, type VectraSwitches } from '../../../lab/src/vectra';
-import { systemClock } from '../../../nodes/shared/clock';
 import { Vectra } from '../../../nodes/Vectra/Vectra.node';
 import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
 import { createPoller, CredentialStore, runNode, type NodeRun, type Poller } from '../../support/engine';
+import { siteClock } from './siteClock';
 
 export type Deployment = 'qux' | 'rux';
 export const BOTH: Deployment[] = ['qux', 'rux'];
@@ -33,35 +32,23 @@ export interface Site {
 export const A = 'a'.repeat(32);
 export const REQUEST = 'vectra_contain';
 
-/** Not on a whole second, for Vectra writes whole seconds. */
-const START = Date.parse('2026-02-03T09:00:00.250Z');
-
-let clock = new SimClock(START);
 let open: VectraSimulator[] = [];
 
-beforeEach(() => {
-	clock = new SimClock(START);
-	jest.spyOn(systemClock, 'now').mockImplementation(() => clock.now());
-	jest.spyOn(systemClock, 'monotonic').mockImplementation(() => clock.now());
-	jest.spyOn(systemClock, 'sleep').mockImplementation(async (ms) => clock.advance(ms));
-});
-
 afterEach(async () => {
-	jest.restoreAllMocks();
 	await Promise.all(open.map(async (sim) => await sim.close()));
 	open = [];
 });
 
 /** Only this moves the clock, and what the nodes sleep. */
-export const passMinutes = (minutes: number) => clock.advance(minutes * 60_000);
+export const passMinutes = (minutes: number) => siteClock().advance(minutes * 60_000);
 
 /** Simulated time, as the nodes read it. */
-export const currentTime = () => clock.now();
+export const currentTime = () => siteClock().now();
 
 const callOf = ({ method, path }: JournalEntry): string => `${method} ${path.replace(/^\/api\/v[\d.]+/, '')}`;
 
 export async function site(deployment: Deployment, switches: Partial<VectraSwitches> = {}): Promise<Site> {
-	const sim = new VectraSimulator({ clock, personality: deployment, switches });
+	const sim = new VectraSimulator({ clock: siteClock(), personality: deployment, switches });
 	open.push(sim);
 	const host = await sim.listen();
 	const credentials = new CredentialStore(

@@ -62,16 +62,16 @@ describe('the packed package', () => {
 		expect(readFileSync(tarball).length).toBeLessThan(MEGABYTE / 3);
 	});
 
-	it('loads its three nodes and three credentials, under the names that the templates use', () => {
-		expect(Object.keys(loader.known.nodes).sort()).toEqual(['cortexXdr', 'vectra', 'vectraTrigger']);
+	it('loads its four nodes and three credentials, under the names that the templates use', () => {
+		expect(Object.keys(loader.known.nodes).sort()).toEqual(['cortexXdr', 'cortexXdrTrigger', 'vectra', 'vectraTrigger']);
 		expect(Object.keys(loader.known.credentials).sort()).toEqual(['cortexXdrApi', 'vectraApi', 'vectraOAuth2Api']);
-		expect(loader.types.nodes.map(({ name }) => name).sort()).toEqual(['cortexXdr', 'vectra', 'vectraTrigger']);
+		expect(loader.types.nodes.map(({ name }) => name).sort()).toEqual(['cortexXdr', 'cortexXdrTrigger', 'vectra', 'vectraTrigger']);
 		expect(loader.types.credentials).toHaveLength(3);
 	});
 
 	it('tells n8n which node a credential is for', () => {
 		const { cortexXdrApi, vectraApi, vectraOAuth2Api } = loader.known.credentials;
-		expect(cortexXdrApi.supportedNodes).toEqual(['cortexXdr']);
+		expect([...(cortexXdrApi.supportedNodes ?? [])].sort()).toEqual(['cortexXdr', 'cortexXdrTrigger']);
 		expect([...(vectraApi.supportedNodes ?? [])].sort()).toEqual(['vectra', 'vectraTrigger']);
 		expect([...(vectraOAuth2Api.supportedNodes ?? [])].sort()).toEqual(['vectra', 'vectraTrigger']);
 	});

@@ -5,6 +5,7 @@ import { CortexXdrApi } from '../../../credentials/CortexXdrApi.credentials';
 import { VectraApi } from '../../../credentials/VectraApi.credentials';
 import { VectraOAuth2Api } from '../../../credentials/VectraOAuth2Api.credentials';
 import { CortexXdr } from '../../../nodes/CortexXdr/CortexXdr.node';
+import { CortexXdrTrigger } from '../../../nodes/CortexXdr/CortexXdrTrigger.node';
 import { Vectra } from '../../../nodes/Vectra/Vectra.node';
 import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
 
@@ -50,7 +51,7 @@ function registered<T>(paths: string[], classes: Record<string, new () => T>): A
 	});
 }
 
-export const nodes = registered<INodeType>(manifest.n8n.nodes, { CortexXdr, Vectra, VectraTrigger });
+export const nodes = registered<INodeType>(manifest.n8n.nodes, { CortexXdr, CortexXdrTrigger, Vectra, VectraTrigger });
 
 export const credentials = registered<ICredentialType>(manifest.n8n.credentials, {
 	CortexXdrApi,

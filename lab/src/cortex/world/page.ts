@@ -78,7 +78,9 @@ export class EndpointPages {
 		if (last?.key === key && last.revision === store.revision && now >= last.from && now <= last.until) {
 			return last.rows;
 		}
-		const selected = select(store, filters, { now, switches: this.switches });
+		const found = select(store, filters, { now, switches: this.switches });
+		const isCut = this.switches.isolateFilterFirstHitOnly && filters.some(({ field }) => field === 'isolate');
+		const selected = isCut ? found.slice(0, 1) : found;
 		const rows = sort ? this.sorted(selected, sort, now) : selected;
 		const until = this.stableUntil(request, now) - 1;
 		this.last = { key, revision: store.revision, from: now, until, rows };
