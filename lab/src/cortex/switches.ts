@@ -147,6 +147,17 @@ export const switchesSchema = z.strictObject({
 
 	/** Whether the tenant has the Identity Threat module, which risk scores need. */
 	riskModule: z.boolean().default(true),
+	// Incidents and cases
+	/** 5.x: filters, sort and times of cases as in the specification of 5.x, or as in that of XSIAM 3.4. */
+	caseDialect: z.enum(['xdr5', 'xsiam34']).default('xdr5'),
+	/** Where the count of incidents stops, though later pages can be read. Documented: 10 000. */
+	incidentCountCap: z.int().positive().default(10_000),
+	/** How long after its last change an incident can be read. */
+	incidentIndexLagSeconds: seconds.default(0),
+	/** Every so many incidents, one is beyond the scope of every key: named in 3.x, blocked in 5.x; null = none is. */
+	restrictedIncidents: z.int().positive().nullable().default(null),
+	/** Whether an incident of each page changes right after the page was read, as on a busy tenant. */
+	incidentsChangeWhilePaging: z.boolean().default(false),
 
 	// Management log
 	/** Under which entity and subtype a request to isolate, release or cancel is filed. Not published. */

@@ -33,10 +33,13 @@ const SATURATED = 9_999;
 /** How long one list may be read, in ms: it may never end. */
 const LONGEST_WALK = 30 * 60_000;
 
-interface Page {
+/** One page of a list. */
+export interface Page {
 	rows: Array<Record<string, unknown>>;
 	/** How many rows there are in all; undefined when Cortex does not say, or says fewer than it sends. */
 	total: number | undefined;
+	/** How many rows of this page are beyond the scope of the key, and so are left out. */
+	hidden: number;
 }
 
 /**
@@ -114,13 +117,20 @@ function endlessness({ clock }: CortexRequester): (page: Page) => boolean {
 	};
 }
 
-async function readPage(
+/**
+ * Reads one page of at most `PAGE_SIZE` rows.
+ *
+ * @param from the number of its first row, from 0 on
+ * @param limit the most rows of the whole list
+ * @throws NodeApiError when the page is not whole
+ */
+export async function readPage(
 	api: CortexRequester,
 	path: string,
 	rowsKey: RowsKey,
 	query: Query,
 	from: number,
-	limit: number,
+	limit = Infinity,
 ): Promise<Page> {
 	const to = Math.min(from + PAGE_SIZE, limit);
 	const reply = await api.read(path, {
@@ -140,9 +150,9 @@ async function readPage(
 	if (rows.length < (numeric(page.result_count) ?? 0)) {
 		throw api.doubt(`Cortex XDR left out rows of ${path}`, `It counts ${text(page.result_count)} on a page with ${rows.length}. ${NOT_WHOLE}. Run again`);
 	}
-	if (total === undefined) return { rows, total };
 	// Rows beyond the scope of the key are left out, but named (vendor documentation of incidents).
 	const hidden = Array.isArray(page.restricted_incident_ids) ? page.restricted_incident_ids.length : 0;
+	if (total === undefined) return { rows, total, hidden };
 	const due = Math.min(to, total) - from;
 	if (rows.length + hidden < due) {
 		throw api.doubt(
@@ -151,7 +161,7 @@ async function readPage(
 		);
 	}
 	const isCeiling = from + rows.length > total || (total >= SATURATED && from + rows.length >= total);
-	return { rows, total: isCeiling ? undefined : total };
+	return { rows, total: isCeiling ? undefined : total, hidden };
 }
 
 const NOT_WHOLE = 'A list that is not whole says nothing about what is missing in it';

@@ -21,7 +21,11 @@ export class FieldReader {
 
 	/** One choice of a list. */
 	choice<T extends string>(name: string, label: string, choices: readonly T[], byDefault: T): T {
-		const given = this.context.getNodeParameter(name, byDefault);
+		return this.choiceOf(this.context.getNodeParameter(name, byDefault), label, choices, byDefault);
+	}
+
+	/** One choice of a list in a collection. */
+	choiceOf<T extends string>(given: unknown, label: string, choices: readonly T[], byDefault: T): T {
 		return choiceIn(given, choices, byDefault, label, (message, description) => this.refuse(message, description));
 	}
 

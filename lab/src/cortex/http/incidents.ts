@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { badRequest } from '../literals';
 import type { Incident } from '../world/incidents';
+import type { CortexWorld } from '../world/world';
 import { isAscending, pageOf } from '../world/page';
 import type { Api } from './api';
 import { missing } from './api';
@@ -39,9 +40,19 @@ export function incidentRoutes(api: Api): void {
 		needs: 'incidentView',
 		schema: pageSchema,
 		handle: (input) => {
-			const rows = sorted(applyFilters(world.incidents.list(), input.filters ?? [], FILTERS), input.sort);
+			const rows = sorted(applyFilters(readable(world), input.filters ?? [], FILTERS), input.sort);
 			const { count, page } = pageOf(input, rows, switches);
-			return { reply: { ...count, incidents: page } };
+			const hidden = page.filter((incident) => isRestricted(world, incident));
+			const incidents = page.filter((incident) => !hidden.includes(incident)).map((incident) => ({ ...incident }));
+			goOnChanging(world, page);
+			return {
+				reply: {
+					...(count.total_count === undefined ? {} : { total_count: Math.min(count.total_count, switches.incidentCountCap) }),
+					result_count: incidents.length,
+					incidents,
+					...(hidden.length > 0 ? { restricted_incident_ids: hidden.map(({ incident_id }) => incident_id) } : {}),
+				},
+			};
 		},
 	});
 
@@ -77,6 +88,21 @@ export function incidentRoutes(api: Api): void {
 			return { reply: true };
 		},
 	});
+}
+
+/** What the server has indexed by now. */
+export function readable({ incidents, clock, switches }: CortexWorld): Incident[] {
+	const until = clock.now() - switches.incidentIndexLagSeconds * 1_000;
+	return incidents.list().filter(({ modification_time }) => modification_time <= until);
+}
+
+export function isRestricted({ switches }: CortexWorld, { incident_id }: Incident): boolean {
+	return switches.restrictedIncidents !== null && Number(incident_id) % switches.restrictedIncidents === 0;
+}
+
+/** On a busy tenant an incident moves in the order while a client is between two pages. */
+export function goOnChanging({ incidents, clock, switches }: CortexWorld, page: readonly Incident[]): void {
+	if (switches.incidentsChangeWhilePaging && page.length > 1) incidents.touch(page[0], clock.now());
 }
 
 function sorted(

@@ -110,6 +110,11 @@ export class Incidents {
 			.at(-1);
 	}
 
+	/** Something changed that no field shows. */
+	touch(incident: Incident, now: number): void {
+		incident.modification_time = now;
+	}
+
 	/** One more alert belongs to the incident. */
 	join(incident: Incident, now: number): void {
 		incident.alert_count += 1;
