@@ -16,6 +16,7 @@ const MOST_GROUPS = 50;
 
 const show = { triggerOn: ['isolationChange', 'agentStatusChange'] };
 
+/** Shown for both events about endpoints, so they are in the form of one of them only. */
 export const scopeProperties: INodeProperties[] = [
 	{
 		displayName: 'Watch',

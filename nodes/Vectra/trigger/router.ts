@@ -8,4 +8,4 @@ import { tagChange } from './tags/tagChange';
 /** The values of “Trigger On”, in the order of the form. */
 const TRIGGERS = [containmentChange, entityScoreChange, newDetection, tagChange] as unknown as ReadonlyArray<TriggerModule<unknown>>;
 
-export const { properties: triggerProperties, poll: pollTrigger } = triggerRouter(TRIGGERS, openSession);
+export const { properties: triggerProperties, poll: pollTrigger } = triggerRouter(TRIGGERS, openSession, { default: 'containmentChange' });

@@ -34,3 +34,16 @@ export function allowanceOf({ budgetMs = DEFAULT_BUDGET, api: { clock } }: Timed
 export function isSpent({ items, deadline, clock }: Allowance, isFirst: boolean): boolean {
 	return items <= 0 || (!isFirst && clock.monotonic() >= deadline);
 }
+
+/**
+ * The first changes of a comparison, of which at most `most` are emitted. The others are found again by the next poll.
+ */
+export function firstOf<T>(changes: readonly T[], most: number, isEmitted: (change: T) => boolean): T[] {
+	let left = most;
+	const kept: T[] = [];
+	for (const change of changes) {
+		if (isEmitted(change) && (left -= 1) < 0) break;
+		kept.push(change);
+	}
+	return kept;
+}

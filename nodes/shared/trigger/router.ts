@@ -8,14 +8,15 @@ export interface TriggerRouter {
 }
 
 /**
- * @param triggers the values of “Trigger On”, in the order of the form; the first is the default
+ * @param triggers the values of “Trigger On”, in the order of the form
  * @param open makes the session of a poll
+ * @param byDefault the value that the editor begins with
  */
 export function triggerRouter<S extends Session>(
 	triggers: ReadonlyArray<TriggerModule<S, unknown>>,
 	open: SessionOpener<S>,
+	{ default: byDefault }: { default: string },
 ): TriggerRouter {
-	const byDefault = triggers[0].option.value;
 	return {
 		properties: [
 			{

@@ -1,10 +1,11 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
+import { firstOf } from '../../../shared/trigger/allowance';
 import { nothingToShow, SAMPLES, warn } from '../../../shared/trigger/session';
 import { isRecord, numeric } from '../../../shared/values';
 import { uniqueEndpoints, type Endpoint } from '../../containment/endpoint';
 import { showEndpoint } from '../../containment/report';
-import { requireGroups, scopeKey, scopeProperties, type Scope } from '../scope';
+import { requireGroups, scopeKey, type Scope } from '../scope';
 import type { PollSession, TriggerModule } from '../session';
 import { isolationProperties, readIsolationParameters, type IsolationParameters } from './isolationFields';
 import { readIsolation, readNamed, readOldLog, readRecentLog, type LogRead } from './isolationReads';
@@ -29,7 +30,7 @@ export const isolationChange: TriggerModule<IsolationParameters> = {
 		value: 'isolationChange',
 		description: 'An endpoint was isolated or released, or an isolation or a release is pending or came to nothing',
 	},
-	properties: [...scopeProperties, ...isolationProperties],
+	properties: isolationProperties,
 	stateKey: 'isolation',
 	readParameters: readIsolationParameters,
 	async poll(session, parameters, stored) {
@@ -43,7 +44,7 @@ export const isolationChange: TriggerModule<IsolationParameters> = {
 		const key = scopeKey(scope);
 		const memory = adopt(known ?? emptyMemory(now, ''), endpoints, key, byId);
 
-		const changes = boundedTo(isolationChanges(memory, endpoints), maxItems, ({ event }) => events.includes(event));
+		const changes = firstOf(isolationChanges(memory, endpoints), maxItems, ({ event }) => events.includes(event));
 		const emitted = changes.filter(({ event }) => events.includes(event));
 		const byEndpoint = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
 		const entries = findRequester ? await entriesFor(session, emitted, byEndpoint, log) : [];
@@ -96,17 +97,6 @@ function warnOfUnlisted(session: PollSession, scope: Scope, endpoints: readonly 
 	const found = new Set(endpoints.map(({ id }) => id));
 	const unknown = scope.ids.filter((id) => !found.has(id));
 	if (unknown.length > 0) warn(session, `Cortex XDR has no endpoint with the ID ${unknown.slice(0, 5).join(', ')}: check Endpoint IDs`);
-}
-
-/** The first changes, of which at most `most` are to be emitted. The others are found again by the next poll. */
-function boundedTo<T>(changes: readonly T[], most: number, isEmitted: (change: T) => boolean): T[] {
-	let left = most;
-	const kept: T[] = [];
-	for (const change of changes) {
-		if (isEmitted(change) && (left -= 1) < 0) break;
-		kept.push(change);
-	}
-	return kept;
 }
 
 /** Entries of the log for these changes. A request may be much older than its effect: then the log is read further back. */

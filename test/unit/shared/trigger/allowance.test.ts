@@ -1,4 +1,4 @@
-import { allowanceOf, isSpent } from '../../../../nodes/shared/trigger/allowance';
+import { allowanceOf, firstOf, isSpent } from '../../../../nodes/shared/trigger/allowance';
 import type { VectraApi } from '../../../../nodes/Vectra/transport/api';
 
 const at = (now: number) => ({ now: () => now, monotonic: () => now, sleep: async () => await Promise.resolve() });
@@ -19,4 +19,12 @@ it.each<[string, number, number, boolean, boolean]>([
 	['no item left, and nothing done yet', 0, 0, true, true],
 ])('is spent: %s', (_name, items, now, isFirst, expected) => {
 	expect(isSpent({ items, deadline: 10, clock: at(now) }, isFirst)).toBe(expected);
+});
+
+it('keeps the first changes, of which so many are emitted at most', () => {
+	const even = (value: number): boolean => value % 2 === 0;
+	expect(firstOf([1, 2, 3, 4, 5], 1, even)).toEqual([1, 2, 3]);
+	expect(firstOf([1, 2, 3, 4, 5], 2, even)).toEqual([1, 2, 3, 4, 5]);
+	expect(firstOf([2, 4], 0, even)).toEqual([]);
+	expect(firstOf([1, 3], 0, even)).toEqual([1, 3]);
 });
