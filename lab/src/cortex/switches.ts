@@ -159,6 +159,10 @@ export const switchesSchema = z.strictObject({
 	/** Whether an incident of each page changes right after the page was read, as on a busy tenant. */
 	incidentsChangeWhilePaging: z.boolean().default(false),
 
+	// Risk scores
+	/** Whether the tenant has the Identity Threat module, which risk scores need. */
+	riskModule: z.boolean().default(true),
+
 	// Management log
 	/** Under which entity and subtype a request to isolate, release or cancel is filed. Not published. */
 	isolationAudit: z.enum(['publicApi', 'response', 'none']).default('publicApi'),

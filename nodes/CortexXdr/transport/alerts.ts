@@ -3,7 +3,7 @@ import { textList } from '../../shared/values';
 import { readAlert, type Alert } from './alertRecord';
 import type { CortexApi } from './api';
 import type { MutationResult } from './judge';
-import type { ApiFilter, Query } from './pages';
+import { PAGE_SIZE, readPage, type ApiFilter, type Query } from './pages';
 import type { ProductLine } from './productLine';
 
 /** What can be asked of the server on both lines. Nobody can filter by endpoint, user or MITRE technique there (vendor documentation). */
@@ -111,6 +111,26 @@ export async function listAlerts(
 		const alert = readAlert(record);
 		return alert ? [{ alert, record }] : [];
 	});
+}
+
+/** The first alerts of a list, and how many there are. */
+export interface AlertPage {
+	rows: AlertRow[];
+	/** Whether these are all. */
+	whole: boolean;
+	/** How many Cortex says there are; it stops counting at 9 999 (vendor documentation). */
+	counted: number | undefined;
+}
+
+/** Reads the first page of the same list. */
+export async function readAlertPage(api: CortexApi, line: ProductLine, query: AlertQuery): Promise<AlertPage> {
+	const dialect = DIALECTS[line];
+	const { rows, counted } = await readPage(api, dialect.path, dialect.rowsKey, requestOf(dialect, query), 0);
+	const alerts = (rows as IDataObject[]).flatMap((record) => {
+		const alert = readAlert(record);
+		return alert ? [{ alert, record }] : [];
+	});
+	return { rows: alerts, whole: rows.length < PAGE_SIZE, counted };
 }
 
 /** One alert or issue; undefined when there is none. */

@@ -40,6 +40,8 @@ export interface Page {
 	total: number | undefined;
 	/** How many rows of this page are beyond the scope of the key, and so are left out. */
 	hidden: number;
+	/** How many rows Cortex says there are, whether or not that can be: it may be a ceiling. */
+	counted: number | undefined;
 }
 
 /**
@@ -152,7 +154,8 @@ export async function readPage(
 	}
 	// Rows beyond the scope of the key are left out, but named (vendor documentation of incidents).
 	const hidden = Array.isArray(page.restricted_incident_ids) ? page.restricted_incident_ids.length : 0;
-	if (total === undefined) return { rows, total, hidden };
+	const counted = total ?? numeric(page.FILTER_COUNT);
+	if (total === undefined) return { rows, total, hidden, counted };
 	const due = Math.min(to, total) - from;
 	if (rows.length + hidden < due) {
 		throw api.doubt(
@@ -161,7 +164,7 @@ export async function readPage(
 		);
 	}
 	const isCeiling = from + rows.length > total || (total >= SATURATED && from + rows.length >= total);
-	return { rows, total: isCeiling ? undefined : total, hidden };
+	return { rows, total: isCeiling ? undefined : total, hidden, counted };
 }
 
 const NOT_WHOLE = 'A list that is not whole says nothing about what is missing in it';

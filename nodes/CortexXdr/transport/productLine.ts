@@ -1,5 +1,5 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { toNodeError } from '../../shared/explanation';
+import type { RequestContext } from '../../shared/http';
 import type { CortexApi } from './api';
 import { explainReply, isErrorEnvelope, isUnknownCall } from './errors';
 
@@ -14,14 +14,14 @@ const found = new WeakMap<object, Promise<ProductLine>>();
  *
  * @throws NodeApiError when it cannot be told, such as for a key that may not see cases
  */
-export async function productLineOf(context: IExecuteFunctions, api: CortexApi): Promise<ProductLine> {
+export async function productLineOf(context: RequestContext, api: CortexApi): Promise<ProductLine> {
 	const known = found.get(context) ?? detectProductLine(context, api);
 	found.set(context, known);
 	return await known;
 }
 
 /** Only 5.x has the call that lists cases (vendor specification); a 5.0 tenant still answers the calls of 3.x as well. */
-async function detectProductLine(context: IExecuteFunctions, api: CortexApi): Promise<ProductLine> {
+async function detectProductLine(context: RequestContext, api: CortexApi): Promise<ProductLine> {
 	const body = { request_data: { search_from: 0, search_to: 1 } };
 	const reply = await api.fetch({ method: 'POST', url: '/public_api/v1/case/search', body });
 	if (reply.status === 200 && !isErrorEnvelope(reply.body)) return 'xdr5';

@@ -8,6 +8,7 @@ import type { PollResult } from '../../../shared/trigger/poll';
 import { nothingToShow, SAMPLES, warn } from '../../../shared/trigger/session';
 import { isRecord, text } from '../../../shared/values';
 import { compareNames } from '../../containment/names';
+import { isRefusal } from '../refusal';
 import type { PollSession, TriggerModule } from '../session';
 import { incidentProperties, readIncidentParameters, type IncidentEventName, type IncidentParameters } from './incidentFields';
 import {
@@ -15,7 +16,6 @@ import {
 	cursorBehind,
 	DIALECTS,
 	incidentsFrom,
-	isRefusal,
 	newestId,
 	recentIncidents,
 	shortenIncidents,

@@ -1,9 +1,10 @@
-import { NodeApiError, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
 import { shorten, tokenOf, type Cursor, type Entry } from '../../../shared/trigger/cursor';
 import type { Source } from '../../../shared/trigger/drain';
 import type { CortexApi } from '../../transport/api';
 import { PAGE_SIZE, readPage, type ApiFilter, type Query } from '../../transport/pages';
+import { isRefusal } from '../refusal';
 import { readIncident, type IncidentView } from './incidentView';
 
 /** One way to list incidents or cases by the time of their last change. */
@@ -40,15 +41,6 @@ export interface IncidentRow {
 const OVERLAP = { rows: 2_000, span: 10 * 60_000 };
 
 export const shortenIncidents = (cursor: Cursor): Cursor => shorten(cursor, OVERLAP);
-
-/** Statuses that say something about the key or the moment, not about the call. */
-const NOT_ABOUT_THE_CALL = ['401', '402', '403', '408', '429', '502', '503', '504'];
-
-/** Whether the tenant refused the call itself, as one does that has another version of the product. */
-export function isRefusal(failure: Error): boolean {
-	const httpCode = failure instanceof NodeApiError ? (failure.httpCode ?? '') : '';
-	return /^\d+$/.test(httpCode) && !NOT_ABOUT_THE_CALL.includes(httpCode);
-}
 
 /**
  * The first way that the tenant does not refuse.
