@@ -1,8 +1,14 @@
 import { DataDeduplicationService } from 'n8n-core';
 import type { DeduplicationItemTypes, IDataDeduplicator } from 'n8n-workflow';
 
+/** What was seen so far, for a test that wants to begin anew, or to find the table full. */
+export interface Memory {
+	forget: () => void;
+	fill: (entries: number) => void;
+}
+
 /** Stands for n8n's table of processed items, which Remove Duplicates keeps its keys in. Once per test file. */
-export async function rememberInMemory(): Promise<{ forget: () => void }> {
+export async function rememberInMemory(): Promise<Memory> {
 	const seen = new Set<DeduplicationItemTypes>();
 	const outOfReach = async () => {
 		throw new Error('These tests only know “Value Is New”');
@@ -19,5 +25,10 @@ export async function rememberInMemory(): Promise<{ forget: () => void }> {
 		clearAllProcessedItems: async () => seen.clear(),
 	};
 	await DataDeduplicationService.init(memory);
-	return { forget: () => seen.clear() };
+	return {
+		forget: () => seen.clear(),
+		fill(entries) {
+			for (let entry = 0; entry < entries; entry += 1) seen.add(`entry ${entry}`);
+		},
+	};
 }

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { readTemplate } from '../../lab/src/demo/world';
 import { endpointIdOf } from '../../lab/src/fleet';
 import type { Lab } from '../../lab/src/lab';
@@ -25,7 +26,13 @@ export class TemplateUnderTest {
 
 	/** Against the lab; only what the options pin is pinned. */
 	async run(lab: Lab, options: RunWorkflowOptions): Promise<WorkflowRun> {
-		return this.noted(await runWorkflow(this.template, { nodeTypes: FORM_NODES, credentials: credentialsOf(lab), ...options }));
+		return this.noted(await runWorkflow(this.template, { credentials: credentialsOf(lab), ...options, nodeTypes: { ...FORM_NODES, ...options.nodeTypes } }));
+	}
+
+	/** As somebody has set it up who has chosen every channel that it offers. */
+	withChannels(): TemplateUnderTest {
+		const nodes = this.template.nodes.map(({ disabled: _, ...node }) => node);
+		return new TemplateUnderTest({ ...this.template, nodes });
 	}
 
 	/** Connections over which nothing has gone yet, such as `How Did It End? [1] → Report Pending`. */
@@ -65,3 +72,31 @@ export function changes(lab: Lab): string[] {
 	const vectra = [lab.qux, lab.rux].flatMap(({ server }) => server.journal.list().filter(({ method, path }) => method !== 'GET' && !path.includes('oauth2')));
 	return [...cortex, ...vectra].map(({ method, path }) => `${method} ${path.replace(/^\/(api\/v[\d.]+|public_api\/v\d)/, '')}`);
 }
+
+/** An item of the trigger about a host of the lab, as it is emitted for the first time. */
+export function changeOf(lab: Lab, hostId: number, desired: string, more: IDataObject = {}): IDataObject {
+	const isWanted = desired === 'isolated';
+	return {
+		eventId: `containment:${hostId}:${desired}:-:1764000000000:1`,
+		desired,
+		reason: isWanted ? 'requestTag' : 'requestWithdrawn',
+		reasonText: isWanted ? 'The host carries the request tag' : 'The host no longer carries the request tag',
+		basis: 'request',
+		endpointId: null,
+		mayIsolate: isWanted,
+		decision: null,
+		hours: null,
+		host: hostOf(lab, hostId),
+		emittedAt: '2025-11-24T16:00:00.000Z',
+		...more,
+	};
+}
+
+/** A host as items of the trigger show it. */
+export function hostOf(lab: Lab, hostId: number): IDataObject {
+	const { name, ip, tags, threat, certainty } = lab.qux.world.host(hostId);
+	return { id: hostId, name, ip, macAddresses: [], tags: [...tags], threat, certainty, url: `https://vectra.example/hosts/${hostId}` };
+}
+
+/** What tells people of one change, after the node that wrote the report. Channels that nobody chose let it pass. */
+export const TOLD = ['Message', 'Not Told Yet', 'Notify', 'Send E-Mail', 'Post to Webhook'] as const;
