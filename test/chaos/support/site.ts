@@ -108,12 +108,12 @@ export class Site {
 	}
 }
 
-/** The template with the shortest intervals that its options allow, and without a cap: a crowd asks for more than that. */
+/** The template with the shortest intervals that its options allow, and without caps: a crowd asks for more than that. */
 function impatient(template: WorkflowImport): WorkflowImport {
-	const nodes = template.nodes.map((node) =>
-		'triggerOn' in node.parameters
-			? { ...node, parameters: { ...node.parameters, options: { retryAfter: 1, longestRetryInterval: 1, maxPerHour: 0 } } }
-			: node,
-	);
+	const nodes = template.nodes.map((node) => {
+		const { parameters } = node;
+		if ('triggerOn' in parameters) return { ...node, parameters: { ...parameters, options: { retryAfter: 1, longestRetryInterval: 1, maxPerHour: 0 } } };
+		return parameters.resource === 'endpoint' ? { ...node, parameters: { ...parameters, options: {} } } : node;
+	});
 	return { ...template, nodes };
 }
