@@ -99,6 +99,12 @@ describe('contain and release, branch by branch', () => {
 		expect(sent()).toEqual([]);
 	});
 
+	it('does not act on a sample', async () => {
+		const run = await triggered(change('FIN-LT-0142', 'isolated', { sample: true }));
+		expect(run.executed).toEqual([...START, ...NOT_SENT, 'Report Result', ...TOLD]);
+		expect(changes(lab)).toEqual([]);
+	});
+
 	it('says that somebody else released what is recorded as contained', async () => {
 		tag('FIN-LT-0142', ...ownTags('FIN-LT-0142'));
 		const verification = { reason: 'verification', mayIsolate: false, endpointId: endpointIdOf('FIN-LT-0142') };

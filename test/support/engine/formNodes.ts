@@ -39,12 +39,12 @@ export function standIn(name: string, execute: (items: INodeExecutionData[]) => 
 export function channel(name: string, fields: readonly string[], fails = false): { node: INodeType; sent: IDataObject[] } {
 	const sent: IDataObject[] = [];
 	const { description } = standIn(name);
-	const properties = fields.map((field) => ({ displayName: field, name: field, type: 'string' as const, default: '' }));
+	const properties = fields.map((field) => ({ displayName: field, name: field, type: 'json' as const, default: '' }));
 	const node: INodeType = {
-		description: { ...description, version: [2.1, 4.2], properties },
+		description: { ...description, version: [1.2, 2.1, 4.2], properties },
 		async execute(this: IExecuteFunctions) {
 			const items = this.getInputData();
-			for (const index of items.keys()) sent.push(Object.fromEntries(fields.map((field) => [field, this.getNodeParameter(field, index) as string])));
+			for (const index of items.keys()) sent.push(Object.fromEntries(fields.map((field) => [field, this.getNodeParameter(field, index)])));
 			if (fails) throw new NodeOperationError(this.getNode(), 'The other side is out of reach');
 			return [items];
 		},
