@@ -20,10 +20,20 @@ const OWN: Record<string, INodeType> = {
 const CREDENTIALS: Record<string, { id: string; name: string }> = {
 	cortexXdrApi: { id: 'cortexXdrAccount', name: 'Cortex XDR account' },
 	vectraApi: { id: 'vectraAiAccount', name: 'Vectra AI account' },
-	httpBasicAuth: { id: 'emergencyReleaseForm', name: 'Emergency Release form' },
 };
+/** Each form that is open to a browser has a login of its own. */
+const FORM_CREDENTIALS: Record<string, { id: string; name: string }> = {
+	'emergency-release.json': { id: 'emergencyReleaseForm', name: 'Emergency Release form' },
+	'ask-a-person.json': { id: 'approvalForm', name: 'Approval form' },
+};
+/** More do not fit on a screen. Notes do not count. */
+const MOST_NODES = 25;
 const NOTE_SIZE = { width: 240, height: 160 };
 const NODE_SIZE = { width: 100, height: 100 };
+/** n8n writes the name below the node, wider than the node itself. */
+const LABEL = { aside: 40, below: 50 };
+/** How n8n sets the text of a note: pixels. */
+const TEXT = { perLine: 21, perCharacter: 6.9, heading: 36, margin: 24 };
 
 interface Template {
 	id: string;
@@ -53,13 +63,35 @@ function rectangle({ position: [left, top], parameters, type }: INode) {
 	return { left, top, right: left + width, bottom: top + height };
 }
 
+/** A node with its name below it. */
+function withLabel(node: INode) {
+	const { left, top, right, bottom } = rectangle(node);
+	return { left: left - LABEL.aside, top, right: right + LABEL.aside, bottom: bottom + LABEL.below };
+}
+
+/** About how high the text of a note is. */
+function textHeight({ parameters: { content, width } }: INode): number {
+	const perLine = (Number(width ?? NOTE_SIZE.width) - 2 * TEXT.margin) / TEXT.perCharacter;
+	const lines = String(content).replace(/\]\([^)]*\)/g, ']').split('\n');
+	return lines.reduce((height, line) => height + (line.startsWith('#') ? TEXT.heading : Math.max(Math.ceil(line.length / perLine), 0.6) * TEXT.perLine), TEXT.margin);
+}
+
 function overlap(a: ReturnType<typeof rectangle>, b: ReturnType<typeof rectangle>): boolean {
 	return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-it('there are the four templates, each with an ID of its own', () => {
-	expect(files).toEqual(['contain-and-release.json', 'contain-with-approval.json', 'drift-report.json', 'emergency-release.json']);
+it('there are the five templates, each with an ID of its own', () => {
+	expect(files).toEqual(['ask-a-person.json', 'contain-and-release.json', 'contain-with-approval.json', 'drift-report.json', 'emergency-release.json']);
 	expect(new Set(files.map((file) => read(file).id)).size).toBe(files.length);
+});
+
+it('whoever waits for a person is asked by the workflow that the package ships', () => {
+	const asking = read('contain-with-approval.json').nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow');
+	const { id, name, nodes } = read('ask-a-person.json');
+	expect(asking.map(({ parameters }) => parameters.workflowId)).toEqual([{ __rl: true, mode: 'list', value: id, cachedResultName: name }]);
+	const start = nodes.find(({ type }) => type === 'n8n-nodes-base.executeWorkflowTrigger');
+	const takes = (start?.parameters.workflowInputs as { values: Array<{ name: string }> }).values.map((input) => input.name);
+	expect(asking.map(({ parameters }) => Object.keys((parameters.workflowInputs as { value: object }).value))).toEqual([takes]);
 });
 
 it('the drift report only reads', () => {
@@ -82,6 +114,39 @@ describe.each(files)('%s', (file) => {
 		expect(template.settings.executionOrder).toBe('v1');
 	});
 
+	it('fits on a screen', () => {
+		expect(nodes.filter((node) => !isSticky(node)).length).toBeLessThanOrEqual(MOST_NODES);
+	});
+
+	it('protects servers wherever it decides without a person, and has a cap wherever it isolates on its own', () => {
+		const checks = nodes.filter(({ name }) => name === 'Check');
+		for (const { parameters } of checks) expect(parameters.protectedEndpoints).toEqual({ types: ['AGENT_TYPE_SERVER'] });
+		for (const { parameters } of nodes.filter(({ name }) => name === 'Isolate Endpoint')) expect((parameters.options as { maxEndpoints: number }).maxEndpoints).toBeGreaterThan(0);
+		expect(checks.length).toBe(file.startsWith('contain-') ? 1 : 0);
+	});
+
+	it('claims in Vectra before it acts, and acts nowhere else', () => {
+		const sources = (target: string) => targetsOf(template).filter(({ to }) => to === target).map(({ from }) => nodes.find(({ name }) => name === from)?.parameters.operation);
+		const acting = own.filter(({ parameters: { resource, operation, mode } }) => resource === 'endpoint' && ['isolate', 'unisolate'].includes(String(operation)) && mode !== 'dryRun');
+		for (const { name } of acting) expect([name, sources(name)]).toEqual([name, ['claim']]);
+	});
+
+	it('offers mail and a webhook, switched off, which stop nothing when they fail', () => {
+		const channels = nodes.filter(({ type }) => ['n8n-nodes-base.emailSend', 'n8n-nodes-base.httpRequest'].includes(type));
+		expect(channels.map(({ name, disabled, onError, credentials }) => ({ name, disabled, onError, credentials }))).toEqual([
+			{ name: 'Send E-Mail', disabled: true, onError: 'continueRegularOutput', credentials: undefined },
+			{ name: 'Post to Webhook', disabled: true, onError: 'continueRegularOutput', credentials: undefined },
+		]);
+	});
+
+	it('says how to set it up in steps that can be ticked off, and links to the documents', () => {
+		const text = (name: string) => String(nodes.find((node) => isSticky(node) && node.name === name)?.parameters.content);
+		const steps = text('Set-Up').split('\n').filter((line) => /^\d/.test(line));
+		expect(steps.length).toBeGreaterThan(3);
+		steps.forEach((step, index) => expect(step.startsWith(`${index + 1}. [ ] `)).toBe(true));
+		expect(text('About')).toMatch(/\]\(https:\/\/github\.com\/[^)]*\/docs\/[\w-]+\.md\)/);
+	});
+
 	it('uses this package’s nodes under their published names', () => {
 		expect(own.length).toBeGreaterThan(0);
 		for (const { type } of nodes) expect(type).toMatch(/^(n8n-nodes-base\.|n8n-nodes-vectra-cortex-xdr\.)/);
@@ -91,7 +156,7 @@ describe.each(files)('%s', (file) => {
 	it('names credentials by placeholder', () => {
 		for (const { credentials } of nodes) {
 			for (const [type, credential] of Object.entries(credentials ?? {})) {
-				expect(credential).toEqual(CREDENTIALS[type]);
+				expect(credential).toEqual(type === 'httpBasicAuth' ? FORM_CREDENTIALS[file] : CREDENTIALS[type]);
 			}
 		}
 	});
@@ -129,10 +194,28 @@ describe.each(files)('%s', (file) => {
 		for (const [at, note] of notes.entries()) {
 			for (const other of notes.slice(at + 1)) expect([note.name, other.name, overlap(rectangle(note), rectangle(other))]).toEqual([note.name, other.name, false]);
 			for (const node of nodes.filter((candidate) => !isSticky(candidate))) {
-				const [outer, inner] = [rectangle(note), rectangle(node)];
+				const [outer, inner] = [rectangle(note), withLabel(node)];
 				const within = inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
 				expect([note.name, node.name, overlap(outer, inner) && !within]).toEqual([note.name, node.name, false]);
 			}
+		}
+	});
+
+	it('has notes that their text fills, and nodes that do not lie on it', () => {
+		for (const note of nodes.filter(isSticky)) {
+			const { left, top, right, bottom } = rectangle(note);
+			const inside = nodes.filter((node) => !isSticky(node) && node.position[0] >= left && node.position[0] < right && node.position[1] >= top && node.position[1] < bottom);
+			const text = textHeight(note);
+			const filled = Math.max(text, ...inside.map((node) => withLabel(node).bottom - top));
+			expect([note.name, filled <= bottom - top, filled >= (bottom - top) * (2 / 3)]).toEqual([note.name, true, true]);
+			for (const node of inside) expect([note.name, node.name, node.position[1] - top >= text]).toEqual([note.name, node.name, true]);
+		}
+	});
+
+	it('has nodes that leave room for one another’s names', () => {
+		const placed = nodes.filter((node) => !isSticky(node));
+		for (const [at, one] of placed.entries()) {
+			for (const other of placed.slice(at + 1)) expect([one.name, other.name, overlap(withLabel(one), withLabel(other))]).toEqual([one.name, other.name, false]);
 		}
 	});
 
