@@ -2,7 +2,7 @@ import { forRux, readTemplate } from '../../lab/src/demo/world';
 import { Stage } from '../../lab/src/demo/stage';
 import { endpointIdOf, REQUEST_TAG } from '../../lab/src/fleet';
 import { Lab } from '../../lab/src/lab';
-import { nodeItems, type Execution, type Json } from '../../lab/src/n8n/executions';
+import { nodeItems, type Json } from '../../lab/src/n8n/executions';
 import { N8nInstance } from '../../lab/src/n8n/instance';
 import { packPackage } from '../../lab/src/n8n/pack';
 import { pollingOften } from '../../lab/src/n8n/pollTimes';
@@ -12,10 +12,9 @@ import { addServer } from '../support/server';
 import type { WorkflowImport } from '../../lab/src/n8n/imports';
 
 const MINUTE = 60_000;
-const ACCESS = { username: 'responder', password: 'lab-demo-form-password' };
-const SHORT_TAG = 'vectra_contain_short';
-const YES = 'Isolate it';
-const NO = 'Do not isolate it';
+const RELEASER = { username: 'responder', password: 'lab-demo-form-password' };
+const APPROVER = { username: 'approver', password: 'lab-demo-approval-password' };
+const NO = 'Do not isolate';
 
 type Parameters = Record<string, unknown>;
 
@@ -28,6 +27,9 @@ function adjusted(template: WorkflowImport, changes: Record<string, (parameters:
 	return { ...template, nodes };
 }
 
+/** The text of a page of a form, without its markup, scripts and styles. */
+const words = (page: string): string => page.replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
 /**
  * The templates, published in a real n8n against the lab: approvals over Respond UX, the others over Quadrant UX. They poll
  * every ten seconds instead of once a minute.
@@ -38,63 +40,73 @@ describe('the templates, in a real n8n', () => {
 	const servers = new Map<string, { hostId: number; endpointId: string }>();
 	let n8n: N8nInstance;
 	let approvalId = '';
-	let shortId = '';
+	let askId = '';
 
 	const server = (name: string) => servers.get(name) ?? { hostId: 0, endpointId: '' };
-	const calls = (endpointId: string, path: string) =>
-		lab.cortex.server.journal.list({ method: 'POST', path }).filter(({ body }) => JSON.stringify(body).includes(`"${endpointId}"`));
-	const isolateCalls = (name: string) => calls(server(name).endpointId, '/endpoints/isolate');
+	const isolateCalls = (endpointId: string) =>
+		lab.cortex.server.journal.list({ method: 'POST', path: '/endpoints/isolate' }).filter(({ body }) => JSON.stringify(body).includes(`"${endpointId}"`));
 	const isolation = (endpointId: string) => lab.cortex.world.find(endpointId).isolation;
-	const notes = (name: string) => lab.rux.world.notesOf('host', server(name).hostId).map(({ note }) => note);
-	const isAbout = (name: string) => (execution: Execution) =>
-		nodeItems(execution, 'Approval Needed').some(({ host }) => (host as Json).name === name);
-	const approvals = async (name: string, workflowId = approvalId) => (await n8n.executions(workflowId)).filter(isAbout(name));
-	const approvalUrl = async (name: string, workflowId = approvalId) =>
-		await eventually(`an approval is asked for ${name}`, async () => {
-			const [asked] = (await approvals(name, workflowId)).filter(({ status }) => status === 'waiting');
-			return asked && String(nodeItems(asked, 'What to Decide')[0]?.approvalUrl);
+	const notes = (name: string) => lab.rux.world.notesOf('host', server(name).hostId).map(({ note }) => note).join('\n');
+	const tags = (hostId: number) => lab.rux.world.host(hostId).tags;
+	const wasDecided = (hostId: number, kind: string) => tags(hostId).some((tag) => tag.startsWith(`cortex-xdr:${kind}:`));
+	/** The link in the message to the approver, once there is one. */
+	const link = async (hostId: number) =>
+		await eventually(`a question about host ${hostId}`, async () => {
+			const messages = (await n8n.executions(askId)).flatMap((one) => nodeItems(one, 'Not Told Yet'));
+			const asked = messages.find(({ approvalUrl }) => String(approvalUrl).includes(`Vectra%20Host%20ID=${hostId}&`));
+			return asked && String(asked.approvalUrl);
+		}, 3 * MINUTE);
+	/** Opens the question as an approver, up to the page with the choices. */
+	const open = async (hostId: number) => {
+		const reply = await sendForm(await link(hostId), [String(hostId), 'A. Approver', 'request'], APPROVER);
+		expect(reply.status).toBe(200);
+		const next = String(reply.data.formWaitingUrl);
+		const text = await eventually('the page of the question', async () => {
+			const { data } = await openForm(next, APPROVER);
+			return /Do not isolate|was not touched/.test(data) && data;
 		});
-	const decide = async (name: string, decision: string, endpointId = server(name).endpointId) => {
-		const { status } = await sendForm(await approvalUrl(name), [decision, endpointId, 'A. Approver', 'Ransom note seen']);
-		expect(status).toBe(200);
+		const choices = [...text.matchAll(/class='multiselect-checkbox'[^>]*value='([^']*)'/g)].map(([, value]) => value);
+		return { next, text: words(text), choices };
 	};
-	const reported = async (name: string, node: string, workflowId = approvalId) =>
-		await eventually(`${node} for ${name}`, async () => (await approvals(name, workflowId)).flatMap((one) => nodeItems(one, node))[0]);
+	/** Answers it. Resolves to what the last page says. */
+	const decide = async (hostId: number, pick: (choices: string[]) => string | undefined) => {
+		const { next, choices } = await open(hostId);
+		expect(choices.at(-1)).toBe(NO);
+		const { status } = await sendForm(next, [JSON.stringify([pick(choices)]), 'Ransom note seen'], APPROVER);
+		expect(status).toBe(200);
+		return await eventually('the last page', async () => {
+			const page = words((await openForm(next, APPROVER)).data);
+			return /is isolated|is not isolated|was not touched/.test(page) && page;
+		});
+	};
+	const yes = ([first]: string[]) => first;
 
 	beforeAll(async () => {
 		await lab.start();
-		const names = ['SQL-YES', 'SQL-NO', 'SQL-GONE', 'SQL-OTHER', 'SQL-AWAY', 'SQL-LATE'];
+		const names = ['SQL-YES', 'SQL-NO', 'SQL-GONE', 'SQL-AWAY'];
 		names.forEach((name, index) => servers.set(name, addServer(lab, name, `10.30.3.${10 + index}`)));
-		const approval = forRux(await readTemplate('contain-with-approval'));
-		// Up to 65 seconds, n8n keeps an execution in memory instead of putting it to sleep.
-		const soon = adjusted(approval, { 'Wait for the Agent': () => ({ amount: 70, unit: 'seconds' }) });
-		const requestTag = (tag: string) => (parameters: Parameters) =>
-			JSON.parse(JSON.stringify(parameters).replaceAll(REQUEST_TAG, tag)) as Parameters;
-		const short = adjusted({ ...approval, id: 'vectraApprovalShort', name: 'Short' }, {
-			'Vectra AI Trigger': requestTag(SHORT_TAG),
-			'Approval Request': requestTag(SHORT_TAG),
-			'Wait for Decision': () => ({ resumeAmount: 5, resumeUnit: 'seconds' }),
-			// It waits for another request tag, so hosts that the other one contained count as withdrawn here.
-			'Unisolate Endpoint': () => ({ mode: 'dryRun' }),
+		const ask = forRux(await readTemplate('ask-a-person'));
+		const approval = adjusted(forRux(await readTemplate('contain-with-approval')), {
+			'Ask a Person': () => ({ workflowId: { __rl: true, mode: 'id', value: ask.id } }),
+			'Isolate Endpoint': () => ({ options: { maxEndpoints: 1 } }),
 		});
 		const drift = adjusted(await readTemplate('drift-report'), {
 			'Every Morning': () => ({ rule: { interval: [{ field: 'seconds', secondsInterval: 20 }] } }),
 		});
-		[approvalId, shortId] = [soon.id, short.id];
-		for (const name of names) lab.rux.world.tag(server(name).hostId, name === 'SQL-LATE' ? SHORT_TAG : REQUEST_TAG);
-		lab.rux.world.tag(lab.hostId('HR-LT-0011'), REQUEST_TAG);
+		[approvalId, askId] = [approval.id, ask.id];
+		for (const hostId of [...names.map((name) => server(name).hostId), lab.hostId('HR-LT-0011')]) lab.rux.world.tag(hostId, REQUEST_TAG);
 		for (const name of ['FIN-LT-0142', 'FIN-LT-0158', 'ENG-MB-0203']) stage.actor(name).request();
-		const form = { id: 'labReleaseForm01', name: 'Emergency Release form', type: 'httpBasicAuth', data: { user: ACCESS.username, password: ACCESS.password } };
+		const login = (id: string, name: string, { username, password }: typeof RELEASER) => ({ id, name, type: 'httpBasicAuth', data: { user: username, password } });
 		const others = [await readTemplate('contain-and-release'), await readTemplate('emergency-release')];
-		const workflows = [...others, drift, soon, short].map(pollingOften);
+		const workflows = [ask, approval, drift, ...others].map(pollingOften);
 		n8n = new N8nInstance({
 			packageTarball: await packPackage(),
-			credentials: [...lab.credentials(), form],
+			credentials: [...lab.credentials(), login('labReleaseForm01', 'Emergency Release form', RELEASER), login('labApprovalForm1', 'Approval form', APPROVER)],
 			workflows,
 			publish: [],
 		});
 		await n8n.start();
-		// Much faster than by a command for each, and they poll at once.
+		// Much faster than by a command for each, and they poll at once. The one that is called comes first.
 		for (const { id } of workflows) await n8n.rest.publish(id);
 	}, 12 * MINUTE);
 
@@ -103,68 +115,73 @@ describe('the templates, in a real n8n', () => {
 		await lab.close();
 	}, MINUTE);
 
-	describe('contain with approval', () => {
+	describe('contain with approval, and ask a person', () => {
 		it('isolates an ordinary machine at once', async () => {
 			await eventually('HR-LT-0011 is isolated', () => isolation(endpointIdOf('HR-LT-0011')) === 'AGENT_ISOLATED');
 		}, 3 * MINUTE);
 
-		it('is not approved by opening the link, however often, and not without its signature', async () => {
-			const url = await approvalUrl('SQL-YES');
-			for (let times = 0; times < 3; times += 1) {
-				const page = await openForm(url);
-				expect([page.status, page.data.includes(server('SQL-YES').endpointId)]).toEqual([200, true]);
+		it('asks about a server, of those who may decide; opening the form decides nothing', async () => {
+			const { hostId, endpointId } = server('SQL-YES');
+			const url = await link(hostId);
+			expect(wasDecided(hostId, 'asked')).toBe(true);
+			expect((await openForm(url)).status).toBe(401);
+			expect((await sendForm(url, [String(hostId), 'Nobody', 'request'])).status).toBe(401);
+			for (let times = 0; times < 2; times += 1) {
+				const { text } = await open(hostId);
+				expect(text).toMatch(/Isolate SQL-YES\?.*Scores threat 80, certainty 80.*Asked by a person, with the tag vectra_contain.*Isolate SQL-YES · windows server · connected/);
 			}
-			const unsigned = url.replace(/\?.*$/, '');
-			expect(unsigned).not.toBe(url);
-			expect((await openForm(unsigned)).status).toBe(401);
-			expect((await sendForm(unsigned, [YES, server('SQL-YES').endpointId, 'Nobody', ''])).status).toBe(401);
-			expect(await approvalUrl('SQL-YES')).toBe(url);
-			expect(isolateCalls('SQL-YES')).toEqual([]);
-		}, 3 * MINUTE);
+			expect(isolateCalls(endpointId)).toEqual([]);
+			expect(wasDecided(hostId, 'asked')).toBe(true);
+		}, 4 * MINUTE);
 
-		it('isolates what is approved, once, and notes who approved it', async () => {
-			await decide('SQL-YES', YES);
-			await reported('SQL-YES', 'Report Isolated');
-			expect(isolation(server('SQL-YES').endpointId)).toBe('AGENT_ISOLATED');
-			expect(isolateCalls('SQL-YES')).toHaveLength(1);
-			expect(notes('SQL-YES').join()).toContain('Approved by A. Approver: Ransom note seen');
-		}, 3 * MINUTE);
+		it('isolates what is approved, once, says so on the last page, and notes who approved it', async () => {
+			const { hostId, endpointId } = server('SQL-YES');
+			expect(await decide(hostId, yes)).toContain('SQL-YES is isolated');
+			expect(isolation(endpointId)).toBe('AGENT_ISOLATED');
+			expect(isolateCalls(endpointId)).toHaveLength(1);
+			expect(notes('SQL-YES')).toContain('Approved by A. Approver: Ransom note seen');
+		}, 4 * MINUTE);
 
-		it('does nothing when it is denied, withdrawn meanwhile, or answered with another endpoint', async () => {
-			await decide('SQL-NO', NO);
-			const url = await approvalUrl('SQL-GONE');
+		it('remembers a denial, and does nothing once the request was withdrawn', async () => {
+			expect(await decide(server('SQL-NO').hostId, (choices) => choices.at(-1))).toContain('SQL-NO is not isolated');
+			expect(wasDecided(server('SQL-NO').hostId, 'denied')).toBe(true);
+			expect(notes('SQL-NO')).toContain('Isolation denied by A. Approver: Ransom note seen');
+			const { next, choices } = await open(server('SQL-GONE').hostId);
 			lab.rux.world.untag(server('SQL-GONE').hostId, REQUEST_TAG);
-			expect((await sendForm(url, [YES, server('SQL-GONE').endpointId, 'A. Approver', ''])).status).toBe(200);
-			await decide('SQL-OTHER', YES, endpointIdOf('FILE-SRV-01'));
-			await reported('SQL-NO', 'Report Denied');
-			await reported('SQL-GONE', 'Report Withdrawn');
-			await reported('SQL-OTHER', 'Report Another Endpoint');
-			for (const name of ['SQL-NO', 'SQL-GONE', 'SQL-OTHER']) {
-				expect(isolateCalls(name)).toEqual([]);
-				expect(notes(name).join('\n')).toMatch(/(Denied by A\. Approver|Approved by A\. Approver, but not done|Not done)/);
-			}
-			expect(calls(endpointIdOf('FILE-SRV-01'), '/endpoints/isolate')).toEqual([]);
+			await sendForm(next, [JSON.stringify([choices[0]]), ''], APPROVER);
+			await eventually('the last page', async () => words((await openForm(next, APPROVER)).data).includes('The request was withdrawn'));
+			for (const name of ['SQL-NO', 'SQL-GONE']) expect(isolateCalls(server(name).endpointId)).toEqual([]);
 		}, 4 * MINUTE);
 
 		it('keeps an approval for a machine that is offline, and isolates it when it is back', async () => {
-			const { endpointId } = server('SQL-AWAY');
+			const { hostId, endpointId } = server('SQL-AWAY');
+			await link(hostId);
 			lab.cortex.world.disconnect(endpointId);
-			await decide('SQL-AWAY', YES);
-			await reported('SQL-AWAY', 'Wait for the Agent');
-			expect(isolateCalls('SQL-AWAY')).toEqual([]);
+			expect(await decide(hostId, yes)).toContain('SQL-AWAY is not isolated yet');
+			expect(isolateCalls(endpointId)).toEqual([]);
 			lab.cortex.world.connect(endpointId);
-			await reported('SQL-AWAY', 'Report Isolated');
-			expect(isolateCalls('SQL-AWAY')).toHaveLength(1);
-		}, 4 * MINUTE);
+			await eventually('SQL-AWAY is isolated', () => isolation(endpointId) === 'AGENT_ISOLATED', 4 * MINUTE);
+			expect(isolateCalls(endpointId)).toHaveLength(1);
+		}, 8 * MINUTE);
 
-		it('expires: afterwards the form changes nothing', async () => {
-			await reported('SQL-LATE', 'Report Expired', shortId);
-			const [expired] = await approvals('SQL-LATE', shortId);
-			const url = String(nodeItems(expired, 'What to Decide')[0]?.approvalUrl);
-			await sendForm(url, [YES, server('SQL-LATE').endpointId, 'Too Late', '']);
-			expect(notes('SQL-LATE').join('\n')).toMatch(/Expired: nobody decided/);
-			expect(isolateCalls('SQL-LATE')).toEqual([]);
-		}, 4 * MINUTE);
+		it('lets what is beyond its limit wait for a person, also at the next polls', async () => {
+			const crowd = ['ENG-LT-0219', 'HR-LT-0007'].map((name) => ({ hostId: lab.hostId(name), endpointId: endpointIdOf(name) }));
+			for (const { endpointId } of crowd) lab.cortex.world.connect(endpointId);
+			for (const { hostId } of crowd) lab.rux.world.tag(hostId, REQUEST_TAG);
+			const waiting = () => crowd.filter(({ hostId }) => wasDecided(hostId, 'asked'));
+			await eventually('somebody is asked', () => waiting().length > 0, 3 * MINUTE);
+			const [held] = waiting();
+			// It comes again on the second output, as held back: the main path heeds the open question.
+			await eventually('the trigger has come again', async () =>
+				(await n8n.executions(approvalId)).some((one) => nodeItems(one, 'Report Held Back').some(({ host }) => (host as Json).id === held.hostId)), 6 * MINUTE);
+			expect([isolation(held.endpointId), isolateCalls(held.endpointId)]).toEqual(['AGENT_UNISOLATED', []]);
+		}, 10 * MINUTE);
+
+		it('asked nobody twice, and says of a decided question that it is closed', async () => {
+			const asked = (await n8n.executions(askId)).flatMap((one) => nodeItems(one, 'Hold the Host Back')).map(({ host }) => Number((host as Json | undefined)?.id));
+			for (const name of ['SQL-YES', 'SQL-NO', 'SQL-GONE', 'SQL-AWAY']) expect([name, asked.filter((id) => id === server(name).hostId).length]).toEqual([name, 1]);
+			expect((await open(server('SQL-NO').hostId)).text).toContain('SQL-NO was not touched');
+		}, 2 * MINUTE);
 	});
 
 	it('drift report: tells what was released by hand and isolated by others', async () => {
@@ -174,9 +191,9 @@ describe('the templates, in a real n8n', () => {
 		lab.cortex.world.consoleIsolate(other.endpointId);
 		const report = await eventually('a report with both', async () => {
 			const texts = (await n8n.executions('vectraDrift01')).flatMap((one) => nodeItems(one, 'Notify')).map((item) => String(item.report));
-			return texts.find((text) => text.includes('Released by hand: Vectra host FIN-LT-0158') && text.includes('Unknown isolation: endpoint OPS-LT-0031'));
+			return texts.find((text) => text.includes('Released by hand: FIN-LT-0158') && text.includes('Unknown isolation: endpoint OPS-LT-0031'));
 		});
-		expect(report).not.toContain('Released by hand: Vectra host FIN-LT-0142');
+		expect(report).not.toContain('Released by hand: FIN-LT-0142');
 		await n8n.rest.unpublish('vectraDrift01');
 	}, 4 * MINUTE);
 
@@ -185,7 +202,7 @@ describe('the templates, in a real n8n', () => {
 		const url = () => `${n8n.address}/form/emergency-release`;
 		/** Fills in the first page; resolves to the address and the text of the second. */
 		const firstPage = async () => {
-			const reply = await sendForm(url(), ['A. Analyst', 'False positive'], ACCESS);
+			const reply = await sendForm(url(), ['A. Analyst', 'False positive'], RELEASER);
 			expect(reply.status).toBe(200);
 			const next = String(reply.data.formWaitingUrl);
 			return await eventually('the second page', async () => {
@@ -198,7 +215,7 @@ describe('the templates, in a real n8n', () => {
 		it('opens for those who may', async () => {
 			expect((await openForm(url())).status).toBe(401);
 			expect((await sendForm(url(), ['Nobody', ''])).status).toBe(401);
-			expect((await openForm(url(), ACCESS)).status).toBe(200);
+			expect((await openForm(url(), RELEASER)).status).toBe(200);
 		}, MINUTE);
 
 		it('shows what would be released, and sends nothing without the right number', async () => {
@@ -217,7 +234,7 @@ describe('the templates, in a real n8n', () => {
 			// The one that was released by hand is ours, too.
 			await sendForm(next, ['3']);
 			const report = await eventually('the report', async () => (await runs()).flatMap((one) => nodeItems(one, 'Notify'))[0]?.report);
-			expect(report).toMatch(/^Emergency release by A\. Analyst: 3 released, 0 waiting, 0 failed/);
+			expect(report).toMatch(/^Emergency release by A\. Analyst, .*\nReason: False positive\n\nReleased: 3\n(- .*\n){3}\nWaiting: 0\n\nNot released: 0$/);
 			const polls = stage.polls;
 			await eventually('two more polls', () => stage.polls >= polls + 2, 4 * MINUTE);
 			for (const host of ours()) {
@@ -230,13 +247,4 @@ describe('the templates, in a real n8n', () => {
 			expect(stage.actor('OPS-LT-0031').unisolateCalls()).toEqual([]);
 		}, 8 * MINUTE);
 	});
-
-	it('asked nobody twice, though the trigger came again', async () => {
-		await eventually('the trigger came again', async () =>
-			(await n8n.executions(approvalId)).some((one) => nodeItems(one, 'Already Asked').length > 0), 5 * MINUTE);
-		// Their requests still stand, and were not carried out.
-		for (const name of ['SQL-NO', 'SQL-OTHER']) {
-			expect([name, (await approvals(name)).length]).toEqual([name, 1]);
-		}
-	}, 6 * MINUTE);
 });

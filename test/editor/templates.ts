@@ -12,10 +12,7 @@ const FOLDER = join(REPOSITORY, 'workflows');
 const MAIN = 'contain-and-release.json';
 const WRONG_KEY = 'a-key-that-nobody-may-read';
 
-/** The main one last: the test after it goes on with it. */
-const templates = readdirSync(FOLDER)
-	.filter((file) => file.endsWith('.json') && file !== MAIN)
-	.concat(MAIN);
+const templates = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 
 const readTemplate = (file: string) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as WorkflowImport;
 
@@ -43,6 +40,60 @@ export function templateTests(world: EditorWorld): void {
 		await node.close();
 	});
 
+	describe('where credentials have other names', () => {
+		const other = (name: string) => `Production: ${name}`;
+		const nameOf: Record<string, string> = {
+			cortexXdrApi: other('Cortex XDR account'),
+			vectraApi: other('Vectra AI account'),
+			httpBasicAuth: other('Form'),
+		};
+
+		beforeAll(async () => {
+			await world.renameCredentials(other);
+			await world.addCredential(nameOf.httpBasicAuth, 'httpBasicAuth', { user: 'responder', password: 'lab-demo-form-password' });
+		});
+
+		afterAll(async () => await world.renameCredentials((name) => name));
+
+		for (const file of ['ask-a-person.json', ...templates.filter((name) => name !== 'ask-a-person.json')]) {
+			world.test(`${file} is imported, its credentials are chosen and kept, and it is published`, async (editor) => {
+				const { journal } = world.lab.qux.server;
+				const template = readTemplate(file);
+				const signedIn = template.nodes.filter(({ credentials }) => credentials !== undefined);
+				await editor.newWorkflow();
+				await editor.importFile(join(FOLDER, file));
+				for (const type of new Set(signedIn.flatMap(({ credentials }) => Object.keys(credentials as object)))) {
+					const node = signedIn.find(({ credentials }) => type in (credentials as object));
+					await editor.openNode(String(node?.name));
+					await editor.node.chooseCredential(nameOf[type]);
+					await editor.node.close();
+				}
+				if (template.nodes.some(({ name }) => name === 'Ask a Person')) {
+					await editor.openNode('Ask a Person');
+					await (await editor.node.fromList('workflowId')).filter({ hasText: 'Ask a Person' }).first().click();
+					await editor.node.close();
+				}
+				expect(await eventually(() => editor.id('node-issues').count(), (count) => count === 0)).toBe(0);
+				const after = journal.position;
+				await editor.publish();
+				const id = /workflow\/(\w+)/.exec(editor.page.url())?.[1] ?? '';
+				const saved = await eventually(
+					async () => (await world.n8n.rest.http.get<{ data: { active: boolean; nodes: Array<{ credentials?: Record<string, { name: string }> }> } }>(`/workflows/${id}`)).data.data,
+					({ active }) => active,
+				);
+				expect(saved.active).toBe(true);
+				const used = saved.nodes.flatMap(({ credentials }) => Object.entries(credentials ?? {}));
+				expect(used.map(([type, { name }]) => [type, name])).toEqual(used.map(([type]) => [type, nameOf[type]]));
+				expect(used).toHaveLength(signedIn.length);
+				if (template.nodes.some(({ parameters }) => 'pollTimes' in parameters)) {
+					expect(await eventually(() => journal.list({ path: '/hosts', after }).length, (calls) => calls > 0)).toBeGreaterThan(0);
+				}
+				// The one that others call stays.
+				if (file !== 'ask-a-person.json') await world.n8n.rest.unpublish(id);
+			});
+		}
+	});
+
 	for (const file of templates) {
 		world.test(`${file} is imported with every node known and its credentials found`, async (editor) => {
 			const template = readTemplate(file);
@@ -58,7 +109,16 @@ export function templateTests(world: EditorWorld): void {
 		});
 	}
 
+	world.test('the kill switch runs with its sample data, though nobody has saved a login for its form', async (editor) => {
+		await editor.newWorkflow();
+		await editor.importFile(join(FOLDER, 'emergency-release.json'));
+		await editor.executeWorkflow();
+		await editor.succeeded('Notify');
+	});
+
 	world.test('the main template runs with its sample data, and nothing is asked of Cortex', async (editor) => {
+		await editor.newWorkflow();
+		await editor.importFile(join(FOLDER, MAIN));
 		const { journal } = world.lab.cortex.server;
 		const after = journal.position;
 		await editor.executeWorkflow();

@@ -13,7 +13,7 @@ import { templateThatActs } from '../support/editor/template';
 const FOLDER = join(REPOSITORY, 'docs/images');
 const TEMPLATE = 'contain-and-release.json';
 /** Shown as they look after the import. */
-const OTHER_TEMPLATES = ['contain-with-approval', 'drift-report', 'emergency-release'];
+const OTHER_TEMPLATES = ['contain-with-approval', 'ask-a-person', 'drift-report', 'emergency-release'];
 
 /** The pictures of the README, taken anew in the order in which a person comes by what they show. */
 async function main(): Promise<void> {

@@ -44,7 +44,7 @@ export async function readTemplate(name: string): Promise<WorkflowImport> {
  */
 export function forRux(template: WorkflowImport): WorkflowImport {
 	const nodes = template.nodes.map((node) =>
-		node.parameters.authentication === undefined
+		!('vectraApi' in ((node.credentials ?? {}) as object))
 			? node
 			: {
 					...node,

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { Lab } from '../../../lab/src/lab';
+import type { CredentialImport } from '../../../lab/src/n8n/imports';
 import { N8nInstance } from '../../../lab/src/n8n/instance';
 import { packPackage } from '../../../lab/src/n8n/pack';
 import { WORK } from '../../../lab/src/n8n/paths';
@@ -13,6 +14,9 @@ const SCREENSHOTS = join(WORK, 'screenshots');
 /** One n8n with the packed package and the lab’s credentials, the lab itself, and a browser at the sign-in page. */
 export class EditorWorld {
 	readonly lab = new Lab();
+
+	/** What is saved in n8n under the names that the templates use, by ID. */
+	private readonly saved = new Map<string, CredentialImport>();
 
 	private instance: N8nInstance | undefined;
 
@@ -34,7 +38,10 @@ export class EditorWorld {
 		await this.lab.start();
 		this.instance = new N8nInstance({ packageTarball: await packPackage() });
 		await this.instance.start();
-		for (const { name, type, data } of this.lab.credentials()) await this.addCredential(name, type, data);
+		for (const credential of this.lab.credentials()) {
+			const id = await this.addCredential(credential.name, credential.type, credential.data);
+			this.saved.set(id, { ...credential, id });
+		}
 		this.browser = await launchBrowser();
 		this.window = await Editor.open(this.browser, this.instance.address);
 		await this.attempt('the sign-in page', async (editor) => await editor.visit('/signin'));
@@ -44,6 +51,13 @@ export class EditorWorld {
 	async addCredential(name: string, type: string, data: Record<string, unknown>): Promise<string> {
 		const reply = await this.n8n.rest.http.post<{ data: { id: string } }>('/credentials', { name, type, data });
 		return reply.data.data.id;
+	}
+
+	/** Gives the credentials of the lab other names, or their own again. */
+	async renameCredentials(nameFor: (name: string) => string): Promise<void> {
+		for (const { id, name, type, data } of this.saved.values()) {
+			await this.n8n.rest.http.patch(`/credentials/${id}`, { name: nameFor(name), type, data });
+		}
 	}
 
 	async close(): Promise<void> {

@@ -33,7 +33,7 @@ const NODE_SIZE = { width: 100, height: 100 };
 /** n8n writes the name below the node, wider than the node itself. */
 const LABEL = { aside: 40, below: 50 };
 /** How n8n sets the text of a note: pixels. */
-const TEXT = { perLine: 21, perCharacter: 6.9, heading: 36, margin: 24 };
+const TEXT = { perLine: 18, perCharacter: 6.1, heading: 36, margin: 24 };
 
 interface Template {
 	id: string;
@@ -141,9 +141,9 @@ describe.each(files)('%s', (file) => {
 
 	it('says how to set it up in steps that can be ticked off, and links to the documents', () => {
 		const text = (name: string) => String(nodes.find((node) => isSticky(node) && node.name === name)?.parameters.content);
-		const steps = text('Set-Up').split('\n').filter((line) => /^\d/.test(line));
+		const steps = text('Set-Up').split('\n').filter((line) => line.startsWith('- [ ]'));
 		expect(steps.length).toBeGreaterThan(3);
-		steps.forEach((step, index) => expect(step.startsWith(`${index + 1}. [ ] `)).toBe(true));
+		steps.forEach((step, index) => expect(step.startsWith(`- [ ] **${index + 1}.** `)).toBe(true));
 		expect(text('About')).toMatch(/\]\(https:\/\/github\.com\/[^)]*\/docs\/[\w-]+\.md\)/);
 	});
 
