@@ -40,8 +40,8 @@ export class NodeView extends PageObject {
 
 	/** Chooses one of the saved credentials. n8n then uses it in every node whose credential it does not find, too. */
 	async chooseCredential(name: string): Promise<void> {
-		await this.id('node-credentials-select').first().click();
-		await this.option(name);
+		await this.id('node-credentials-select').locator('input').first().click();
+		await this.page.locator('[data-test-id^="node-credentials-select-item-"]').filter({ hasText: name, visible: true }).first().click();
 	}
 
 	/** Opens the list of a resource locator and searches in it. Resolves to what it offers. */
