@@ -62,10 +62,9 @@ export function templateTests(world: EditorWorld): void {
 				const signedIn = template.nodes.filter(({ credentials }) => credentials !== undefined);
 				await editor.newWorkflow();
 				await editor.importFile(join(FOLDER, file));
-				for (const type of new Set(signedIn.flatMap(({ credentials }) => Object.keys(credentials as object)))) {
-					const node = signedIn.find(({ credentials }) => type in (credentials as object));
-					await editor.openNode(String(node?.name));
-					await editor.node.chooseCredential(nameOf[type]);
+				for (const { name, credentials } of signedIn) {
+					await editor.openNode(String(name));
+					await editor.node.chooseCredential(nameOf[Object.keys(credentials as object)[0]]);
 					await editor.node.close();
 				}
 				if (template.nodes.some(({ name }) => name === 'Ask a Person')) {

@@ -38,7 +38,7 @@ export class NodeView extends PageObject {
 		return await this.id('node-credentials-select').locator('input').first().inputValue();
 	}
 
-	/** Chooses one of the saved credentials. n8n then uses it in every node whose credential it does not find, too. */
+	/** Chooses one of the saved credentials. */
 	async chooseCredential(name: string): Promise<void> {
 		await this.id('node-credentials-select').locator('input').first().click();
 		await this.page.locator('[data-test-id^="node-credentials-select-item-"]').filter({ hasText: name, visible: true }).first().click();
