@@ -11,8 +11,8 @@ import { NO_BLOCK, RELEASE, REQUEST } from '../support/setup';
 import { loadWorkflow, type Workflow } from './drive';
 import { Oracle, type Violation } from './oracle';
 import { leaks } from './secrets';
-import { TRUTHFUL, type Step, type World } from './steps';
-import { plant, type Subject } from './subjects';
+import { hidesIdentity, TRUTHFUL, type Step, type World } from './steps';
+import { FRAGILE, plant, type Subject } from './subjects';
 import { TamperingNetwork } from './tamperingNetwork';
 
 const MINUTE = 60_000;
@@ -78,7 +78,7 @@ class History {
 		const { lab, network } = hostile;
 		const { subjects, presentation } = plant(lab.cortex.world, vectra.world, world.recipes);
 		this.subjects = subjects;
-		this.fragile = new Set(subjects.filter(({ isFragile }) => isFragile).flatMap(({ hostId, endpoints }) => [String(hostId), ...endpoints]));
+		this.fragile = new Set(subjects.filter(({ recipe }) => FRAGILE.includes(recipe)).flatMap(({ hostId, endpoints }) => [String(hostId), ...endpoints]));
 		this.oracle = new Oracle(subjects, lab.cortex, vectra, world.setup);
 		network.begin(this.hidesAll() ? { ...presentation, hosts: new Map() } : presentation, this.fragile);
 		network.listener = this.oracle.listener;
@@ -237,10 +237,8 @@ class History {
 		return result.value;
 	}
 
-	/** Respond UX may list hosts without anything that identifies them. */
 	private hidesAll(): boolean {
-		const { deployment, vectra } = this.world.setup;
-		return deployment === 'rux' && vectra.ruxHostBody === 'minimal';
+		return hidesIdentity(this.world.setup);
 	}
 
 	/** Nothing disturbs any more: agents are there, the products say what is so. */

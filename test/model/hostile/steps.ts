@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { CortexSwitches } from '../../../lab/src/cortex';
 import type { VectraSwitches } from '../../../lab/src/vectra';
 import { SIMPLE, type Setup } from '../support/setup';
-import { RECIPE_NAMES, type RecipeName } from './subjects';
+import { FRAGILE, RECIPE_NAMES, type RecipeName } from './subjects';
 import { LIST_TRICKS, MUTATION_TRICKS, ODD_VALUES, REPLY_TRICKS, type How, type OddValue, type Tampering } from './tampering';
 
 /** What happens in a hostile world. `on` counts the subjects. Plain data. */
@@ -60,6 +60,11 @@ export const TRUTHFUL: { cortex: Partial<CortexSwitches>; vectra: Partial<Vectra
 	cortex: { totalCount: 'exact', pageAnswered: 'asked' },
 	vectra: { listCount: 'exact', listEnd: 'last', taggingTells: 'list' },
 };
+
+/** Respond UX may list hosts without their addresses and artifacts. */
+export function hidesIdentity({ deployment, vectra }: Setup): boolean {
+	return deployment === 'rux' && vectra.ruxHostBody === 'minimal';
+}
 
 const few = <T extends object>(readings: readonly T[]): fc.Arbitrary<T> =>
 	fc.subarray([...readings], { maxLength: 2 }).map((chosen) => Object.assign({}, ...chosen) as T);
@@ -138,7 +143,7 @@ export const worlds: fc.Arbitrary<World> = fc
 	})
 	.map(({ setup, recipes, budgetMs, asked, events }) => ({
 		setup,
-		recipes,
+		recipes: hidesIdentity(setup) ? recipes.map((recipe) => (FRAGILE.includes(recipe) ? 'honest' : recipe)) : recipes,
 		budgetMs,
 		steps: [
 			...asked.map((at): Step => ({ do: 'ask', on: at })),

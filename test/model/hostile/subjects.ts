@@ -17,8 +17,6 @@ export interface Subject {
 	mustWork: boolean;
 	/** Protected by the node's form, whatever Cortex reports of it. */
 	isProtected: boolean;
-	/** Only one field shows that it is another machine: where that field is not told, nobody can know. */
-	isFragile: boolean;
 }
 
 /** Fields that the products always show in place of what the simulators hold, by host ID and by endpoint ID. */
@@ -106,7 +104,7 @@ class Planter {
 	}
 }
 
-type Truth = Partial<Pick<Subject, 'own' | 'mustWork' | 'isProtected' | 'isFragile'>>;
+type Truth = Partial<Pick<Subject, 'own' | 'mustWork' | 'isProtected'>>;
 
 /** Machines as they should be, and the ways in which what is known of one points to another. */
 const RECIPES = {
@@ -169,7 +167,7 @@ const RECIPES = {
 	otherDomain(p) {
 		p.host({ name: `${p.name('WEB')}.prod.example.com`, ip: p.ip() });
 		p.endpoint({ endpoint_name: p.name('WEB'), domain: 'test.example.net' });
-		return { isFragile: true };
+		return {};
 	},
 	addressForName(p) {
 		p.host({ name: `IP-${p.ip()}`, ip: p.ip() });
@@ -184,23 +182,23 @@ const RECIPES = {
 	otherMac(p) {
 		p.host({ name: p.name(), ip: p.ip(), mac: p.mac(50) });
 		p.endpoint({});
-		return { isFragile: true };
+		return {};
 	},
 	otherAgent(p) {
 		p.host({ name: p.name(), ip: p.ip(), artifacts: [{ type: 'crowdstrike_name', value: p.name() }] });
 		p.endpoint({});
-		return { isFragile: true };
+		return {};
 	},
 	otherLastSource(p) {
 		p.host({ name: p.name(), ip: p.ip(), isDeclared: true, show: { last_source: p.ip(50) } });
 		p.endpoint({});
-		return { isFragile: true };
+		return {};
 	},
 	twoAgents(p) {
 		p.host({ name: p.name(), ip: p.ip() });
 		p.endpoint({});
 		p.endpoint({ mac_address: [p.mac(50)] });
-		return { isFragile: true };
+		return {};
 	},
 	oddId(p) {
 		p.host({ name: p.name(), ip: p.ip(), mac: p.mac() });
@@ -235,6 +233,9 @@ const RECIPES = {
 
 export type RecipeName = keyof typeof RECIPES;
 
+/** Only one field shows that they are other machines: where that field is not told, nobody can know. */
+export const FRAGILE: readonly RecipeName[] = ['otherDomain', 'otherMac', 'otherAgent', 'otherLastSource', 'twoAgents'];
+
 export const RECIPE_NAMES = Object.keys(RECIPES) as RecipeName[];
 
 /** Puts the subjects into both products. */
@@ -244,8 +245,8 @@ export function plant(cortex: CortexWorld, vectra: VectraWorld, recipes: readonl
 	vectra.addGroup({ name: NO_BLOCK, type: 'ip', members: ['192.168.0.0/16'] });
 	const subjects = recipes.map((recipe, at): Subject => {
 		const planter = new Planter(cortex, vectra, presentation, at + 1);
-		const { own = [], mustWork = false, isProtected = false, isFragile = false }: Truth = RECIPES[recipe](planter);
-		return { recipe, hostId: planter.hostId, endpoints: planter.endpoints, own, mustWork, isProtected, isFragile };
+		const { own = [], mustWork = false, isProtected = false }: Truth = RECIPES[recipe](planter);
+		return { recipe, hostId: planter.hostId, endpoints: planter.endpoints, own, mustWork, isProtected };
 	});
 	return { subjects, presentation };
 }
