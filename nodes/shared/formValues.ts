@@ -21,6 +21,13 @@ export function numberIn(given: unknown, least: number, most: number, label: str
 	throw refuse(`${label} is “${shown(given)}”, which is not a number ${range}`, `Correct ${label}`);
 }
 
+/** The same for a number without a fraction. */
+export function wholeNumberIn(given: unknown, least: number, most: number, label: string, refuse: Refuse): number {
+	const number = numberIn(given, least, most, label, refuse);
+	if (Number.isInteger(number)) return number;
+	throw refuse(`${label} is “${shown(given)}”, which is not a whole number`, `Correct ${label}`);
+}
+
 const WORDS: Readonly<Record<string, boolean>> = { true: true, yes: true, '1': true, false: false, no: false, '0': false };
 
 /**

@@ -145,8 +145,6 @@ export const switchesSchema = z.strictObject({
 	/** 5.x: whether window and sort of issues are read in `request_data`, or beside it. */
 	issuePaging: z.enum(['inside', 'outside']).default('inside'),
 
-	/** Whether the tenant has the Identity Threat module, which risk scores need. */
-	riskModule: z.boolean().default(true),
 	// Incidents and cases
 	/** 5.x: filters, sort and times of cases as in the specification of 5.x, or as in that of XSIAM 3.4. */
 	caseDialect: z.enum(['xdr5', 'xsiam34']).default('xdr5'),

@@ -40,8 +40,8 @@ export function nextStep(outcome: Outcome, { desired, endpointName, actionId }: 
 			);
 		case 'deferred':
 			return desired === 'isolated'
-				? `Run again: ${machine} will be isolated as soon as its agent is connected. Nothing was sent, so the request can still be withdrawn`
-				: `Run again: ${machine} will be released as soon as its agent is connected. It stays isolated until then`;
+				? `Run again: ${machine} will be isolated as soon as its agent is connected and Cortex XDR accepts the request. Nothing was changed, so the request can still be withdrawn`
+				: `Run again: ${machine} will be released as soon as its agent is connected and Cortex XDR accepts the request. It stays isolated until then`;
 		case 'notFound':
 			return 'Check the identifiers, whether the machine has a Cortex agent, and the scope of the API key';
 		case 'ambiguous':

@@ -1,4 +1,4 @@
-import { createNetworkSet, parseNetworks, type Network, type NetworkSet } from '../../shared/network';
+import { canonicalAddress, createNetworkSet, parseNetworks, type Network, type NetworkSet } from '../../shared/network';
 import { compactJson, excerpt, isRecord, numeric, text } from '../../shared/values';
 import type { VectraHost } from '../transport/normalize';
 
@@ -26,14 +26,15 @@ export interface GroupReading {
 /** How many members a message names. */
 const MAX_NAMED = 5;
 
-/** Merges the members of the host and IP groups of one name. Empty members occur, and stand for nobody. */
+/** Merges the members of the host and IP groups of one name. Empty members occur, and stand for nobody unless Vectra counts them. */
 export function readMembership(name: string, groups: readonly GroupReading[]): Membership {
 	const hostIds = new Set<number>();
 	const networks: Network[] = [];
 	const missing: string[] = [];
 	for (const { type, members, memberCount = null, isEvaluating = false, failure = '' } of groups) {
 		const unreadable: string[] = [];
-		for (const member of members.filter((one) => isRecord(one) || text(one) !== '')) {
+		const named = members.filter((one) => isRecord(one) || text(one) !== '');
+		for (const member of named) {
 			const hostId = type === 'host' ? hostIdOf(member) : undefined;
 			const found = type === 'ip' ? networksOf(member) : undefined;
 			if (hostId !== undefined) hostIds.add(hostId);
@@ -42,7 +43,7 @@ export function readMembership(name: string, groups: readonly GroupReading[]): M
 		}
 		if (failure !== '') missing.push(failure);
 		if (isEvaluating) missing.push('Vectra is still computing who belongs to it');
-		if (failure === '' && memberCount !== null && members.length < memberCount) missing.push(`${members.length} of ${memberCount} members were read`);
+		if (failure === '' && memberCount !== null && named.length < memberCount) missing.push(`${named.length} of ${memberCount} members were read`);
 		if (unreadable.length > 0) missing.push(`members that are neither a host nor an address: ${excerpt(unreadable.slice(0, MAX_NAMED).join(', '))}`);
 	}
 	return { name, hostIds, networks: createNetworkSet(networks), missing: missing.join('; ') };
@@ -75,5 +76,5 @@ export function isMember(host: VectraHost, group: Membership): boolean {
  * list decides.
  */
 export function mayBeMember(host: VectraHost, group: Membership): boolean {
-	return host.ip === '' && !host.knows.groups && group.networks.size > 0;
+	return canonicalAddress(host.ip) === undefined && !host.knows.groups && group.networks.size > 0;
 }

@@ -82,7 +82,7 @@ export function readHost(record: unknown): VectraHost | undefined {
 		identity: readHostIdentity(record),
 		knows: {
 			address: 'ip' in record || 'last_source' in record,
-			groups: 'groups' in record,
+			groups: Array.isArray(record.groups),
 			privilege: 'privilege_level' in record,
 			tags: tags !== undefined,
 		},

@@ -1,17 +1,26 @@
-import { NodeOperationError, type IDataObject, type IPollFunctions } from 'n8n-workflow';
-import { choiceIn, flagIn, listIn } from '../formValues';
-import { numeric } from '../values';
+import { NodeOperationError, type INodeProperties, type IPollFunctions } from 'n8n-workflow';
+import { choiceIn, fieldNames, flagIn, formIn, listIn, numberIn, wholeNumberIn, type Refuse } from '../formValues';
 import { DEFAULT_MAX_ITEMS } from './form';
 
 /** Reads the fields of a trigger. Each error is a NodeOperationError that names the field. */
 export class FieldReader {
-	readonly filters: IDataObject;
+	readonly filters: Record<string, unknown>;
 
-	readonly options: IDataObject;
+	readonly options: Record<string, unknown>;
 
-	constructor(protected readonly context: IPollFunctions) {
-		this.filters = context.getNodeParameter('filters', {}) as IDataObject;
-		this.options = context.getNodeParameter('options', {}) as IDataObject;
+	private readonly refusal: Refuse = (message, description) => this.refuse(message, description);
+
+	/** @param properties the fields of the event: a name in Filters or Options that is not among them is refused */
+	constructor(
+		protected readonly context: IPollFunctions,
+		properties: readonly INodeProperties[],
+	) {
+		const collection = (name: string): Record<string, unknown> => {
+			const property = properties.find((one) => one.name === name);
+			return property ? formIn(context.getNodeParameter(name, {}), fieldNames(property), property.displayName, this.refusal) : {};
+		};
+		this.filters = collection('filters');
+		this.options = collection('options');
 	}
 
 	/** A field as it is; undefined when the form does not have it. */
@@ -26,35 +35,31 @@ export class FieldReader {
 
 	/** One choice of a list in a collection. */
 	choiceOf<T extends string>(given: unknown, label: string, choices: readonly T[], byDefault: T): T {
-		return choiceIn(given, choices, byDefault, label, (message, description) => this.refuse(message, description));
+		return choiceIn(given, choices, byDefault, label, this.refusal);
 	}
 
 	/** A switch in a collection. */
-	flag(from: IDataObject, name: string, label: string, byDefault = false): boolean {
-		return flagIn(from[name], byDefault, label, (message, description) => this.refuse(message, description));
+	flag(from: Record<string, unknown>, name: string, label: string, byDefault = false): boolean {
+		return flagIn(from[name], byDefault, label, this.refusal);
 	}
 
 	/** A number in a collection; undefined when it is not set. */
-	number(from: IDataObject, name: string, label: string, least: number, most: number): number | undefined {
+	number(from: Record<string, unknown>, name: string, label: string, least: number, most: number): number | undefined {
 		const value = from[name];
 		if (value === undefined || value === null || value === '') return undefined;
-		const read = numeric(value);
-		if (read === undefined || read < least || read > most) {
-			const range = most === Infinity ? `${least} or more` : `from ${least} to ${most}`;
-			throw this.refuse(`“${label}” must be a number, ${range}`, `Correct “${label}” in “${this.context.getNode().name}”`);
-		}
-		return read;
+		return numberIn(value, least, most, label, this.refusal);
 	}
 
 	/** The most items that a poll may emit. */
 	maxItems(): number {
-		return Math.floor(this.number(this.options, 'maxItems', 'Max Items per Poll', 1, Infinity) ?? DEFAULT_MAX_ITEMS);
+		const { maxItems } = this.options;
+		return maxItems === undefined ? DEFAULT_MAX_ITEMS : wholeNumberIn(maxItems, 1, Infinity, 'Max Items per Poll', this.refusal);
 	}
 
 	/** Several choices of a list. At least one must be made. */
 	choices<T extends string>(name: string, label: string, choices: readonly T[], byDefault: readonly T[]): T[] {
 		const given = this.context.getNodeParameter(name, [...byDefault]) as unknown;
-		const chosen = listIn(given, label, (message, description) => this.refuse(message, description));
+		const chosen = listIn(given, label, this.refusal);
 		const refused = chosen.find((one) => !choices.some((choice) => choice === one));
 		if (refused !== undefined) {
 			throw this.refuse(`“${refused}” is not one of the choices of ${label}`, `${label} takes: ${choices.join(', ')}`);

@@ -18,7 +18,7 @@ describe('outcomes', () => {
 		['pendingRelease', 'waiting', false, 'Wait: FIN-LT-0142 will be released when its agent takes the pending action (action 48211). It is isolated until then'],
 		['blockedByPendingIsolation', 'waiting', false, `Wait, or cancel the pending isolation ${CANCEL}. Cortex refuses a release until then; once the isolation has landed, the next run releases the endpoint`],
 		['blockedByPendingRelease', 'waiting', false, `Wait until the pending release has landed, or cancel it ${CANCEL}. Cortex refuses an isolation until then; the next run isolates the endpoint`],
-		['deferred', 'waiting', false, 'Run again: FIN-LT-0142 will be isolated as soon as its agent is connected. Nothing was sent, so the request can still be withdrawn'],
+		['deferred', 'waiting', false, 'Run again: FIN-LT-0142 will be isolated as soon as its agent is connected and Cortex XDR accepts the request. Nothing was changed, so the request can still be withdrawn'],
 		['notFound', 'refused', false, 'Check the identifiers, whether the machine has a Cortex agent, and the scope of the API key'],
 		['ambiguous', 'refused', false, 'Choose one of the candidates and run again with its endpoint ID'],
 	['identityMismatch', 'refused', false, 'A person must decide: compare both sides in the output, then run again with the endpoint ID of the right machine'],
@@ -47,7 +47,7 @@ describe('outcomes', () => {
 
 	it('do not promise that a deferred release can be withdrawn: the endpoint stays isolated', () => {
 		expect(nextStep('deferred', { ...named, desired: 'released' })).toBe(
-			'Run again: FIN-LT-0142 will be released as soon as its agent is connected. It stays isolated until then',
+			'Run again: FIN-LT-0142 will be released as soon as its agent is connected and Cortex XDR accepts the request. It stays isolated until then',
 		);
 	});
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Desired } from '../../../shared/containment';
-import { fieldNames, flagIn, formIn, listIn, numberIn, textIn, type Refuse } from '../../../shared/formValues';
+import { fieldNames, flagIn, formIn, listIn, numberIn, textIn, wholeNumberIn, type Refuse } from '../../../shared/formValues';
 import { readChoice, readFlag, refuseInput } from '../../../shared/input';
 import { readPatterns } from '../../../shared/pattern';
 import { excerpt } from '../../../shared/values';
@@ -91,8 +91,7 @@ export function readLimits(context: IExecuteFunctions): RunLimits {
 	const refuse = refuseInput(context, 0);
 	const given = context.getNodeParameter('options', 0, {}) as unknown;
 	const options = formIn(given, OPTION_NAMES, 'Options', refuse);
-	const most = options.maxEndpoints === undefined ? 0 : numberIn(options.maxEndpoints, 0, 1_000_000, 'Max Endpoints per Run', refuse);
-	if (!Number.isInteger(most)) throw refuse(`Max Endpoints per Run is “${most}”, which is not a whole number`, 'Correct it, or give 0 for no limit');
+	const most = options.maxEndpoints === undefined ? 0 : wholeNumberIn(options.maxEndpoints, 0, 1_000_000, 'Max Endpoints per Run', refuse);
 	const seconds = options.maxWait === undefined ? DEFAULT_MAX_WAIT : numberIn(options.maxWait, 0, 3_600, 'Max Wait (Seconds)', refuse);
 	return {
 		maxEndpoints: most === 0 ? Infinity : most,

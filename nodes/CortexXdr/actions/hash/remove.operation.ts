@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
-import { badInput } from '../../../shared/input';
+import { readChoice } from '../../../shared/input';
 import { RESPOND } from '../../descriptions/rights';
 import { hashProperties, removeHashes } from './change';
 
@@ -31,10 +31,6 @@ export const remove: ItemOperation = {
 	mutates: true,
 	rights: RESPOND,
 	async execute(context, itemIndex) {
-		const list = context.getNodeParameter('list', itemIndex, 'blocklist') as string;
-		if (list !== 'allowlist' && list !== 'blocklist') {
-			throw badInput(context, itemIndex, `“${list}” is not a list of hashes: use allowlist or blocklist`);
-		}
-		return await removeHashes(context, itemIndex, list);
+		return await removeHashes(context, itemIndex, readChoice(context, itemIndex, 'list', ['allowlist', 'blocklist'], 'blocklist', 'List'));
 	},
 };

@@ -66,7 +66,7 @@ export interface AlertParameters {
 
 /** Reads the fields above. @throws NodeOperationError that says which one is wrong */
 export function readAlertParameters(context: IPollFunctions): AlertParameters {
-	const reader = new FieldReader(context);
+	const reader = new FieldReader(context, alertProperties);
 	const { filters, options } = reader;
 	const severities = splitList(filters.severities);
 	const wrong = severities.find((one) => !SEVERITIES.some(({ value }) => value === one));

@@ -98,7 +98,7 @@ const ANY = ['cases', 'casesByUpdate', 'incidents', 'casesByCreation'];
 
 /** Reads the fields above. @throws NodeOperationError that says which one is wrong */
 export function readIncidentParameters(context: IPollFunctions): IncidentParameters {
-	const reader = new FieldReader(context);
+	const reader = new FieldReader(context, incidentProperties);
 	const { filters, options } = reader;
 	const version = reader.choiceOf(options.productVersion, 'Product Version', ['detect', 'xdr3', 'xdr5'], 'detect');
 	const events = reader.choices('incidentEvents', 'Events', EVENTS, ['created']);

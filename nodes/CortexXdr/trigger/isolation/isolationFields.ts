@@ -48,7 +48,7 @@ export interface IsolationParameters {
 
 /** Reads the fields above. @throws NodeOperationError that says which one is wrong */
 export function readIsolationParameters(context: IPollFunctions): IsolationParameters {
-	const reader = new FieldReader(context);
+	const reader = new FieldReader(context, isolationProperties);
 	return {
 		scope: readScope(reader),
 		events: reader.choices('isolationEvents', 'Changes', ISOLATION_EVENTS, DEFAULT_EVENTS),

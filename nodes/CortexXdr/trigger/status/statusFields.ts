@@ -46,7 +46,7 @@ export interface StatusParameters {
 
 /** Reads the fields above. @throws NodeOperationError that says which one is wrong */
 export function readStatusParameters(context: IPollFunctions): StatusParameters {
-	const reader = new FieldReader(context);
+	const reader = new FieldReader(context, statusProperties);
 	return {
 		scope: readScope(reader),
 		events: reader.choices('statusEvents', 'Statuses', STATUS_EVENTS, ['lost', 'uninstalled']),

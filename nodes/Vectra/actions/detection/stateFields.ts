@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
+import { badInput, readChoice } from '../../../shared/input';
 import type { IndexedItem } from '../../../shared/operations';
-import { excerpt, splitList, text } from '../../../shared/values';
+import { splitList } from '../../../shared/values';
 import { asId } from '../../descriptions/readIds';
 import { workflowProperty, type StateChange, type Workflow } from './setDetectionState';
 
@@ -43,15 +43,9 @@ export function readRequest(context: IExecuteFunctions, itemIndex: number, kind:
 	const given = splitList(context.getNodeParameter('detectionIds', itemIndex, ''));
 	if (given.length === 0) throw badInput(context, itemIndex, 'No detection is given', 'Give at least one ID');
 	const ids = [...new Set(given.map((id) => asId(context, itemIndex, id, 'detection')))];
-	const workflow = text(context.getNodeParameter('workflow', itemIndex, 'fixed'));
-	if (workflow !== 'fixed' && workflow !== 'close') {
-		throw badInput(context, itemIndex, `“${excerpt(workflow, 60)}” is not a workflow: it is fixed or close`);
-	}
+	const workflow = readChoice(context, itemIndex, 'workflow', ['fixed', 'close'], 'fixed', 'Workflow');
 	if (kind === 'reopen') return { ids, workflow, change: { kind } };
-	const reason = workflow === 'close' ? text(context.getNodeParameter('reason', itemIndex, 'remediated')) : '';
-	if (workflow === 'close' && reason !== 'benign' && reason !== 'remediated') {
-		throw badInput(context, itemIndex, `“${excerpt(reason, 60)}” is not a reason: it is benign or remediated`);
-	}
+	const reason = workflow === 'close' ? readChoice(context, itemIndex, 'reason', ['benign', 'remediated'], 'remediated', 'Reason') : '';
 	return { ids, workflow, change: { kind, reason } };
 }
 

@@ -91,7 +91,7 @@ export interface DetectionParameters extends EventOptions {
 
 /** Reads the fields above. @throws NodeOperationError that says which one is wrong */
 export function readDetectionParameters(context: IPollFunctions): DetectionParameters {
-	const reader = new EventReader(context);
+	const reader = new EventReader(context, detectionProperties);
 	const { filters } = reader;
 	const categories = textList(filters.categories);
 	return {

@@ -6,7 +6,7 @@ import { parseCursor, shorten, type Cursor } from '../../../shared/trigger/curso
 import { drain, type Handled } from '../../../shared/trigger/drain';
 import { markEmitted, parseEmittedIds, wasEmitted, type EmittedIds } from '../../../shared/trigger/emitted';
 import { nothingToShow, SAMPLES, warn } from '../../../shared/trigger/session';
-import { isRecord, text } from '../../../shared/values';
+import { excerpt, isRecord, text } from '../../../shared/values';
 import { beginFeed, parseFeedState, readFeed, recentEvents, type Feed } from '../feed/feed';
 import type { Row } from '../feed/feedPage';
 import { passesDetection } from '../feed/filters';
@@ -137,7 +137,10 @@ function emitter(session: PollSession, parameters: DetectionParameters, emitted:
 	const details = hostDetails(session, parameters.fetchHostDetails);
 	const items: IDataObject[] = [];
 	const memory = { known: emitted };
+	/** Detections of nobody, which no item can be about. */
+	const unowned: string[] = [];
 	const handle = async (observation: Observation | undefined, isFirst: boolean): Promise<Handled> => {
+		if (!observation?.entity) unowned.push(observation ? String(observation.detection.id) : 'one without a usable ID or entity');
 		if (!passes(observation, parameters)) return 'passed over';
 		if (memory.known && wasEmitted(memory.known, observation.detection.id)) return 'passed over';
 		const item = await toItem(session, observation, details, !isFirst);
@@ -146,7 +149,11 @@ function emitter(session: PollSession, parameters: DetectionParameters, emitted:
 		if (memory.known) memory.known = markEmitted(memory.known, observation.detection.id);
 		return 'emitted';
 	};
-	return { items, memory, handle };
+	const report = (): void => {
+		if (unowned.length === 0) return;
+		warn(session, `${unowned.length} detection(s) were not emitted, because Vectra names neither a host nor an account: ${excerpt(unowned.join(', '))}`);
+	};
+	return { items, memory, handle, report };
 }
 
 async function pollRux(session: PollSession, parameters: DetectionParameters, stored: Row) {
@@ -156,13 +163,14 @@ async function pollRux(session: PollSession, parameters: DetectionParameters, st
 	// Before the end of the feed is read: a detection in between is then new by its ID.
 	const emitted = parameters.newOnly ? (parseEmittedIds(stored.known) ?? (await firstEmittedIds(session, parameters, INFO, before !== undefined))) : undefined;
 	const begin = before ?? (await beginFeed(api, feed, parameters.backlogHours));
-	const { items, memory, handle } = emitter(session, parameters, emitted);
+	const { items, memory, handle, report } = emitter(session, parameters, emitted);
 	const observe = observeEvents(parameters);
 	const result =
 		before || parameters.backlogHours > 0
 			? await readFeed(api, feed, begin, allowanceOf(session, parameters.maxItems), async (event, isFirst) => await handle(observe(event), isFirst))
 			: { state: begin };
 	if ('warning' in result && result.warning !== undefined) warn(session, result.warning);
+	report();
 	return { items, state: { feed: result.state, ...memory } };
 }
 
@@ -188,7 +196,7 @@ async function pollQux(session: PollSession, parameters: DetectionParameters, st
 	const begin = !newOnly && backlogHours > 0 && !isActive ? { from: api.clock.now() - backlogHours * HOUR, seen: [] } : undefined;
 	let activity = needsActivity ? (parseCursor(stored.activity) ?? begin ?? (await endOfActivity(api, overlap))) : undefined;
 
-	const { items, memory, handle } = emitter(session, parameters, emitted);
+	const { items, memory, handle, report } = emitter(session, parameters, emitted);
 	const allowance = allowanceOf(session, parameters.maxItems);
 	const observe = observeRows(parameters);
 	const activeSince = activity?.from ?? 0;
@@ -211,6 +219,7 @@ async function pollQux(session: PollSession, parameters: DetectionParameters, st
 			activity = shorten(byTime.value.cursor, activityOverlap(overlap));
 		}
 	}
+	report();
 	return { items, state: { ids, ...(activity ? { activity } : {}), ...memory } };
 }
 

@@ -61,7 +61,7 @@ export interface ScoreParameters extends EventOptions {
 
 /** Reads the fields above. @throws NodeOperationError that says which one is wrong */
 export function readScoreParameters(context: IPollFunctions): ScoreParameters {
-	const reader = new EventReader(context);
+	const reader = new EventReader(context, scoreProperties);
 	const { filters } = reader;
 	const severity = text(filters.minSeverity).toLowerCase();
 	const minSeverity = SEVERITIES.find((known) => known === severity);

@@ -1,9 +1,9 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { allowanceOf, isSpent } from '../../../shared/trigger/allowance';
-import { nothingToShow, SAMPLES } from '../../../shared/trigger/session';
-import { chunks, isRecord, numeric, text } from '../../../shared/values';
+import { nothingToShow, SAMPLES, warn } from '../../../shared/trigger/session';
+import { chunks, isRecord, text } from '../../../shared/values';
 import type { VectraApi } from '../../transport/api';
-import { readHost } from '../../transport/normalize';
+import { readHost, readTags } from '../../transport/normalize';
 import type { EntityType } from '../../transport/objects';
 import { MAX_PAGE_SIZE } from '../../transport/paging';
 import type { Row } from '../feed/feedPage';
@@ -53,7 +53,7 @@ export const tagChange: TriggerModule<TagParameters> = {
 	async sample(session, parameters) {
 		const items: IDataObject[] = [];
 		for (const type of parameters.entityTypes) {
-			const rows = await readRows(session.api, type, parameters.watched);
+			const { rows } = await readRows(session.api, type, parameters.watched);
 			const state = { ...empty(session, parameters), entities: {} };
 			const changes = changedTags(state, currentOf(rows)).slice(0, SAMPLES);
 			items.push(...(await toItems(session, type, changes, rows, state, { ...parameters, changes: ['added'] })).items);
@@ -67,12 +67,13 @@ const empty = ({ api }: PollSession, { watched }: TagParameters): TagState => ({
 
 async function pollType(session: PollSession, type: EntityType, parameters: TagParameters, stored: unknown) {
 	const { watched, emitPresent } = parameters;
-	const rows = await readRows(session.api, type, watched);
+	const { rows, unreadable, isUnclear } = await readRows(session.api, type, watched);
+	if (unreadable > 0) warn(session, `${unreadable} ${type} record(s) without a usable ID or without tags: nothing is concluded about them`);
 	const current = currentOf(rows);
 	const known = parseTagState(stored);
 	const begin = empty(session, parameters);
 	const state = known ? watchFrom(known, current, watched) : { ...begin, entities: emitPresent ? {} : watchedOnly(current, watched) };
-	const changes = changedTags(state, current);
+	const changes = changedTags(state, current, isUnclear);
 	const { items, done } = await toItems(session, type, changes, rows, state, parameters);
 	const entities = applyChanges(state.entities, done);
 	refuseTooMany(session, type, entities);
@@ -154,18 +155,32 @@ const nameless = (type: EntityType, id: number, name: string): EntityView => ({
 	certainty: null,
 });
 
-/** The entities that may have a watched tag, by ID. Vectra may match substrings or ignore the filter. */
-async function readRows(api: VectraApi, type: EntityType, watched: Watched): Promise<Map<number, Row>> {
+interface Reading {
+	/** The entities that may have a watched tag, by ID. */
+	rows: Map<number, Row>;
+	/** How many records have no usable ID, or do not tell their tags. */
+	unreadable: number;
+	/** Whether the reading leaves open which tags an entity has that is not among the rows. */
+	isUnclear: (id: number) => boolean;
+}
+
+/** Vectra may match substrings or ignore the filter. */
+async function readRows(api: VectraApi, type: EntityType, watched: Watched): Promise<Reading> {
 	const rows = new Map<number, Row>();
+	const untold = new Set<number>();
+	let nameless = 0;
 	const queries = watched === 'all' ? [{}] : chunks(watched, TAGS_PER_CALL).map((tags) => ({ tags: tags.join(',') }));
 	for (const query of queries) {
 		const { path, qs } = listOf(api, type);
 		for (const row of await api.list(path, { ...qs, ...query, page_size: MAX_PAGE_SIZE }, { what: `the list of ${type}s` })) {
-			const id = isRecord(row) ? numeric(row.id) : undefined;
-			if (isRecord(row) && id !== undefined && 'tags' in row) rows.set(id, row);
+			const id = isRecord(row) ? readHost(row)?.id : undefined;
+			if (!isRecord(row) || id === undefined) nameless += 1;
+			else if (readTags(row) === undefined) untold.add(id);
+			else rows.set(id, row);
 		}
 	}
-	return rows;
+	// A record without an ID may be any entity that is not listed.
+	return { rows, unreadable: nameless + untold.size, isUnclear: (id) => !rows.has(id) && (nameless > 0 || untold.has(id)) };
 }
 
 /** RUX shows the address of a host in `/entities`. Ordered by a field that hardly changes: pages must not shift. */
@@ -183,7 +198,7 @@ function currentOf(rows: ReadonlyMap<number, Row>): Map<number, Tagged> {
 }
 
 /** Exactly as in Vectra. */
-const tagsOf = (row: Row): string[] => readHost(row)?.tags ?? [];
+const tagsOf = (row: Row): string[] => readTags(row) ?? [];
 
 function refuseTooMany({ context }: PollSession, type: EntityType, entities: Record<string, Tagged>): void {
 	if (Object.keys(entities).length <= MOST_ENTITIES) return;

@@ -76,7 +76,7 @@ export interface TagParameters extends EventOptions {
 
 /** Reads the fields above. @throws NodeOperationError that says which one is wrong */
 export function readTagParameters(context: IPollFunctions): TagParameters {
-	const reader = new EventReader(context);
+	const reader = new EventReader(context, tagProperties);
 	const all = reader.choice('watchTags', 'Watch', ['all', 'list'], 'list') === 'all';
 	const watched = all ? 'all' : [...new Set(textList(context.getNodeParameter('tags', [])))].sort();
 	if (watched.length === 0) throw reader.refuse('No tag is given', 'Add at least one tag to watch, or choose All Tags in Watch');

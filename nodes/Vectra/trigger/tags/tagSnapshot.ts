@@ -57,8 +57,12 @@ export function watchFrom(state: TagState, current: Current, watched: Watched): 
 	return { ...state, watched, entities };
 }
 
-/** The differences from the memory, by ID and tag. An entity that is gone has lost its tags. */
-export function changedTags(state: TagState, current: Current): TagEvent[] {
+/**
+ * The differences from the memory, by ID and tag. An entity that is gone has lost its tags.
+ *
+ * @param isUnclear whether this reading leaves open which tags an entity has that is not in `current`
+ */
+export function changedTags(state: TagState, current: Current, isUnclear: (id: number) => boolean = () => false): TagEvent[] {
 	const now = watchedOnly(current, state.watched);
 	const changes: TagEvent[] = [];
 	for (const [id, { name, tags }] of Object.entries(now)) {
@@ -66,6 +70,7 @@ export function changedTags(state: TagState, current: Current): TagEvent[] {
 		for (const tag of tags) if (!before.includes(tag)) changes.push({ id: Number(id), name, tag, change: 'added' });
 	}
 	for (const [id, { name, tags }] of Object.entries(state.entities)) {
+		if (isUnclear(Number(id))) continue;
 		const after = now[id]?.tags ?? [];
 		for (const tag of tags) if (!after.includes(tag)) changes.push({ id: Number(id), name, tag, change: 'removed' });
 	}

@@ -60,7 +60,7 @@ describe('readHost', () => {
 				certainty: null,
 				host_url: 'u',
 			}),
-		).toEqual({ id: 7, ...empty, ip: '10.0.0.1', threat: 5, url: 'u', identity: { ...NO_IDENTITY, lastSource: '10.0.0.1' }, knows: { address: true, groups: true, privilege: false, tags: false } });
+		).toEqual({ id: 7, ...empty, ip: '10.0.0.1', threat: 5, url: 'u', identity: { ...NO_IDENTITY, lastSource: '10.0.0.1' }, knows: { address: true, groups: false, privilege: false, tags: false } });
 	});
 
 	it.each([null, 'x', {}, { id: null }, { id: 'abc' }, { id: 1.5 }])('has no use for %j', (record) => {
