@@ -221,7 +221,7 @@ describe('reading Vectra', () => {
 		const { items } = await poller().poll();
 		expect(items).toHaveLength(1);
 		expect(items?.[0].host).toEqual({
-			id: 1, name: null, ip: null, macAddresses: [], tags: [REQUEST], groups: [], severity: null, threat: 71, certainty: null, urgency: null,
+			id: 1, name: null, ip: null, macAddresses: [], tags: [REQUEST], groups: null, severity: null, threat: 71, certainty: null, urgency: null,
 			keyAsset: null, privilegeLevel: null, identity: { names: null, otherAgents: [], lastSource: null, lastSeen: null, activeTraffic: null }, url: null,
 		});
 	});
