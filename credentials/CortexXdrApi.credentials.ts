@@ -13,7 +13,7 @@ import { cortexBaseUrl } from '../nodes/shared/hosts';
 import { text } from '../nodes/shared/values';
 import { advancedHeaders, standardHeaders } from './cortexSignature';
 import { connectionCheckField, isWaiting, markPrepared, requirePrepared, testHeaders } from './preparation';
-import { ask, requiredField, withCredential } from './request';
+import { ask, LogInFailed, requiredField, withCredential } from './request';
 import { notTheApi, onStatus } from './testRules';
 
 /** Proves the host, the key and the right to view endpoints in one call. */
@@ -23,6 +23,18 @@ const PROBE = {
 	body: { request_data: { search_from: 0, search_to: 1 } },
 	json: true,
 } satisfies IHttpRequestOptions;
+
+/** Proves the right to view actions. It asks for one that need not exist, so only a refusal of the role says something. */
+const ACTION_PROBE = {
+	method: 'POST',
+	url: '/public_api/v1/actions/get_action_status',
+	body: { request_data: { group_action_id: 1 } },
+	json: true,
+} satisfies IHttpRequestOptions;
+
+const MAY_ONLY_VIEW =
+	'The key is right, and its role may view endpoints (Endpoint Administration: View). It may not view actions: Isolate and ' +
+	'Unisolate need Action Center: View/Edit with Isolate ticked. For a key that is only to read endpoints nothing is missing';
 
 const API_HOST =
 	'Enter the API host, api-<tenant>.xdr.<region>.paloaltonetworks.com: in the console under Settings → Configurations → ' +
@@ -96,10 +108,15 @@ export class CortexXdrApi implements ICredentialType {
 		return signed(credentials, requestOptions);
 	};
 
-	/** Runs in a Test, before the test request. */
+	/** Runs in a Test, before the test request: says of the needed rights those that can be told without changing anything. */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		if (!isWaiting(credentials)) return {};
-		await ask(this, signed(credentials, PROBE), 'Cortex XDR');
+		const { statusCode } = await ask(this, signed(credentials, PROBE), 'Cortex XDR');
+		if (statusCode === 200) {
+			const actions = await ask(this, signed(credentials, ACTION_PROBE), 'Cortex XDR');
+			// Whether it may isolate cannot be told without isolating.
+			if (actions.statusCode === 403) throw new LogInFailed(MAY_ONLY_VIEW, { status: 403 });
+		}
 		markPrepared(credentials);
 		return {};
 	}

@@ -6,9 +6,9 @@ export type Submission =
 	| { kind: 'accepted'; actionId: number }
 	/**
 	 * Cortex said no; nothing was created. `about` tells whether the endpoints were the reason (a smaller set may pass)
-	 * or the request itself (key, role, licence, no connection).
+	 * the role of the key, or the request itself (key, licence, no connection).
 	 */
-	| { kind: 'refused'; message: string; about: 'endpoints' | 'request' }
+	| { kind: 'refused'; message: string; about: 'endpoints' | 'role' | 'request' }
 	/** Cortex took no more requests; nothing was created. Waiting helps. */
 	| { kind: 'throttled'; message: string }
 	/** No answer, or one that does not tell: the request may or may not have taken effect. */

@@ -44,8 +44,29 @@ export function isNotJson(body: unknown): boolean {
 	return typeof body === 'string' && body.trim() !== '';
 }
 
-/** Explains a reply that is not a success. Statuses per vendor documentation and the public clients. */
-export function explainReply(reply: HttpReply, now: number = Date.now()): Explanation {
+const RIGHTS: ReadonlyArray<[path: RegExp, right: string]> = [
+	[/^endpoints\/(isolate|unisolate)$/, 'Action Center: View/Edit with Isolate ticked'],
+	[/^endpoints\/(scan|abort_scan|quarantine|restore|file_retrieval)$|^quarantine\/|^hash_exceptions\/|^scripts\/run_/, 'Action Center: View/Edit with the tick-box of the action'],
+	[/^actions\/|^scripts\//, 'Action Center: View'],
+	[/^endpoints\/get_/, 'Endpoint Administration: View'],
+	[/^endpoints\/|^tags\//, 'Endpoint Administration: View/Edit'],
+	[/^(incidents|case)\/(get_|search)/, 'Alerts & Incidents: View'],
+	[/^(incidents|case)\//, 'Alerts & Incidents: View/Edit'],
+	[/^audits\//, 'Auditing: View'],
+	[/^configurations\/agent\//, 'Agent Configurations'],
+];
+
+/** The right of the key's role that a call needs, in the words of the console; undefined for a call that is not listed. */
+export function rightFor(path: string): string | undefined {
+	return RIGHTS.find(([pattern]) => pattern.test(path))?.[1];
+}
+
+/**
+ * Explains a reply that is not a success. Statuses per vendor documentation and the public clients.
+ *
+ * @param path of the call, below /public_api/v1/: it tells which right is missing
+ */
+export function explainReply(reply: HttpReply, now: number = Date.now(), path = ''): Explanation {
 	const { status, body, headers } = reply;
 	// Its full stop would stand before ours.
 	const vendor = vendorMessage(body).replace(/[.\s]+$/, '');
@@ -86,9 +107,9 @@ export function explainReply(reply: HttpReply, now: number = Date.now()): Explan
 			};
 		case 403:
 			return {
-				message: 'The role of this Cortex XDR API key does not allow the call',
+				message: ['The role of this Cortex XDR API key does not allow the call', rightFor(path)].filter(Boolean).join(': it needs '),
 				description:
-					`${vendor || 'Cortex answered 403'}. Reading endpoints needs Endpoint Administration: View; action status needs ` +
+					`${vendor || 'Cortex answered 403'}. Nothing was changed. Reading endpoints needs Endpoint Administration: View; action status needs ` +
 					'Action Center: View; isolating needs Action Center: View/Edit with Isolate ticked',
 				httpCode,
 				failure: { cause: 'credential-invalid' },

@@ -4,6 +4,9 @@ import { NetworkFailure, PreparationFailed, type HttpReply } from '../../shared/
 import { isRecord, numeric } from '../../shared/values';
 import { explain, explainReply, isErrorEnvelope, isThrottling, vendorMessage } from './errors';
 
+/** Why Cortex said no: the endpoints (a smaller set may pass), the role of the key, or the request itself. */
+export type RefusedFor = 'endpoints' | 'role' | 'request';
+
 /** What is known of a mutation that was sent once. */
 export type MutationResult =
 	/** Cortex took it. `value` is `true` or the object in `reply`. */
@@ -12,7 +15,7 @@ export type MutationResult =
 	 * Nothing was changed. `about` says whether the endpoints were the reason (a smaller set may pass) or the request
 	 * itself (key, role, licence, no connection). `reason` is the bare reason, `explanation` the whole error.
 	 */
-	| { kind: 'refused'; about: 'endpoints' | 'request'; reason: string; explanation: Explanation }
+	| { kind: 'refused'; about: RefusedFor; reason: string; explanation: Explanation }
 	/** Nothing was changed: there were too many requests. It may be asked for again once the wait is over. */
 	| { kind: 'throttled'; reason: string; explanation: Explanation }
 	/** No reply, or one that proves nothing: the mutation may have taken effect. */
@@ -42,8 +45,8 @@ const FAILED: Explanation = {
  * did. The product uses the envelope with status 500 for its refusals (vendor specification, public clients). Success is
  * the bare `true` (vendor specification), `{reply: …}` (public clients) or 204 without a body (cases of 5.x).
  */
-export function judgeReply(reply: HttpReply): MutationResult {
-	const result = judgeForm(reply);
+export function judgeReply(reply: HttpReply, path = ''): MutationResult {
+	const result = judgeForm(reply, path);
 	if (result.kind === 'done' || result.kind === 'lost' || actionIdIn(reply.body) === undefined) return result;
 	return { kind: 'lost', reason: `the reply says no (${result.reason}) and yet holds an action ID` };
 }
@@ -59,7 +62,7 @@ function actionIdIn(body: unknown): number | undefined {
 }
 
 /** The judgement by status and form. */
-function judgeForm(reply: HttpReply): MutationResult {
+function judgeForm(reply: HttpReply, path: string): MutationResult {
 	const { status, body } = reply;
 	if (isThrottling(reply)) {
 		const explanation = explainReply(reply);
@@ -69,6 +72,7 @@ function judgeForm(reply: HttpReply): MutationResult {
 		const explanation = explainReply(reply);
 		return { kind: 'refused', about: 'endpoints', reason: vendorMessage(body) || explanation.message, explanation };
 	}
+	if (status === 403) return { ...refusedRequest(explainReply(reply, undefined, path)), about: 'role' };
 	if (status >= 300 && status < 500 && status !== 408) return refusedRequest(explainReply(reply));
 	if (status === 204) return { kind: 'done', value: true };
 	if (status !== 200) return { kind: 'lost', reason: explainReply(reply).message };
@@ -88,11 +92,11 @@ export function judgeFailure(failure: Error): MutationResult {
 }
 
 /** Sends a mutation exactly once. Never throws: what was sent must not be lost. */
-export async function judged(post: () => Promise<HttpReply>): Promise<MutationResult> {
+export async function judged(post: () => Promise<HttpReply>, path = ''): Promise<MutationResult> {
 	const sent = await attempt(post);
-	return 'value' in sent ? judgeReply(sent.value) : judgeFailure(sent.failure);
+	return 'value' in sent ? judgeReply(sent.value, path) : judgeFailure(sent.failure);
 }
 
-function refusedRequest(explanation: Explanation): MutationResult {
+function refusedRequest(explanation: Explanation): Extract<MutationResult, { kind: 'refused' }> {
 	return { kind: 'refused', about: 'request', reason: explanation.message, explanation };
 }

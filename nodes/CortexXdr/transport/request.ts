@@ -81,13 +81,13 @@ export function createRequester(context: RequestContext, clock: Clock, budgetMs?
 			if (reply.status === 200 && isRecord(reply.body) && 'reply' in reply.body && !isErrorEnvelope(reply.body)) {
 				return reply.body.reply;
 			}
-			throw toNodeError(context.getNode(), explainReply(reply, clock.now()));
+			throw toNodeError(context.getNode(), explainReply(reply, clock.now(), path));
 		},
 		async fetch(request) {
 			return await repeat(async () => await call(request));
 		},
 		async mutate(path, requestData) {
-			return await judged(async () => await post(path, requestData));
+			return await judged(async () => await post(path, requestData), path);
 		},
 		throttled: () => throttled,
 		doubt: (message, description) => doubtful(context.getNode(), message, description),

@@ -248,7 +248,6 @@ describe('what goes wrong while sending', () => {
 		['refused, meanwhile pending', [500, refusal('ISOLATE')], 'AGENT_PENDING_ISOLATION', 'pendingIsolation'],
 		['refused, a release is pending', [500, refusal('ISOLATE')], 'AGENT_PENDING_ISOLATION_CANCELLATION', 'blockedByPendingRelease'],
 		['refused, nothing changed', [500, refusal('ISOLATE')], 'AGENT_UNISOLATED', 'failed'],
-		['wrong role', [403, { reply: { err_code: 403, err_msg: 'Forbidden', err_extra: null } }], 'AGENT_UNISOLATED', 'failed'],
 		['throttled', [429, ''], 'AGENT_UNISOLATED', 'deferred'],
 		['server crashed, nothing changed', [500, WAITRESS], 'AGENT_UNISOLATED', 'unknown'],
 		['gateway failed, yet it landed', [502, '<html>'], 'AGENT_ISOLATED', 'isolated'],
@@ -259,6 +258,30 @@ describe('what goes wrong while sending', () => {
 		const { items } = await run(isolate(), { items: [{ id: A }] });
 		expect(items[0]).toMatchObject({ outcome });
 		expect(sent(calls)).toHaveLength(1);
+	});
+
+	it('a key that may not isolate is an error that names the right, for the items that needed it', async () => {
+		const forbidden: Reply = [403, { reply: { err_code: 403, err_msg: 'Forbidden', err_extra: null } }];
+		const message = 'The role of this Cortex XDR API key does not allow the call: it needs Action Center: View/Edit with Isolate ticked';
+		const calls = after('AGENT_UNISOLATED', forbidden);
+		const { error } = await run(isolate(), { items: [{ id: A }] });
+		expect(error).toMatchObject({ message, httpCode: '403', description: expect.stringMatching(/^Nothing was changed/) });
+		const { items } = await run(isolate(), { items: [{ id: A }, { id: '', name: 'nobody' }], continueOnFail: true });
+		expect(items).toMatchObject([{ error: message }, { outcome: 'notFound' }]);
+		expect(sent(calls)).toHaveLength(2);
+	});
+
+	it('says above the output what a green tick hides', async () => {
+		tenant([one(), endpointRecord({ endpoint_id: B, endpoint_status: 'DISCONNECTED' })]);
+		const hints = async (ids: string[], more: IDataObject = {}) => {
+			const { run: whole } = await run(isolate(more), { items: ids.map((id) => ({ id })) });
+			return whole.data.resultData.runData['Node under Test'][0].hints;
+		};
+		const warning = { type: 'warning', location: 'outputPane' };
+		expect(await hints([B])).toEqual([{ message: '0 of 1 isolated: deferred', ...warning }]);
+		expect(await hints([A], { mode: 'dryRun' })).toEqual([{ message: 'Dry Run, nothing was sent: 1 of 1 would be isolated', ...warning }]);
+		expect(await hints([A, B, C])).toEqual([{ message: '1 of 3 isolated: 1 deferred, 1 not found', ...warning }]);
+		expect(await hints([A])).toEqual([]);
 	});
 
 	it('a lost connection is not answered by sending again', async () => {

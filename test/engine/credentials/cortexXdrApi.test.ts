@@ -71,15 +71,30 @@ describe('what is sent', () => {
 
 describe('the Test', () => {
 	/** Two requests: the check of the connection and the test itself. */
-	const answer = (status: number, body: unknown, headers = {}) =>
+	const answer = (status: number, body: unknown, headers = {}, actions = 200) => {
+		nock(HOST).post('/public_api/v1/actions/get_action_status', { request_data: { group_action_id: 1 } }).reply(actions, { reply: { data: {} } });
 		nock(HOST)
 			.post(PROBE, { request_data: { search_from: 0, search_to: 1 } })
 			.times(2)
 			.reply(status, body as nock.Body, headers);
+	};
 
 	it('passes', async () => {
 		answer(200, { reply: { total_count: 0, result_count: 0, endpoints: [] } });
 		expect(await testCredential(TYPE, fields)).toEqual({ status: 'OK', message: 'Connection successful!' });
+	});
+
+	it.each([200, 404, 500])('passes when the answer about an action is %s, for there need not be one', async (status) => {
+		answer(200, { reply: { total_count: 0, result_count: 0, endpoints: [] } }, {}, status);
+		expect((await testCredential(TYPE, fields)).status).toBe('OK');
+	});
+
+	it('says which rights the key has, and which one isolation lacks', async () => {
+		answer(200, { reply: { total_count: 0, result_count: 0, endpoints: [] } }, {}, 403);
+		expect(await testCredential(TYPE, fields)).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/may view endpoints .*may not view actions: .*Action Center: View\/Edit with Isolate ticked/) as string,
+		});
 	});
 
 	it.each<[number, unknown, string]>([

@@ -52,7 +52,7 @@ const CASES: Case[] = [
 	['the envelope under 400', reply(400, envelope(400)), ...REFUSED('request')],
 	['wrong key', reply(401, envelope(401, 'Public API request unauthorized')), ...REFUSED('request')],
 	['licence', reply(402, ''), ...REFUSED('request')],
-	['wrong role', reply(403, envelope(403, 'Forbidden')), ...REFUSED('request')],
+	['wrong role', reply(403, envelope(403, 'Forbidden')), ...REFUSED('role')],
 	['no such call', reply(404, ''), ...REFUSED('request')],
 	['a conflict', reply(409, ''), ...REFUSED('request')],
 	['too early', reply(425, ''), ...REFUSED('request')],

@@ -1,11 +1,13 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, NodeApiError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Attempt } from '../../../shared/attempt';
 import type { Desired } from '../../../shared/containment';
+import { toNodeError } from '../../../shared/explanation';
 import type { BatchPhases } from '../../../shared/operations';
 import { describeIdentity, type Identity } from '../../containment/identity';
 import { plan, type ContainmentRequest, type Plan } from '../../containment/plan';
 import { report } from '../../containment/report';
+import { summarizeRun } from '../../containment/runSummary';
 import { createClient, type CortexClient } from '../../transport/client';
 import { follow } from '../../transport/follow';
 import { submit, type Target } from '../../transport/submit';
@@ -41,7 +43,14 @@ export function containEndpoints(desired: Desired): BatchPhases<ItemRequest, Pla
 				budgetMs: waitMs,
 				cancelled: () => context.getExecutionCancelSignal()?.aborted ?? false,
 			});
-			return planned.map((item) => ({ value: output(desired, item, targets) as IDataObject }));
+			const forbidden = missingRight([...targets.values()]);
+			const results = planned.map((item): Attempt<ReturnType<typeof report>> => {
+				const isRefused = item.kind === 'call' && targets.get(item.endpoint.id)?.verdict?.outcome === 'failed';
+				if (forbidden !== undefined && isRefused) return { failure: forbiddenError(context, forbidden) };
+				return { value: output(desired, item, targets) };
+			});
+			showSummary(context, desired, results.flatMap((result) => ('value' in result ? [result.value] : [])));
+			return results;
 		},
 	};
 }
@@ -114,6 +123,33 @@ async function submitAll(
 		else groups.set(incidentId, [target]);
 	}
 	for (const [incidentId, group] of groups) await submit(client, desired, group, incidentId);
+}
+
+/**
+ * What Cortex said where the role of the key allows no such action, which then is an error of the node. Where something
+ * was sent besides, that is data and must not be lost: then it is an outcome of each endpoint.
+ */
+function missingRight(targets: readonly Target[]): string | undefined {
+	const sent = targets.map(({ submission }) => submission).filter(({ kind }) => kind !== 'none');
+	const [first] = sent;
+	const forbidden = sent.every((one) => one.kind === 'refused' && one.about === 'role');
+	return first?.kind === 'refused' && forbidden ? first.message : undefined;
+}
+
+function forbiddenError(context: IExecuteFunctions, message: string): NodeApiError {
+	return toNodeError(context.getNode(), {
+		message,
+		description: 'Nothing was changed. Give the role of the key this right in the Cortex console under Settings → Configurations → Access Management → Roles',
+		httpCode: '403',
+		failure: { cause: 'credential-invalid' },
+	});
+}
+
+/** A green tick must not hide what did not happen. */
+function showSummary(context: IExecuteFunctions, desired: Desired, reports: ReadonlyArray<ReturnType<typeof report>>): void {
+	const items = reports.map(({ outcome, candidates }) => ({ outcome, candidates: candidates?.length ?? 0 }));
+	const message = summarizeRun(desired, items, context.getInputData().length - items.length);
+	if (message !== undefined) context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 }
 
 function output(desired: Desired, item: PlannedItem, targets: ReadonlyMap<string, Target>) {
