@@ -34,7 +34,7 @@ export const whenOfflineProperty: INodeProperties = {
 		{
 			name: 'Defer',
 			value: 'defer',
-			description: 'Send nothing and report “deferred”: a later run does it once the agent is connected, and until then the request can be withdrawn',
+			description: 'Send nothing; the request can still be withdrawn. A later run does it once the agent is connected.',
 		},
 		{
 			name: 'Error',
@@ -44,7 +44,7 @@ export const whenOfflineProperty: INodeProperties = {
 		{
 			name: 'Queue in Cortex',
 			value: 'queue',
-			description: 'Let Cortex hold the action until the agent returns. No API call can take it back; only a person in the Cortex console can.',
+			description: 'Cannot be withdrawn by any API call: Cortex holds the action until the agent returns',
 		},
 	],
 	default: 'defer',
@@ -62,7 +62,7 @@ export const evidenceProperty: INodeProperties = {
 		{
 			name: 'Any One',
 			value: 'anyOne',
-			description: 'One identifier is enough while nothing contradicts it, even an address alone, which may have moved to another machine',
+			description: 'One identifier is enough unless another contradicts it, even an address, which may have moved on',
 		},
 		{
 			name: 'Endpoint ID Only',
@@ -72,7 +72,7 @@ export const evidenceProperty: INodeProperties = {
 		{
 			name: 'Name and Address or MAC',
 			value: 'nameAndAddress',
-			description: 'Two kinds of identifiers must agree, or a name that the machine proved itself. A single identifier filled in by hand is enough.',
+			description: 'Two kinds must agree, or a name the machine proved. A single one filled in by hand is enough.',
 		},
 	],
 	default: 'nameAndAddress',

@@ -24,7 +24,7 @@ export const filtersProperty: INodeProperties = {
 		listField('Endpoint ID', 'endpointIds', '32 hexadecimal digits'),
 		timeField('First Seen After', 'firstSeenAfter'),
 		timeField('First Seen Before', 'firstSeenBefore'),
-		listField('Host Name', 'hostName', 'The exact host name'),
+		listField('Host Name', 'hostName', 'The whole host name. Unlike the name patterns of Isolate, it takes no * or ?.'),
 		listField('Installation Package', 'distName', 'The name of the installation package'),
 		listField('IP Address', 'ipAddress', 'An address that the agent reports'),
 		{

@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { Isolation } from '../../shared/containment';
 import { readEndpoint } from '../containment/endpoint';
 import { readIdentity } from '../containment/identity';
 import { createApi } from '../transport/api';
@@ -7,6 +8,15 @@ import { pages } from '../transport/pages';
 
 /** How many of the endpoints seen last are offered. Others are found by their full host name. */
 const RECENT = 500;
+
+/** What a person must know before choosing an endpoint; '' where Cortex reports nothing unusual that is known here. */
+const ISOLATION_WORDS: Readonly<Record<Isolation, string>> = {
+	isolated: 'isolated',
+	pendingIsolation: 'isolation pending',
+	pendingRelease: 'release pending',
+	unisolated: '',
+	unknown: '',
+};
 
 /** Endpoints for the “From List” mode: those seen last whose name or address holds the text, and exact host names. */
 export async function searchEndpoints(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
@@ -18,7 +28,7 @@ export async function searchEndpoints(this: ILoadOptionsFunctions, filter?: stri
 		if (!endpoint) return;
 		const haystack = [endpoint.name, endpoint.id, ...endpoint.ips].join(' ').toLowerCase();
 		if (!haystack.includes(wanted)) return;
-		const place = [endpoint.ips[0], endpoint.status.toLowerCase()].filter(Boolean).join(', ');
+		const place = [endpoint.ips[0], endpoint.status.toLowerCase(), ISOLATION_WORDS[endpoint.isolation]].filter(Boolean).join(', ');
 		results.set(endpoint.id, { name: `${endpoint.name || endpoint.id} (${place})`, value: endpoint.id });
 	};
 

@@ -5,6 +5,9 @@ import { choices, everyProperty, nodes } from './shipped';
 
 const HINT_LIMIT = 120;
 
+/** n8n cuts the description of a choice at about this length. */
+const CHOICE_LIMIT = 105;
+
 /** A field that may be left empty belongs into a collection. These may stand at the top, for a reason. */
 const MAY_BE_EMPTY_AT_TOP: Record<string, string> = {
 	'cortexXdr.linuxPaths': 'one of the three lists of paths has to be filled in',
@@ -67,6 +70,15 @@ it('keeps hints short', () => {
 	expect(offenders(({ hint = '' }) => hint.length > HINT_LIMIT)).toEqual([]);
 	const nodeHints = nodes.flatMap(({ instance }) => instance.description.hints ?? []);
 	expect(nodeHints.filter(({ message }) => message.length > HINT_LIMIT)).toEqual([]);
+});
+
+it('keeps the descriptions of choices as short as n8n shows them', () => {
+	const cut = everyProperty.flatMap(({ path, property }) =>
+		choices(property)
+			.filter(({ description = '' }) => description.length > CHOICE_LIMIT)
+			.map(({ name, description }) => `${path}, ${name}: ${description}`),
+	);
+	expect(cut).toEqual([]);
 });
 
 it('puts what may be left empty into a collection', () => {

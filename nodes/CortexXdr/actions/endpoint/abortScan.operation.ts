@@ -9,7 +9,7 @@ export const abortScan: ItemOperation = {
 		value: 'abortScan',
 		action: 'Abort the scan of endpoints',
 		description:
-			'Ask machines to stop a malware scan that is pending or in progress. No other action can be withdrawn this way.',
+			'Ask machines to stop a malware scan that is pending or in progress',
 	},
 	properties: scanProperties,
 	mutates: true,

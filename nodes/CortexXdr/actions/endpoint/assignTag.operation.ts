@@ -9,7 +9,7 @@ export const assignTag: ItemOperation = {
 		value: 'assignTag',
 		action: 'Assign a tag to endpoints',
 		description:
-			'Put a server tag on machines in Cortex XDR. Changes the record; policies bound to the tag may follow.',
+			'Put a server tag on machines in Cortex XDR. Policies bound to the tag may follow.',
 	},
 	properties: tagProperties,
 	mutates: true,

@@ -22,7 +22,7 @@ export const isolate: BatchOperation = {
 		value: 'isolate',
 		action: 'Isolate an endpoint',
 		description:
-			'Cut a machine off the network: its agent blocks all traffic except with Cortex XDR. Reads the state first, sends at most one request, and reports the state read afterwards.',
+			'Cut a machine off the network, except from Cortex XDR. Reports the state that was read afterwards.',
 	},
 	properties,
 	mutates: true,

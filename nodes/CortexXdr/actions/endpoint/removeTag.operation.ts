@@ -9,7 +9,7 @@ export const removeTag: ItemOperation = {
 		value: 'removeTag',
 		action: 'Remove a tag from endpoints',
 		description:
-			'Take a server tag off machines in Cortex XDR. Changes the record; policies bound to the tag may follow.',
+			'Take a server tag off machines in Cortex XDR. Policies bound to the tag may follow.',
 	},
 	properties: tagProperties,
 	mutates: true,

@@ -9,7 +9,7 @@ export const scan: ItemOperation = {
 		value: 'scan',
 		action: 'Scan endpoints',
 		description:
-			'Ask machines for a malware scan of their disks, which costs them performance. The request is accepted at once and carried out later.',
+			'Ask machines for a malware scan, which costs them performance. Carried out later.',
 	},
 	properties: scanProperties,
 	mutates: true,

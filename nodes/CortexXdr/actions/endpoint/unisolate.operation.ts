@@ -21,7 +21,7 @@ export const unisolate: BatchOperation = {
 		value: 'unisolate',
 		action: 'Unisolate an endpoint',
 		description:
-			'Give an isolated machine its network back. Reads the state first, sends at most one request, and reports the state read afterwards.',
+			'Give an isolated machine its network back. Reports the state that was read afterwards.',
 	},
 	properties,
 	mutates: true,

@@ -21,7 +21,7 @@ export const quarantine: ItemOperation = {
 		value: 'quarantine',
 		action: 'Quarantine a file',
 		description:
-			'Ask machines to move a file away so that it can no longer run. The request is accepted at once and carried out later.',
+			'Ask machines to move a file away so that it cannot run. Accepted at once, carried out later.',
 	},
 	properties,
 	mutates: true,

@@ -32,7 +32,7 @@ export const restore: ItemOperation = {
 		value: 'restore',
 		action: 'Restore a file',
 		description:
-			'Ask for a file back from quarantine, after which it can run again. The request is accepted at once and carried out later.',
+			'Ask for a file back from quarantine; it can then run. Accepted at once, carried out later.',
 	},
 	properties,
 	mutates: true,

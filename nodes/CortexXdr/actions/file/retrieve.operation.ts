@@ -22,7 +22,7 @@ export const retrieve: ItemOperation = {
 		value: 'retrieve',
 		action: 'Retrieve files',
 		description:
-			'Ask machines to send copies of files to Cortex XDR. The files stay where they are. The request is accepted at once and carried out later.',
+			'Ask machines to send copies of files to Cortex XDR. Accepted at once, carried out later.',
 	},
 	properties,
 	mutates: true,

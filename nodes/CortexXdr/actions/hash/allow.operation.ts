@@ -9,7 +9,7 @@ export const allow: ItemOperation = {
 		value: 'allow',
 		action: 'Allow files by hash',
 		description:
-			'Let files with these SHA-256 hashes run on every machine of the tenant, whatever the agents think of them',
+			'Let files with these SHA-256 hashes run on every machine of the tenant, whatever agents think',
 	},
 	properties: hashProperties,
 	mutates: true,

@@ -31,7 +31,7 @@ export const wait: ItemOperation = {
 		value: 'wait',
 		action: 'Wait for the completion of an action',
 		description:
-			'Read how far a response action is until it has ended on every machine, at most for a given time. Changes nothing.',
+			'Read a response action until it has ended on every machine, or a given time is over',
 	},
 	properties,
 	mutates: false,

@@ -52,7 +52,7 @@ export const run: ItemOperation = {
 		value: 'run',
 		action: 'Run a script',
 		description:
-			'Ask machines to run a script from the library of Cortex XDR with the rights of the agent. The request is accepted at once and carried out later.',
+			'Ask machines to run a script of the library with the agent’s rights. Carried out later.',
 	},
 	properties,
 	mutates: true,

@@ -58,7 +58,7 @@ export const setActionExpiry: ItemOperation = {
 		value: 'setActionExpiry',
 		action: 'Set the action expiry of the tenant',
 		description:
-			'Change how long pending actions wait for machines that are offline, for the whole tenant. Cortex XDR 5.x only.',
+			'Change how long pending actions wait for offline machines, for the whole tenant. 5.x only.',
 	},
 	properties,
 	mutates: true,

@@ -10,7 +10,7 @@ export const recordIsolation: ItemOperation = {
 		value: 'recordIsolation',
 		action: 'Record an isolation',
 		description:
-			'Mark a host according to what became of its isolation in Cortex XDR. Until then the trigger keeps asking for it. Safe to repeat.',
+			'Mark a host by what became of its isolation. Until then the trigger asks again. Safe to repeat.',
 	},
 	properties: recordIsolationProperties,
 	mutates: true,

@@ -10,7 +10,7 @@ export const recordRelease: ItemOperation = {
 		value: 'recordRelease',
 		action: 'Record a release',
 		description:
-			'Take the marks off a host once its endpoint is released in Cortex XDR. Until then the trigger keeps asking for it. Safe to repeat.',
+			'Take the marks off a released host. Until then the trigger asks again. Safe to repeat.',
 	},
 	properties: recordReleaseProperties,
 	mutates: true,

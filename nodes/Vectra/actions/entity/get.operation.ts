@@ -14,7 +14,7 @@ export const get: ItemOperation = {
 		value: 'get',
 		action: 'Get an entity',
 		description:
-			'Read a host or an account with its urgency. On Quadrant UX, which has no entities, the host or account itself.',
+			'Read a host or an account with its urgency. On Quadrant UX, the host or account itself.',
 	},
 	properties: [
 		entityTypeProperty,

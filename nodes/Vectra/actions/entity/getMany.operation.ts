@@ -47,7 +47,7 @@ export const getMany: ItemOperation = {
 		value: 'getMany',
 		action: 'Get many entities',
 		description:
-			'List hosts and accounts together, the most urgent first. On Quadrant UX its hosts and accounts themselves.',
+			'List hosts and accounts together, the most urgent first. On Quadrant UX, hosts, then accounts.',
 	},
 	properties: [
 		typesProperty,

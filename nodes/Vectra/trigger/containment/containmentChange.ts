@@ -19,7 +19,7 @@ export const containmentChange: TriggerModule<ContainmentParameters> = {
 		name: 'Containment Change',
 		value: 'containmentChange',
 		description:
-			'A host is to be isolated or released. Emitted again, at growing intervals, until the outcome is recorded with the Vectra AI node.',
+			'A host is to be isolated or released. Emitted again until the outcome is recorded.',
 	},
 	properties: containmentProperties,
 	stateKey: 'containment',

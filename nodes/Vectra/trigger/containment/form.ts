@@ -237,7 +237,7 @@ export const containmentProperties: INodeProperties[] = [
 			{
 				name: 'When Criteria Lapse',
 				value: 'criteriaLapse',
-				description: 'Also when the host meets no criterion any more. Scores fall because a host is isolated: mind the hold time.',
+				description: 'Also when the host meets no criterion any more. Isolation lowers scores: mind the hold time.',
 			},
 		],
 		default: 'explicit',

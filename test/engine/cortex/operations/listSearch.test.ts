@@ -68,6 +68,25 @@ describe('From List', () => {
 		expect(api.calls).toHaveLength(1);
 	});
 
+	it('offers endpoints with what a person must know before choosing one', async () => {
+		const states = ['AGENT_UNISOLATED', 'AGENT_ISOLATED', 'AGENT_PENDING_ISOLATION', 'AGENT_PENDING_ISOLATION_CANCELLATION'];
+		const endpoints = states.map((is_isolated, index) => ({
+			endpoint_id: String(index).repeat(32),
+			endpoint_name: `PC-${index}`,
+			endpoint_status: 'CONNECTED',
+			ip: [`10.0.0.${index}`],
+			is_isolated,
+		}));
+		cortex({ 'endpoints/get_endpoint': [200, { reply: { total_count: 4, result_count: 4, endpoints } }] });
+		const shown = await search('searchEndpoints', { resource: 'endpoint', operation: 'isolate' });
+		expect(shown.map(([name]) => name)).toEqual([
+			'PC-0 (10.0.0.0, connected)',
+			'PC-1 (10.0.0.1, connected, isolated)',
+			'PC-2 (10.0.0.2, connected, isolation pending)',
+			'PC-3 (10.0.0.3, connected, release pending)',
+		]);
+	});
+
 	it('offers scripts by name and marks those of high risk', async () => {
 		cortex({
 			'scripts/get_scripts': [
