@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { attempt, type Attempt } from './attempt';
 import { toNodeError } from './explanation';
+import { refuseModelInSafety } from './modelInput';
 
 export type NodeFailure = NodeApiError | NodeOperationError;
 
@@ -79,6 +80,7 @@ export async function runOperation(context: IExecuteFunctions, routes: Routes): 
 		throw new NodeOperationError(context.getNode(), `There is no operation “${name}” for “${resource}”`);
 	}
 	if (operation.mutates && context.getNode().retryOnFail === true) return [refuseRetry(context, operation, itemCount)];
+	if (operation.mutates) refuseModelInSafety(context);
 	const items =
 		'execute' in operation
 			? await runEach(context, operation, itemCount)

@@ -80,6 +80,31 @@ describe.each(REFUSED)('%s', (_field, parameters, values, message) => {
 	});
 });
 
+describe('a safety field that is left to a model', () => {
+	const AI = "={{ $fromAI('value', '', 'string') }}";
+	it.each<[string, IDataObject]>([
+		['Mode', { mode: AI }],
+		['Mode', { mode: "={{ $fromai('value') }}" }],
+		['Evidence', { evidence: AI }],
+		['When Offline', { whenOffline: AI }],
+		['Protected Endpoints', { protectedEndpoints: { types: AI } }],
+		['Protected Endpoints', { protectedEndpoints: { types: ['AGENT_TYPE_SERVER'], namePatterns: AI } }],
+		['A limit in Options', { options: { maxEndpoints: AI } }],
+		['A limit in Options', { options: { addressAge: AI } }],
+	])('%s is refused before anything is asked: %j', async (label, parameters) => {
+		const calls = tenant();
+		for (const form of [isolate, unisolate]) {
+			if (form === unisolate && label === 'Protected Endpoints') continue;
+			for (const continueOnFail of [false, true]) {
+				const { error, items } = await run(form(parameters), { items: [{}], continueOnFail });
+				expect(error).toMatchObject({ message: `${label} is left to a model ($fromAI)`, description: expect.stringContaining('Nothing was sent') });
+				expect(items.filter((item) => 'outcome' in item)).toEqual([]);
+			}
+		}
+		expect(calls).toEqual([]);
+	});
+});
+
 describe('a protection', () => {
 	it.each<[string, IDataObject, Record<string, unknown>]>([
 		['types as a text', { types: 'AGENT_TYPE_SERVER, AGENT_TYPE_MOBILE' }, { endpoint_type: 'AGENT_TYPE_SERVER' }],
