@@ -54,7 +54,7 @@ export function nodeFormTests(world: EditorWorld): void {
 		await panel.open();
 		await panel.find('cortex xdr');
 		await panel.openNode('Cortex XDR');
-		await panel.drag('Isolate an endpoint', PLACES[2]);
+		await panel.drag('Isolate endpoint', PLACES[2]);
 		expect(await node.chosen('resource')).toBe('Endpoint');
 		expect(await node.chosen('operation')).toBe('Isolate');
 		const shown = ['resource', 'operation', 'identifyBy', 'endpoint', 'whenOffline', 'waitForCompletion'];

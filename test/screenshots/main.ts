@@ -44,13 +44,13 @@ async function nodePanel(editor: Editor): Promise<void> {
 	// Of the actions, the ones on endpoints are what is of interest.
 	const triggers = panel.category('Triggers');
 	if (await triggers.isVisible()) await triggers.click();
-	await panel.result('Isolate an endpoint').scrollIntoViewIfNeeded();
+	await panel.result('Isolate endpoint').scrollIntoViewIfNeeded();
 	await save(editor.page, 'node-panel.png');
 }
 
 async function forms(editor: Editor): Promise<void> {
 	const { panel, node, page } = editor;
-	await panel.drag('Isolate an endpoint', { x: 400, y: 400 });
+	await panel.drag('Isolate endpoint', { x: 400, y: 400 });
 	const items = await node.fromList('endpoint');
 	await items.filter({ hasText: 'FIN-LT-0142' }).click();
 	await save(page, 'isolate-form.png');

@@ -42,6 +42,7 @@ describe.each([
 			for (const { name, action, description } of offered) {
 				expect(name).toMatch(/^[A-Z]/);
 				expect(action).toMatch(/^[A-Z][a-z]+ /);
+				expect(action).not.toMatch(/ (a|an|the) /);
 				expect(description).toMatch(/^[A-Z]/);
 			}
 		},

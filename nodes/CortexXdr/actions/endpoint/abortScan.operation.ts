@@ -7,7 +7,7 @@ export const abortScan: ItemOperation = {
 	option: {
 		name: 'Abort Scan',
 		value: 'abortScan',
-		action: 'Abort the scan of endpoints',
+		action: 'Abort scan of endpoints',
 		description:
 			'Ask machines to stop a malware scan that is pending or in progress',
 	},

@@ -7,7 +7,7 @@ export const assignTag: ItemOperation = {
 	option: {
 		name: 'Assign Tag',
 		value: 'assignTag',
-		action: 'Assign a tag to endpoints',
+		action: 'Assign tag to endpoints',
 		description:
 			'Put a server tag on machines in Cortex XDR. Policies bound to the tag may follow.',
 	},

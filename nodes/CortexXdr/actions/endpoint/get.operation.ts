@@ -14,7 +14,7 @@ export const get: ItemOperation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get an endpoint',
+		action: 'Get endpoint',
 		description: 'Read one endpoint with the status of its agent and its isolation state',
 	},
 	properties,

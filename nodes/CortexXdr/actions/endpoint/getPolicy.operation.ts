@@ -14,7 +14,7 @@ export const getPolicy: ItemOperation = {
 	option: {
 		name: 'Get Policy',
 		value: 'getPolicy',
-		action: 'Get the policy of an endpoint',
+		action: 'Get policy of endpoint',
 		description: 'Read the name of the prevention policy that a machine has',
 	},
 	properties,

@@ -20,7 +20,7 @@ export const isolate: BatchOperation = {
 	option: {
 		name: 'Isolate',
 		value: 'isolate',
-		action: 'Isolate an endpoint',
+		action: 'Isolate endpoint',
 		description:
 			'Cut a machine off the network, except from Cortex XDR. Reports the state that was read afterwards.',
 	},

@@ -7,7 +7,7 @@ export const removeTag: ItemOperation = {
 	option: {
 		name: 'Remove Tag',
 		value: 'removeTag',
-		action: 'Remove a tag from endpoints',
+		action: 'Remove tag from endpoints',
 		description:
 			'Take a server tag off machines in Cortex XDR. Policies bound to the tag may follow.',
 	},

@@ -35,7 +35,7 @@ export const setAlias: ItemOperation = {
 	option: {
 		name: 'Set Alias',
 		value: 'setAlias',
-		action: 'Set the alias of an endpoint',
+		action: 'Set alias of endpoint',
 		description: 'Change the name that Cortex XDR shows for a machine. The machine itself does not notice.',
 	},
 	properties,

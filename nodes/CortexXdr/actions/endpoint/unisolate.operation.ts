@@ -19,7 +19,7 @@ export const unisolate: BatchOperation = {
 	option: {
 		name: 'Unisolate',
 		value: 'unisolate',
-		action: 'Unisolate an endpoint',
+		action: 'Unisolate endpoint',
 		description:
 			'Give an isolated machine its network back. Reports the state that was read afterwards.',
 	},

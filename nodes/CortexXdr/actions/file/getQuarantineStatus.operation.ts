@@ -14,7 +14,7 @@ export const getQuarantineStatus: ItemOperation = {
 	option: {
 		name: 'Get Quarantine Status',
 		value: 'getQuarantineStatus',
-		action: 'Get the quarantine status of a file',
+		action: 'Get quarantine status of file',
 		description: 'Read on which machines a file is in quarantine',
 	},
 	properties,

@@ -32,7 +32,7 @@ export const getRetrievalDetails: ItemOperation = {
 	option: {
 		name: 'Get Retrieval Details',
 		value: 'getRetrievalDetails',
-		action: 'Get the details of a file retrieval',
+		action: 'Get details of file retrieval',
 		description: 'Read which machines have delivered their files, and download these as ZIP archives',
 	},
 	properties,

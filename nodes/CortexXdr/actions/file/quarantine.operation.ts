@@ -19,7 +19,7 @@ export const quarantine: ItemOperation = {
 	option: {
 		name: 'Quarantine',
 		value: 'quarantine',
-		action: 'Quarantine a file',
+		action: 'Quarantine file',
 		description:
 			'Ask machines to move a file away so that it cannot run. Accepted at once, carried out later.',
 	},

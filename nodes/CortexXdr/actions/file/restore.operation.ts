@@ -30,7 +30,7 @@ export const restore: ItemOperation = {
 	option: {
 		name: 'Restore',
 		value: 'restore',
-		action: 'Restore a file',
+		action: 'Restore file',
 		description:
 			'Ask for a file back from quarantine; it can then run. Accepted at once, carried out later.',
 	},

@@ -24,7 +24,7 @@ export const remove: ItemOperation = {
 	option: {
 		name: 'Remove',
 		value: 'remove',
-		action: 'Remove hashes from a list',
+		action: 'Remove hashes from list',
 		description: 'Take SHA-256 hashes off the block list or the allow list, so that the agents decide again',
 	},
 	properties,

@@ -32,7 +32,7 @@ export const addComment: ItemOperation = {
 	option: {
 		name: 'Add Comment',
 		value: 'addComment',
-		action: 'Add a comment to an incident',
+		action: 'Add comment to incident',
 		description: 'Write a comment into an incident, or at the end of the notes of a case. No machine is touched.',
 	},
 	properties,

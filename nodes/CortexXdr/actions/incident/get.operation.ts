@@ -43,7 +43,7 @@ export const get: ItemOperation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get an incident',
+		action: 'Get incident',
 		description: 'Read an incident with its alerts and artifacts, or a case',
 	},
 	properties,

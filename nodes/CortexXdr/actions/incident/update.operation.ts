@@ -18,7 +18,7 @@ export const update: ItemOperation = {
 	option: {
 		name: 'Update',
 		value: 'update',
-		action: 'Update an incident',
+		action: 'Update incident',
 		description: 'Change status, assignee or severity of an incident or case. No machine is touched.',
 	},
 	properties,

@@ -13,7 +13,7 @@ export const getStatus: ItemOperation = {
 	option: {
 		name: 'Get Status',
 		value: 'getStatus',
-		action: 'Get the status of an action',
+		action: 'Get status of action',
 		description: 'Read how far an isolation, release or other response action is',
 	},
 	properties,

@@ -29,7 +29,7 @@ export const wait: ItemOperation = {
 	option: {
 		name: 'Wait for Completion',
 		value: 'wait',
-		action: 'Wait for the completion of an action',
+		action: 'Wait for completion of action',
 		description:
 			'Read a response action until it has ended on every machine, or a given time is over',
 	},

@@ -14,7 +14,7 @@ export const getResults: ItemOperation = {
 	option: {
 		name: 'Get Results',
 		value: 'getResults',
-		action: 'Get the results of a script',
+		action: 'Get results of script',
 		description: 'Read what a script printed on each machine',
 	},
 	properties,

@@ -28,7 +28,7 @@ export const getStatus: ItemOperation = {
 	option: {
 		name: 'Get Status',
 		value: 'getStatus',
-		action: 'Get the status of a script',
+		action: 'Get status of script',
 		description: 'Read on how many machines a script is pending, running or done',
 	},
 	properties,

@@ -50,7 +50,7 @@ export const run: ItemOperation = {
 	option: {
 		name: 'Run',
 		value: 'run',
-		action: 'Run a script',
+		action: 'Run script',
 		description:
 			'Ask machines to run a script of the library with the agent’s rights. Carried out later.',
 	},

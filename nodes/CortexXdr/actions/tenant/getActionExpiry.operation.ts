@@ -9,7 +9,7 @@ export const getActionExpiry: ItemOperation = {
 	option: {
 		name: 'Get Action Expiry',
 		value: 'getActionExpiry',
-		action: 'Get the action expiry of the tenant',
+		action: 'Get action expiry of tenant',
 		description: 'Read how long pending actions wait for machines that are offline. Cortex XDR 5.x only.',
 	},
 	properties: [],

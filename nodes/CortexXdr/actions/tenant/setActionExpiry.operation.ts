@@ -56,7 +56,7 @@ export const setActionExpiry: ItemOperation = {
 	option: {
 		name: 'Set Action Expiry',
 		value: 'setActionExpiry',
-		action: 'Set the action expiry of the tenant',
+		action: 'Set action expiry of tenant',
 		description:
 			'Change how long pending actions wait for offline machines, for the whole tenant. 5.x only.',
 	},

@@ -12,7 +12,7 @@ export const get: ItemOperation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get an account',
+		action: 'Get account',
 		description: 'Read one account with its scores and tags',
 	},
 	properties: [

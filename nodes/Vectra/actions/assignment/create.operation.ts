@@ -45,7 +45,7 @@ export const create: ItemOperation = {
 	option: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create an assignment',
+		action: 'Create assignment',
 		description: 'Assign a host or account to a user, or hand its open assignment over. Safe to repeat.',
 	},
 	properties,

@@ -63,7 +63,7 @@ export const resolve: ItemOperation = {
 	option: {
 		name: 'Resolve',
 		value: 'resolve',
-		action: 'Resolve an assignment',
+		action: 'Resolve assignment',
 		description: 'End an assignment with an outcome. Safe to repeat.',
 	},
 	properties,

@@ -8,7 +8,7 @@ export const recordIsolation: ItemOperation = {
 	option: {
 		name: 'Record Isolation',
 		value: 'recordIsolation',
-		action: 'Record an isolation',
+		action: 'Record isolation',
 		description:
 			'Mark a host by what became of its isolation. Until then the trigger asks again. Safe to repeat.',
 	},

@@ -8,7 +8,7 @@ export const recordRelease: ItemOperation = {
 	option: {
 		name: 'Record Release',
 		value: 'recordRelease',
-		action: 'Record a release',
+		action: 'Record release',
 		description:
 			'Take the marks off a released host. Until then the trigger asks again. Safe to repeat.',
 	},

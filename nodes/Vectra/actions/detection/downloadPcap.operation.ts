@@ -25,7 +25,7 @@ export const downloadPcap: ItemOperation = {
 	option: {
 		name: 'Download PCAP',
 		value: 'downloadPcap',
-		action: 'Download the PCAP of a detection',
+		action: 'Download PCAP of detection',
 		description: 'Fetch the packets that Vectra captured for a detection, as a file',
 	},
 	properties,

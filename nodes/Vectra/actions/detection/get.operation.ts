@@ -12,7 +12,7 @@ export const get: ItemOperation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get a detection',
+		action: 'Get detection',
 		description: 'Read one detection with its source and destinations',
 	},
 	properties: [

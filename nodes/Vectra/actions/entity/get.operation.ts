@@ -12,7 +12,7 @@ export const get: ItemOperation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get an entity',
+		action: 'Get entity',
 		description:
 			'Read a host or an account with its urgency. On Quadrant UX, the host or account itself.',
 	},

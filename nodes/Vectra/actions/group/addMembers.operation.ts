@@ -7,7 +7,7 @@ export const addMembers: BatchOperation = {
 	option: {
 		name: 'Add Members',
 		value: 'addMembers',
-		action: 'Add members to a group',
+		action: 'Add members to group',
 		description: 'Add hosts, accounts, addresses or domains to a group. Safe to repeat.',
 	},
 	properties: memberProperties,

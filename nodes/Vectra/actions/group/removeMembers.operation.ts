@@ -7,7 +7,7 @@ export const removeMembers: BatchOperation = {
 	option: {
 		name: 'Remove Members',
 		value: 'removeMembers',
-		action: 'Remove members from a group',
+		action: 'Remove members from group',
 		description: 'Take hosts, accounts, addresses or domains out of a group. Safe to repeat.',
 	},
 	properties: memberProperties,

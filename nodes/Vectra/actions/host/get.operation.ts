@@ -12,7 +12,7 @@ export const get: ItemOperation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get a host',
+		action: 'Get host',
 		description: 'Read one host with its scores, tags and groups',
 	},
 	properties: [

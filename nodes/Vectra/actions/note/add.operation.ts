@@ -34,7 +34,7 @@ export const add: ItemOperation = {
 	option: {
 		name: 'Add',
 		value: 'add',
-		action: 'Add a note',
+		action: 'Add note',
 		description: 'Add a note to a host, account or detection. Safe to repeat with an Idempotency Key.',
 	},
 	properties,

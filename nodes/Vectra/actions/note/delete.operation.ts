@@ -24,7 +24,7 @@ export const deleteNote: ItemOperation = {
 	option: {
 		name: 'Delete',
 		value: 'delete',
-		action: 'Delete a note',
+		action: 'Delete note',
 		description: 'Delete a note of a host, account or detection',
 	},
 	properties,

@@ -32,7 +32,7 @@ export const update: ItemOperation = {
 	option: {
 		name: 'Update',
 		value: 'update',
-		action: 'Update a note',
+		action: 'Update note',
 		description: 'Replace the text of a note. Safe to repeat.',
 	},
 	properties,
