@@ -25,7 +25,7 @@ describe.each(READINGS)('on %s with %j, %s engine', (deployment, switches, engin
 		world.repeatDetection(old);
 		expect(await itemsOf(poller)).toEqual([]);
 
-		const { id } = world.addDetection({ host_id: 7, detection_type: 'Port Scan', threat: 60, certainty: 50, src_ip: '10.20.4.9' });
+		const { id } = world.addDetection({ host_id: 7, detection_type: 'Port Scan', threat: 60, certainty: 50, src_ip: '10.20.4.9', mitre: ['T1046'] });
 		world.repeatDetection(id);
 		const onAccount = world.addDetection({ account_id: 7 }).id;
 		const items = await itemsOf(poller);
@@ -35,7 +35,7 @@ describe.each(READINGS)('on %s with %j, %s engine', (deployment, switches, engin
 			deployment,
 			eventTime: '2026-02-03T09:01:00.000Z',
 			entity: { type: 'host', id: 7, name: 'FIN-LT-22' },
-			detection: { id, type: 'Port Scan', category: 'reconnaissance', threat: 60, certainty: 50, triaged: false },
+			detection: { id, type: 'Port Scan', category: 'reconnaissance', threat: 60, certainty: 50, triaged: false, mitre: deployment === 'rux' ? ['T1046'] : null },
 			host: { id: 7, ip: '10.20.4.77', tags: ['finance'] },
 		});
 		expect(items[1]).toMatchObject({ entity: { type: 'account', name: 'j.doe@lab.example' }, host: null });

@@ -81,7 +81,7 @@ export function detectionEventRow(view: View, { id, at, type, data }: FeedEvent<
 		type,
 		url: objectUrl(view, owner.type, owner.id),
 		event_timestamp: seconds(at),
-		mitre: [],
+		mitre: detection.mitre,
 		detail: {},
 		severity: Math.min(10, Math.round(detection.threat / 10)),
 		...(isAvailable(view.version, { rux: 5 }) ? previewFields(view, data, entityName, change) : {}),

@@ -57,6 +57,7 @@ export function newDetection(input: DetectionInput, owner: Entity, id: number, n
 		target_domains: given.target_domains ?? [],
 		dst_ports: given.dst_ports ?? [443],
 		protocols: given.protocols ?? ['tcp'],
+		mitre: given.mitre ?? [],
 		pcap: given.pcap ?? false,
 		reason: null,
 		modified: now,

@@ -97,6 +97,8 @@ export const detectionInputSchema = z
 		target_domains: z.array(z.string()),
 		dst_ports: z.array(z.int()),
 		protocols: z.array(z.string()),
+		/** Such as `T1071`: what is in the list is not published. */
+		mitre: z.array(z.union([z.string(), z.record(z.string(), z.unknown())])),
 		pcap: z.boolean(),
 	})
 	.partial();
@@ -205,6 +207,7 @@ export interface Detection extends Subject {
 	target_domains: readonly string[];
 	dst_ports: readonly number[];
 	protocols: readonly string[];
+	mitre: ReadonlyArray<string | Record<string, unknown>>;
 	pcap: boolean;
 	/** Why it was closed; null while open. */
 	reason: string | null;

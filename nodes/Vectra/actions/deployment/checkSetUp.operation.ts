@@ -1,6 +1,6 @@
 import { NodeApiError, type INodeProperties } from 'n8n-workflow';
 import { attempt, type Attempt } from '../../../shared/attempt';
-import { listIn } from '../../../shared/formValues';
+import { fieldNames, formIn, listIn } from '../../../shared/formValues';
 import { refuseInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import type { Check } from '../../../shared/setUpCheck';
@@ -12,14 +12,24 @@ import { clientOf, type VectraClient } from '../../transport/client';
 import { readHost, type VectraGroup } from '../../transport/normalize';
 import type { Page } from '../../transport/paging';
 
-const groupsProperty: INodeProperties = {
-	displayName: 'Groups in Use',
-	name: 'groups',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. NoBlock, Laptops',
-	description: 'The names of the groups that the trigger uses: its no-block group and those of its criteria. Several may be given, separated by commas.',
-};
+const optionsProperty = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Groups in Use',
+			name: 'groups',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. NoBlock, Laptops',
+			description:
+				'The names of the groups that the trigger uses: its no-block group and those of its criteria. Several may be given, separated by commas.',
+		},
+	],
+} satisfies INodeProperties;
 
 /** What an attempt to read says of the role. */
 function rightFrom(right: string, neededFor: string, read: Attempt<unknown>): RightReading {
@@ -71,11 +81,13 @@ export const checkSetUp: ItemOperation = {
 		action: 'Check the set up of the deployment',
 		description: 'Read API version, rights, hosts and the groups in use, and what to do about each. Changes nothing.',
 	},
-	properties: [groupsProperty],
+	properties: [optionsProperty],
 	mutates: false,
 	rights: CHECK_SET_UP,
 	async execute(context, itemIndex) {
-		const names = listIn(context.getNodeParameter('groups', itemIndex, ''), 'Groups in Use', refuseInput(context, itemIndex));
+		const refuse = refuseInput(context, itemIndex);
+		const form = formIn(context.getNodeParameter('options', itemIndex, {}), fieldNames(optionsProperty), 'Options', refuse);
+		const names = listIn(form.groups, 'Groups in Use', refuse);
 		const api = await createApi(context);
 		const client = clientOf(api);
 		const { deployment } = api.connection;

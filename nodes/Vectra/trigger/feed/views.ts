@@ -35,6 +35,8 @@ export interface DetectionView {
 	certainty: number | null;
 	triaged: boolean | null;
 	state: string | null;
+	/** Techniques and tactics such as `T1071 - Application Layer Protocol`; null where Vectra does not say, as in rows of a list. */
+	mitre: string[] | null;
 	sourceIp: string | null;
 	firstSeen: string | null;
 	lastSeen: string | null;
@@ -110,6 +112,7 @@ export function readDetectionEvent(row: Row): { detection: DetectionView; entity
 			certainty: numeric(row.certainty) ?? null,
 			triaged: flagOf(row.triaged),
 			state: text(row.status) || null,
+			mitre: readMitre(row.mitre),
 			sourceIp: null,
 			firstSeen: null,
 			lastSeen: isoTime(row.event_timestamp),
@@ -136,12 +139,24 @@ export function readDetection(row: Row): { detection: DetectionView; entity: Ent
 			certainty: numeric(row.certainty) ?? numeric(row.c_score) ?? null,
 			triaged: flagOf(row.is_triaged),
 			state: text(row.state) || null,
+			mitre: readMitre(row.mitre),
 			sourceIp: text(row.src_ip) || null,
 			firstSeen: isoTime(row.first_timestamp),
 			lastSeen: isoTime(row.last_timestamp),
 			url: text(row.detection_url) || text(row.url),
 		},
 	};
+}
+
+/** What is in the list is not published: texts are taken as they are, of an object its ID and its name. */
+function readMitre(value: unknown): string[] | null {
+	if (!Array.isArray(value)) return null;
+	const entries = value.map((entry) => {
+		if (!isRecord(entry)) return text(entry);
+		const id = text(entry.id) || text(entry.technique_id) || text(entry.technique) || text(entry.tactic_id);
+		return [id, text(entry.name) || text(entry.technique_name) || text(entry.tactic_name)].filter(Boolean).join(' - ');
+	});
+	return [...new Set(entries.filter((entry) => entry !== ''))];
 }
 
 const typeOf = (value: unknown): EntityType | undefined => {

@@ -22,7 +22,7 @@ const good: Script = {
 
 async function run(script: Script, groups: unknown = '', deployment: 'qux' | 'rux' = 'qux', more: IDataObject = {}) {
 	const site = vectra(script, deployment);
-	const parameters = { resource: 'deployment', operation: 'checkSetUp', groups: groups as string };
+	const parameters = { resource: 'deployment', operation: 'checkSetUp', options: { groups: groups as string } };
 	return { ...site, ...(await runVectra(parameters, { credentials: site.credentials, ...more })) };
 }
 

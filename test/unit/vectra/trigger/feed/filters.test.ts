@@ -7,7 +7,7 @@ const entity: EntityView = {
 };
 const detection: DetectionView = {
 	id: 1, type: 'Hidden HTTPS Tunnel', typeCode: 'hidden_https_tunnel_cnc', category: 'command_and_control', threat: 70, certainty: 60, triaged: false,
-	state: 'active', sourceIp: null, firstSeen: null, lastSeen: null, url: '',
+	state: 'active', mitre: null, sourceIp: null, firstSeen: null, lastSeen: null, url: '',
 };
 const ALL: ScoreFilter = { onlyPrioritized: false, onlyIncreases: false };
 const EVERY: DetectionFilter = { types: [], categories: [], includeTriaged: false, includeInfo: false };

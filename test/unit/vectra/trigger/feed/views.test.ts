@@ -86,6 +86,7 @@ const detection: DetectionView = {
 	certainty: 70,
 	triaged: false,
 	state: 'active',
+	mitre: null,
 	sourceIp: '10.20.4.77',
 	firstSeen: '2026-02-03T08:00:00.000Z',
 	lastSeen: '2026-02-03T09:00:00.000Z',
@@ -120,6 +121,17 @@ describe('a detection event of RUX', () => {
 		});
 	});
 
+	it.each<[unknown, string[] | null]>([
+		[['T1071', ' T1573 ', 'T1071', null, ''], ['T1071', 'T1573']],
+		[[{ id: 'T1071', name: 'Application Layer Protocol' }, { technique_id: 'T1573' }, { name: 'Exfiltration' }, {}], ['T1071 - Application Layer Protocol', 'T1573', 'Exfiltration']],
+		[[], []],
+		[null, null],
+		['T1071', null],
+	])('reads MITRE techniques from %j', (mitre, expected) => {
+		expect(readDetectionEvent({ ...row, mitre })?.detection.mitre).toEqual(expected);
+		expect(readDetection({ id: 501, mitre })?.detection.mitre).toEqual(expected);
+	});
+
 	it('has the address of the detection, not of whom it is on', () => {
 		const own = { ...row, detection_href: null, url: 'https://acme.example/detections/501' };
 		expect(readDetectionEvent(own)).toMatchObject({ detection: { url: own.url }, entity: { url: '' } });
@@ -132,7 +144,7 @@ describe('a detection event of RUX', () => {
 		expect(readDetectionEvent({ ...row, d_type_vname: null, entity_name: null })).toMatchObject({ detection: { type: 'hidden_https_tunnel_cnc' }, entity: { name: 'uid-7' } });
 		expect(readDetectionEvent({ detection_id: '501', entity_id: 7, type: 'account' })).toEqual({
 			detection: {
-				id: 501, type: '', typeCode: null, category: '', threat: null, certainty: null, triaged: null, state: null, sourceIp: null,
+				id: 501, type: '', typeCode: null, category: '', threat: null, certainty: null, triaged: null, state: null, mitre: null, sourceIp: null,
 				firstSeen: null, lastSeen: null, url: '',
 			},
 			entity: { type: 'account', id: 7, name: '', url: '', ...UNKNOWN },
@@ -190,7 +202,7 @@ describe('a row of the list of detections', () => {
 	it('may hold no more than an ID, and not less', () => {
 		expect(readDetection({ id: '501' })).toEqual({
 			detection: {
-				id: 501, type: '', typeCode: null, category: '', threat: null, certainty: null, triaged: null, state: null, sourceIp: null,
+				id: 501, type: '', typeCode: null, category: '', threat: null, certainty: null, triaged: null, state: null, mitre: null, sourceIp: null,
 				firstSeen: null, lastSeen: null, url: '',
 			},
 			entity: null,
