@@ -71,8 +71,8 @@ const identifiersProperty: INodeProperties = {
 export const identifiersOnly: INodeProperties = {
 	...identifiersProperty,
 	displayOptions: undefined,
-	default: { vectraHost: '={{ $json.host }}' },
-	description: 'What is known of the machine, such as the host in an item of the Vectra AI Trigger',
+	default: { vectraHost: '={{ $json.host ?? $json }}' },
+	description: 'What is known of the machine, such as the host in an item of the Vectra AI Trigger, or the item itself of Host → Get Many',
 };
 
 /** The fields that say which endpoint is meant. */

@@ -23,7 +23,7 @@ export function hostView(host: VectraHost, urgency: number | null = null): IData
 }
 
 /** Null is what Vectra does not say. The Cortex XDR node weighs it, when it gets the whole host. */
-function showIdentity({ names, otherAgents, lastSource, lastSeen, activeTraffic }: HostIdentity): IDataObject {
+export function showIdentity({ names, otherAgents, lastSource, lastSeen, activeTraffic }: HostIdentity): IDataObject {
 	return {
 		names: names?.map((name) => ({ ...name })) ?? null,
 		otherAgents,

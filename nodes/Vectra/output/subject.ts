@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { flagOf, isRecord, numeric, text, textList } from '../../shared/values';
 import { readHost } from '../transport/normalize';
+import { showIdentity } from './hostView';
 import type { EntityType } from '../transport/objects';
 
 /**
@@ -42,6 +43,8 @@ function show(record: IDataObject, type: EntityType, keysOf: EntityType | 'entit
 		lastDetection: orNull(record.last_detection_timestamp),
 		lastModified: orNull(record.last_modified_timestamp ?? record.last_modified),
 		detectionIds: detectionIds(record),
+		// Of a host only: by it the Cortex XDR node tells which machine is meant.
+		...(type === 'host' ? { identity: showIdentity(read.identity) } : {}),
 		assignedTo: orNull(record.assigned_to),
 		url: url || null,
 		id,

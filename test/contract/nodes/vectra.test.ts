@@ -17,6 +17,28 @@ const READINGS: Array<[string, Partial<VectraSwitches>]> = [
 	['tags without repetitions', { dedupTags: true }],
 ];
 
+describe.each<Deployment>(['qux', 'rux'])('a check of the set-up on %s', (deployment) => {
+	it.each(READINGS)('finds all in order that can be read, and changes nothing: %s', async (_name, switches) => {
+		const { world, good, writes } = await site(deployment, switches);
+		const { id } = world.addHost({ name: 'FIN-LT-22', ip: '10.20.4.77' });
+		world.addGroup({ name: 'NoBlock', type: 'host', members: [id] });
+		const items = await good({ resource: 'deployment', operation: 'checkSetUp', options: { groups: 'NoBlock, Gone' } });
+		expect(items.map(({ check, result }) => `${String(check)}: ${String(result)}`)).toEqual([
+			'API version: ok',
+			'Right: read hosts: ok',
+			'Right: read tags: ok',
+			'Right: read notes: ok',
+			'Right: read groups: ok',
+			'Right: read detections: ok',
+			'Rights to change something: unknown',
+			'Hosts: ok',
+			'Group: NoBlock: ok',
+			'Group: Gone: problem',
+		]);
+		expect(writes()).toEqual([]);
+	});
+});
+
 describe.each<Deployment>(['qux', 'rux'])('a containment on %s', (deployment) => {
 	it.each(READINGS)('from request to release: %s', async (_name, switches) => {
 		const { sim, trigger, record, tagsOf, notesOf } = await site(deployment, switches);

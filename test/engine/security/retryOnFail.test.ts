@@ -135,7 +135,8 @@ describe.each([
 		const counts = hosts.map(refuseAll);
 		for (const run of runs) {
 			const { error } = await run(example, { ...ON, items: [ITEM] });
-			expect(error?.message).not.toMatch(REFUSED);
+			// A check of the set-up reports what is refused, and does not fail.
+			expect(error?.message ?? '').not.toMatch(REFUSED);
 		}
 		// Some filters and searches are refused on one of the two deployments, before anything is asked.
 		expect(counts.reduce((sum, calls) => sum + calls(), 0)).toBeGreaterThan(0);

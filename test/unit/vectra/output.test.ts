@@ -14,6 +14,18 @@ describe('the detections of a host', () => {
 	});
 });
 
+it('a host says which machine it is, as in the items of the trigger', () => {
+	const host = { id: 7, last_source: '10.0.0.7', host_artifact_set: [{ type: 'kerberos', value: 'FIN-LT-7' }] };
+	expect(showHost(host).identity).toEqual({
+		names: [{ name: 'FIN-LT-7', source: 'kerberos' }],
+		otherAgents: [],
+		lastSource: '10.0.0.7',
+		lastSeen: null,
+		activeTraffic: null,
+	});
+	expect(showHost({ id: 7 }).identity).toMatchObject({ names: null });
+});
+
 it.each<[object, object | null]>([
 	[{ src_account: { id: 9, name: 'j.doe' }, src_linked_account: { id: 7 } }, { type: 'account', id: 7, name: null }],
 	[{ src_account: { id: 7, name: 'j.doe' }, src_linked_account: { id: '7' } }, { type: 'account', id: 7, name: 'j.doe' }],
