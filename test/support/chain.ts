@@ -45,10 +45,15 @@ export function chain(calls: readonly Call[], { id, node, parameters, credential
 }
 
 /** A workflow that only starts, ten seconds after something happened at the latest: what the trigger emits is all there is to see. */
-export function triggerOnly(id: string, parameters: Record<string, unknown>, credentials: Record<string, string>): WorkflowImport {
+export function triggerOnly(
+	id: string,
+	parameters: Record<string, unknown>,
+	credentials: Record<string, string>,
+	type: 'cortexXdrTrigger' | 'vectraTrigger' = 'vectraTrigger',
+): WorkflowImport {
 	const trigger = {
 		name: 'Trigger',
-		type: `${PREFIX}vectraTrigger`,
+		type: `${PREFIX}${type}`,
 		parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters },
 		credentials: credentialsOf(credentials),
 	};
