@@ -27,6 +27,8 @@ describe('the HTTP side of the lab console', () => {
 		['tag', { deployment: 'qux', hostId: 99_999, tag: 'x' }, 'There is no host 99999'],
 		['no-block', { deployment: 'qux', hostId: 1 }, 'at member'],
 		['agent', { endpointId: 'nobody', online: true }, 'There is no endpoint nobody'],
+		['alert', { endpointId: 'nobody' }, 'There is no endpoint nobody'],
+		['alert', { endpointId: endpointIdOf('web-01'), severity: 'huge' }, 'at severity'],
 		['cancel', { endpointId: endpointIdOf('web-01'), actionId: 7 }, 'There is no action 7'],
 		['clock', { advanceMs: -1 }, 'at advanceMs'],
 		['fault', { product: 'cortex', kind: 'flood' }, 'at kind'],
@@ -41,6 +43,14 @@ describe('the HTTP side of the lab console', () => {
 		const answer = await api.post('/api/do/explode', {});
 		expect(answer.status).toBe(404);
 		expect(answer.data.error).toContain('untag');
+	});
+
+	it('raises an alert on an endpoint, which opens an incident', async () => {
+		const endpointId = endpointIdOf('web-01');
+		expect((await api.post('/api/do/alert', { endpointId })).status).toBe(200);
+		expect(lab.cortex.world.alerts.list().at(-1)).toMatchObject({ endpointId, severity: 'critical' });
+		await api.post('/api/do/clock', { advanceMs: 30_000 });
+		expect(lab.cortex.world.incidents.list().at(-1)?.hosts).toEqual([`web-01:${endpointId}`]);
 	});
 
 	it('takes nothing but JSON: a form of another site cannot act', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FAULT_KINDS } from '../core/faults';
 import { runEvent } from '../cortex/events';
+import { ALERT_SEVERITIES } from '../cortex/world/alerts';
 import { PRODUCTS, serversOf, type ConsoleWorld } from './state';
 import { setNoBlock } from './vectraSide';
 
@@ -78,6 +79,13 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
 		'fail-next',
 		command(onEndpoint, ({ cortex }, { endpointId: id }) => {
 			runEvent(cortex.world, id, failure);
+		}),
+	],
+	[
+		// Some seconds later it joins an incident, or opens one.
+		'alert',
+		command(onEndpoint.extend({ severity: z.enum(ALERT_SEVERITIES).optional() }), ({ cortex }, { endpointId: id, severity = 'critical' }) => {
+			cortex.world.alerts.add({ endpoint_id: id, severity });
 		}),
 	],
 	[

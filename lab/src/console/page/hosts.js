@@ -119,7 +119,7 @@ function endpointCells({ id, name, ip, status, online, isolation, cutOff, failsN
 				? null
 				: element('span', { class: 'quiet' }, cutOff ? 'in fact cut off' : 'in fact connected'),
 			actions.map((action) => actionLine(action, id, name)),
-			element('div', { class: 'buttons' }, isolationButton(isolation, on, name), failButton(failsNext, on, name)),
+			element('div', { class: 'buttons' }, isolationButton(isolation, on, name), failButton(failsNext, on, name), alertButton(on, name)),
 		),
 	];
 }
@@ -168,6 +168,16 @@ function failButton(failsNext, on, name) {
 		spot: `fail ${on.endpointId}`,
 		title: 'The next action that the agent takes fails',
 		name: `Let the next action on ${name} fail`,
+	});
+}
+
+function alertButton(on, name) {
+	return commandButton('Raise alert', {
+		command: 'alert',
+		input: on,
+		spot: `alert ${on.endpointId}`,
+		title: 'A critical alert on this machine; it joins or opens an incident after 20 seconds',
+		name: `Raise a critical alert on ${name}`,
 	});
 }
 
