@@ -9,6 +9,7 @@ module.exports = {
 	setupFiles: [...unit.setupFiles, '<rootDir>/test/mutation/setup.ts'],
 	testMatch: [
 		'<rootDir>/test/unit/cortex/*.test.ts',
+		'<rootDir>/test/unit/cortex/trigger/*.test.ts',
 		'<rootDir>/test/unit/vectra/**/*.test.ts',
 		'<rootDir>/test/unit/shared/trigger/*.test.ts',
 		'<rootDir>/test/unit/shared/{addresses,formValues,network,pattern,throttling,time,transportFailure}.test.ts',
