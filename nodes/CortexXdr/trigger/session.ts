@@ -1,8 +1,8 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import type { Clock } from '../../shared/clock';
-import { failureOf } from '../../shared/http';
 import { toNodeError } from '../../shared/explanation';
 import { cortexBaseUrl } from '../../shared/hosts';
+import { failureOf } from '../../shared/http';
 import type { Session, TriggerModule as AnyTriggerModule } from '../../shared/trigger/poll';
 import { text } from '../../shared/values';
 import { createApi, type CortexApi } from '../transport/api';

@@ -1,7 +1,7 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
+import { isEndpointId } from '../../../shared/containment';
 import { FieldReader } from '../../../shared/trigger/fieldReader';
 import { collectionFor, maxItemsField } from '../../../shared/trigger/form';
-import { isEndpointId } from '../../../shared/containment';
 import { splitList } from '../../../shared/values';
 import { SEVERITIES } from '../../descriptions/severities';
 import type { AlertCondition } from '../../transport/alertMatch';
