@@ -202,8 +202,9 @@ export function planRecording(recording: Recording, facts: RecordingFacts, tags:
 }
 
 /** Why the tags were left as they are; undefined when they say already what is to be recorded, but a note may be missing. */
-export function whyUnchanged(recording: Recording, outcome: Recordable, tags: readonly string[]): string | undefined {
+export function whyUnchanged(recording: Recording, outcome: Recordable, tags: readonly string[], endpointId = ''): string | undefined {
 	const { owned, external, endpoints } = readOwnership(tags);
+	const others = endpoints.map(({ id }) => id).join(', ');
 	switch (recording) {
 		case 'doubt':
 			return owned
@@ -215,11 +216,11 @@ export function whyUnchanged(recording: Recording, outcome: Recordable, tags: re
 			return owned ? undefined : 'Nothing recorded: somebody else asked for the isolation that is pending';
 		case 'found':
 			if (external) return 'The host is marked already: somebody else isolated its endpoint, which is not released here';
-			return undefined;
-		case 'released': {
-			const others = endpoints.map(({ id }) => id).join(', ');
+			return owned && !endpoints.some(({ id }) => id === endpointId)
+				? `Nothing recorded: somebody else isolated the endpoint, and the tags of the host name another one (${others})`
+				: undefined;
+		case 'released':
 			return owned ? `Nothing recorded: the tags of the host name another endpoint (${others})` : undefined;
-		}
 		default:
 			return undefined;
 	}

@@ -10,7 +10,7 @@ import { criteriaMet, exclusionOf, hidesDetails, isRefused, isRefusedByName, typ
 /** How this package marks a host; written down a second time. */
 export const MARKERS = { contained: 'cortex-xdr:contained', pending: 'cortex-xdr:pending', external: 'cortex-xdr:external' } as const;
 const OURS = /^cortex-xdr:/;
-const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d+)(:auto)?(:until=\d+)?$/;
+const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d+)(:auto)?(:until:\d+)?$/;
 /** Whether these tags of a host say that its isolation is recorded. */
 export const hasMarker = (tags: readonly string[]): boolean =>
 	tags.includes(MARKERS.contained) || tags.includes(MARKERS.pending);

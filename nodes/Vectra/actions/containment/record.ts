@@ -56,7 +56,7 @@ async function writeRecord(
 		return planRecording(recording, facts, tags);
 	});
 	const changed = edit.added.length + edit.removed.length > 0;
-	const unchanged = changed ? undefined : whyUnchanged(recording, outcome, edit.after);
+	const unchanged = changed ? undefined : whyUnchanged(recording, outcome, edit.after, endpointId);
 	if (unchanged !== undefined) return recordOutput(input, { recorded: false, reason: unchanged, edit });
 	const noteKind = input.addNote ? noteKindOf(recording, edit) : undefined;
 	const note = noteKind === undefined ? { noteId: null } : await recordNote(client, input, noteKind, edit, epochSeconds);
