@@ -10,7 +10,7 @@ export const get: ItemOperation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get an alert',
+		action: 'Get alert',
 		description: 'Read one alert, or one issue of 5.x, with its machine, users and MITRE techniques',
 	},
 	properties: [alertIdProperty, alertOutputProperty, productLineProperty],

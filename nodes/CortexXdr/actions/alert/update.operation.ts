@@ -17,7 +17,7 @@ export const update: ItemOperation = {
 	option: {
 		name: 'Update',
 		value: 'update',
-		action: 'Update an alert',
+		action: 'Update alert',
 		description: 'Change status, severity or comment of an alert, or of an issue of 5.x. No machine is touched.',
 	},
 	properties: [alertIdProperty, updateFieldsProperty, productLineProperty],

@@ -164,8 +164,8 @@ export const getAlerts: OperationForm & BatchPhases<Request, Prepared> = {
 	option: {
 		name: 'Get Alerts',
 		value: 'getAlerts',
-		action: 'Get the alerts of an endpoint',
-		description: 'Read the alerts or issues of one machine, counted by severity, and its risk score, before a decision to isolate it',
+		action: 'Get alerts of endpoint',
+		description: 'Read alerts or issues of one machine by severity, and its risk score, before isolating it',
 	},
 	properties: [
 		...identifyProperties,

@@ -66,8 +66,8 @@ export const checkSetUp: ItemOperation = {
 	option: {
 		name: 'Check Set-Up',
 		value: 'checkSetUp',
-		action: 'Check the set up of the tenant',
-		description: 'Read product line, clock, rights, agents and limits of the tenant, and what to do about each. Changes nothing.',
+		action: 'Check tenant set up',
+		description: 'Read product line, clock, rights, agents and limits, and what to do about each. Changes nothing.',
 	},
 	properties: [],
 	mutates: false,

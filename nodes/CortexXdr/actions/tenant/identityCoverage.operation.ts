@@ -95,8 +95,8 @@ export const identityCoverage: ItemOperation = {
 	option: {
 		name: 'Identity Coverage',
 		value: 'identityCoverage',
-		action: 'Check the identity coverage of hosts',
-		description: 'Find for the hosts of all items how many lead to exactly one endpoint, by name and address or by one of them, to several, or to none',
+		action: 'Check identity coverage of hosts',
+		description: 'Count how many hosts lead to exactly one endpoint, and by what, to several, or to none',
 	},
 	properties: [identifiersOnly, outputProperty],
 	mutates: false,

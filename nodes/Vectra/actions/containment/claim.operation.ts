@@ -35,9 +35,9 @@ export const claim: OperationForm & BatchPhases<Request, Request> = {
 	option: {
 		name: 'Claim',
 		value: 'claim',
-		action: 'Claim an isolation or a release',
+		action: 'Claim isolation or release',
 		description:
-			'Write on the host which endpoint is about to be isolated or released. An error here means: send nothing. Safe to repeat.',
+			'Write on the host what is about to be sent to which endpoint. On an error, send nothing.',
 	},
 	properties: [
 		hostIdProperty,

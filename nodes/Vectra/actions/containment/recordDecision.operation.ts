@@ -19,9 +19,9 @@ export const recordDecision: ItemOperation = {
 	option: {
 		name: 'Record Decision',
 		value: 'recordDecision',
-		action: 'Record a decision about an isolation',
+		action: 'Record decision about isolation',
 		description:
-			'Remember on the host that a person was asked, approved or denied, and for how long that counts. The trigger heeds it.',
+			'Keep on the host that a person was asked, approved or denied. The trigger heeds it for a time.',
 	},
 	properties: [
 		hostIdProperty,

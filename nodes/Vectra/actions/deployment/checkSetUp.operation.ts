@@ -78,7 +78,7 @@ export const checkSetUp: ItemOperation = {
 	option: {
 		name: 'Check Set-Up',
 		value: 'checkSetUp',
-		action: 'Check the set up of the deployment',
+		action: 'Check deployment set up',
 		description: 'Read API version, rights, hosts and the groups in use, and what to do about each. Changes nothing.',
 	},
 	properties: [optionsProperty],
