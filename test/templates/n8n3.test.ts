@@ -25,7 +25,7 @@ describe('n8n 3', () => {
 		const { rules, findings: found } = await findings(...TEMPLATES.map((file) => join(FOLDER, file)));
 		expect(rules).toEqual(expect.arrayContaining(['always-output-data-multi-output-v3', 'execute-workflow-each-mode-v3', 'removed-nodes-v3']));
 		expect(found).toEqual([]);
-	}, 60_000);
+	}, 300_000);
 
 	it('would be noticed: an error output with Always Output Data, and a sub-workflow for each item', async () => {
 		const folder = await mkdtemp(join(tmpdir(), 'n8n3-'));
@@ -46,5 +46,5 @@ describe('n8n 3', () => {
 		} finally {
 			await rm(folder, { recursive: true });
 		}
-	}, 60_000);
+	}, 300_000);
 });

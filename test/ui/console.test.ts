@@ -314,7 +314,7 @@ describe('API calls and faults', () => {
 		const form = page.locator('#fault');
 		await form.getByLabel('Kind').selectOption('slow');
 		await expect(form.getByLabel('Status', { exact: true }).isVisible()).resolves.toBe(false);
-		await form.getByLabel('Late by (ms)').fill('700');
+		await form.getByLabel('Late by, or a byte every (ms)').fill('700');
 		await form.getByLabel('Times').fill('');
 		await button('Inject fault').click();
 		await page.locator('#faults').getByText('slow 700 ms on any method, any path, until cleared').waitFor();

@@ -176,7 +176,9 @@ export function planClaim(tags: readonly string[], { endpointId, since, basis, u
 	const wanted = detailTag(endpointId, since, basis, until);
 	const endpoint = endpoints.find(({ id }) => id === endpointId);
 	const present = (endpoint?.tags ?? []).filter((tag) => DETAIL.test(tag));
-	const own = owned && !present.includes(wanted) ? present.find((tag) => readDetail(tag)?.since === endpoint?.since) : undefined;
+	const counted = present.filter((tag) => readDetail(tag)?.since === endpoint?.since);
+	const byRequest = counted.filter((tag) => readDetail(tag)?.basis === 'request');
+	const own = owned && !present.includes(wanted) ? (byRequest.at(-1) ?? counted[0]) : undefined;
 	const kept = own ?? wanted;
 	return stillToDo(tags, { add: [kept, PENDING], remove: [...present.filter((tag) => tag !== kept), EXTERNAL] });
 }

@@ -119,7 +119,7 @@ it('goes on without details when the record cannot be read', async () => {
 
 it.each<[object, RegExp]>([
 	[{ statusEvents: [] }, /Nothing is chosen in Statuses/],
-	[{ options: { holdMinutes: -1 } }, /“Hold-Down” must be a number, from 0 to 1440/],
+	[{ options: { holdMinutes: -1 } }, /Hold-Down is “-1”, which is not a number from 0 to 1440/],
 ])('says what is wrong with %j, and sends nothing', async (wrong, message) => {
 	const { trigger, calls } = await cortexSite();
 	expect((await trigger({ ...ALL, ...wrong }).poll()).error?.message).toMatch(message);

@@ -233,7 +233,7 @@ it.each<[object, RegExp]>([
 	[{ watchEndpoints: 'ids', watchIds: '' }, /No endpoint ID is given/],
 	[{ watchEndpoints: 'ids', watchIds: 'FIN-LT-22' }, /“FIN-LT-22” is not an endpoint ID/],
 	[{ watchEndpoints: 'some' }, /Watch is “some”/],
-	[{ options: { maxItems: 0 } }, /“Max Items per Poll” must be a number, 1 or more/],
+	[{ options: { maxItems: 0 } }, /Max Items per Poll is “0”, which is not a number of 1 or more/],
 	[{ options: { findRequester: 'perhaps' } }, /Find Who Asked is “perhaps”/],
 	[{ triggerOn: 'everything' }, /“everything” is not a supported trigger/],
 ])('says what is wrong with %j, and sends nothing', async (change, message) => {

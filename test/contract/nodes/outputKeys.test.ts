@@ -24,7 +24,7 @@ const ACCEPTED = 'accepted nextStep endpointsCount actionId';
 const ACTION = 'found finished succeeded endpoints actionId';
 const SCORES = 'state severity threat certainty urgency attackRating importance prioritized';
 const PEOPLE = 'privilegeLevel privilegeCategory tags groups lastDetection lastModified detectionIds assignedTo url id';
-const HOST = `type name ip macAddresses ${SCORES} keyAsset ${PEOPLE}`;
+const HOST = `type name ip macAddresses ${SCORES} keyAsset ${PEOPLE.replace('assignedTo', 'identity assignedTo')}`;
 const ACCOUNT = `type name accountTypes ${SCORES} ${PEOPLE}`;
 const ENTITY = `type name ip macAddresses accountTypes ${SCORES} keyAsset ${PEOPLE}`;
 const DETECTION =
@@ -34,11 +34,15 @@ const ASSIGNMENT = 'entity assignedTo assignedBy assigned resolved resolvedAt re
 const CORTEX_KEYS: Record<string, string> = {
 	'action.getStatus': ACTION,
 	'action.wait': `timedOut waitedSeconds ${ACTION}`,
+	'alert.get': 'K',
+	'alert.getMany': 'K',
+	'alert.update': 'K',
 	'audit.getManyAgent': AS_SENT,
 	'audit.getManyManagement': AS_SENT,
 	'endpoint.abortScan': ACCEPTED,
 	'endpoint.assignTag': 'tag change endpointIds',
 	'endpoint.get': ENDPOINT,
+	'endpoint.getAlerts': 'K',
 	'endpoint.getMany': ENDPOINT,
 	'endpoint.getPolicy': 'policyName endpointName endpointId',
 	'endpoint.isolate': CONTAINMENT,
@@ -62,7 +66,9 @@ const CORTEX_KEYS: Record<string, string> = {
 	'script.getResults': AS_SENT,
 	'script.getStatus': 'status finished errorMessage endpoints actionId',
 	'script.run': 'accepted nextStep endpointsCount scriptName scriptUid actionId',
+	'tenant.checkSetUp': 'check result finding whatToDo details',
 	'tenant.getActionExpiry': 'actionType hours days',
+	'tenant.identityCoverage': 'K',
 	'tenant.setActionExpiry': 'actionType hoursBefore hoursAfter changed note',
 };
 
@@ -72,10 +78,13 @@ const VECTRA_KEYS: Record<string, string> = {
 	'assignment.create': 'result assignedBefore assignment entityType entityId',
 	'assignment.getMany': ASSIGNMENT,
 	'assignment.resolve': 'result outcome resolvedBefore assignment assignmentId',
+	'containment.claim': AS_SENT,
 	'containment.getMany': 'host endpointId state since via',
 	// The item goes on as it came.
 	'containment.recordIsolation': AS_SENT,
+	'containment.recordDecision': AS_SENT,
 	'containment.recordRelease': AS_SENT,
+	'deployment.checkSetUp': 'check result finding whatToDo details',
 	'detection.close': 'changed workflow reason closed unchanged detections',
 	'detection.downloadPcap': 'fileName bytes detectionId',
 	'detection.get': DETECTION,
@@ -189,6 +198,10 @@ describe('Cortex XDR', () => {
 
 	it('shows the rest with these keys', async () => {
 		await run('endpoint', 'get', endpoint);
+		await run('tenant', 'checkSetUp');
+		await run('tenant', 'identityCoverage');
+		await run('endpoint', 'getAlerts', endpoint);
+		await run('alert', 'getMany');
 		await run('endpoint', 'getMany', { limit: 20 });
 		await run('endpoint', 'getPolicy', endpoint);
 		await run('endpoint', 'setAlias', { ...endpoint, alias: 'kiosk' });
@@ -252,6 +265,7 @@ describe('Vectra AI', () => {
 		world.tag(id, 'cortex-xdr:contained');
 		const onHost = { objectType: 'host', host: locator(id) };
 
+		await run('deployment', 'checkSetUp');
 		await run('account', 'get', { account: locator(9) });
 		await run('account', 'getMany');
 		await run('host', 'get', { host: locator(id) });

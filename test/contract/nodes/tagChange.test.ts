@@ -104,7 +104,7 @@ it.each<[object, RegExp]>([
 	[{ tags: ['a,b'] }, /comma/],
 	[{ tagChanges: [] }, /No change/],
 	[{ entityTypes: [] }, /No entity type/],
-	[{ options: { maxItems: 0 } }, /“Max Items per Poll” must be a number, 1 or more/],
+	[{ options: { maxItems: 0 } }, /Max Items per Poll is “0”, which is not a number of 1 or more/],
 ])('says what is wrong with %j', async (change, message) => {
 	const { trigger } = await site('qux');
 	expect((await trigger({ ...ON, ...change }).poll()).error?.message).toMatch(message);

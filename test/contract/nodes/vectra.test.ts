@@ -1,6 +1,7 @@
 import type { FaultInput } from '../../../lab/src/core/faults';
 import { DEFAULT_CLIENT, DEFAULT_TOKEN, type VectraSwitches } from '../../../lab/src/vectra';
-import { CONTAINED, PENDING } from '../../../nodes/Vectra/containment/ownership';
+import { systemClock } from '../../../nodes/shared/clock';
+import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/containment/ownership';
 import { A, emitted, passMinutes, REQUEST, site, type Deployment } from './site';
 
 /** Every reading of what is not known about Vectra that touches these calls. */
@@ -146,7 +147,7 @@ describe('calls', () => {
 
 	it.each<Deployment>(['qux', 'rux'])('of a steady poll on %s: three for 5000 contained hosts, a page more for each 5000', async (deployment) => {
 		const { sim, trigger, calls } = await site(deployment, { embeddedMemberCap: 10 });
-		for (let id = 1; id <= 5_000; id += 1) sim.world.addHost({ id, tags: [REQUEST, CONTAINED] });
+		for (let id = 1; id <= 5_000; id += 1) sim.world.addHost({ id, tags: [REQUEST, CONTAINED, detailTag(id.toString(16).padStart(32, '0'), Math.floor(systemClock.now() / 1_000))] });
 		sim.world.addGroup({ name: 'NoBlock', type: 'ip', members: Array.from({ length: 50 }, (_, index) => `172.16.${index}.0/24`) });
 		const poller = trigger({ noBlockGroup: 'NoBlock', options: { maxPerPoll: 0, maxPerHour: 0 } });
 		expect(await emitted(poller)).toEqual([]);

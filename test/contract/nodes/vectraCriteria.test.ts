@@ -117,7 +117,7 @@ describe.each<Deployment>(['qux', 'rux'])('criteria on %s', (deployment) => {
 		sim.world.tag(id, CONTAINED);
 		sim.world.updateHost(id, { threat: 0, certainty: 0 });
 		passMinutes(600);
-		expect(await emitted(poller)).toEqual([]);
+		expect(await emitted(poller)).toEqual([`${id} isolated verification`]);
 		sim.world.tag(id, 'vectra_release');
 		expect(await emitted(poller)).toEqual([`${id} released releaseTag`]);
 	});
@@ -127,7 +127,7 @@ describe.each<Deployment>(['qux', 'rux'])('criteria on %s', (deployment) => {
 		const { id } = sim.world.addHost({ tags: [REQUEST, CONTAINED, detailTag(A, seconds())] });
 		const poller = trigger({ releaseRule: 'afterHours', afterHours: 2 });
 		passMinutes(119);
-		expect(await emitted(poller)).toEqual([]);
+		expect(await emitted(poller)).toEqual([`${id} isolated verification`]);
 		passMinutes(1);
 		const { items } = await poller.poll();
 		expect(items).toMatchObject([{ host: { id }, desired: 'released', reason: 'timeElapsed', followUp: { addTags: [], removeTags: [REQUEST] } }]);
@@ -151,7 +151,7 @@ describe.each<Deployment>(['qux', 'rux'])('criteria on %s', (deployment) => {
 		expect(await emitted(poller)).toEqual([]);
 		passMinutes(60);
 		// New hosts come first; the third is merely asked for again.
-		expect(await emitted(poller)).toEqual(['2 isolated pendingIsolation', '4 isolated requestTag', '5 isolated requestTag']);
+		expect(await emitted(poller)).toEqual(['1 isolated verification', '2 isolated pendingIsolation', '4 isolated requestTag', '5 isolated requestTag']);
 	});
 });
 

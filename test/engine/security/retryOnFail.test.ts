@@ -41,6 +41,8 @@ const MUTATIONS = {
 	vectra: [
 		'assignment.create',
 		'assignment.resolve',
+		'containment.claim',
+		'containment.recordDecision',
 		'containment.recordIsolation',
 		'containment.recordRelease',
 		'detection.close',

@@ -199,7 +199,7 @@ describe('a recording', () => {
 		['released', 'released', [], undefined],
 		['released', 'released', [CONTAINED, detail, detailTag(B, 1)], `Nothing recorded: the tags of the host name another endpoint (${A}, ${B})`],
 	])('%s says why it left the tags alone (case %#)', (recording, outcome, tags, reason) => {
-		expect(whyUnchanged(recording, outcome, tags)).toBe(reason);
+		expect(whyUnchanged(recording, outcome, tags, A)).toBe(reason);
 	});
 });
 
