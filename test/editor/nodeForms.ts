@@ -33,7 +33,7 @@ export function nodeFormTests(world: EditorWorld): void {
 		await panel.open();
 		await panel.find('vectra');
 		await panel.openNode('Vectra AI');
-		await panel.drag('Record an isolation', PLACES[1]);
+		await panel.drag('Record isolation', PLACES[1]);
 		expect(await node.chosen('resource')).toBe('Containment');
 		expect(await node.chosen('operation')).toBe('Record Isolation');
 		const shown = ['resource', 'operation', 'hostId', 'endpointId', 'outcome', 'actionId'];
@@ -57,7 +57,7 @@ export function nodeFormTests(world: EditorWorld): void {
 		await panel.drag('Isolate endpoint', PLACES[2]);
 		expect(await node.chosen('resource')).toBe('Endpoint');
 		expect(await node.chosen('operation')).toBe('Isolate');
-		const shown = ['resource', 'operation', 'identifyBy', 'endpoint', 'whenOffline', 'waitForCompletion'];
+		const shown = ['resource', 'operation', 'mode', 'identifyBy', 'endpoint', 'whenOffline', 'waitForCompletion'];
 		expect(await node.fields()).toEqual(shown);
 		const form = await node.form.innerText();
 		expect(form).toContain('Protected Endpoints');

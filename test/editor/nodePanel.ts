@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { CortexXdr } from '../../nodes/CortexXdr/CortexXdr.node';
+import { CortexXdrTrigger } from '../../nodes/CortexXdr/CortexXdrTrigger.node';
 import { Vectra } from '../../nodes/Vectra/Vectra.node';
 import { VectraTrigger } from '../../nodes/Vectra/VectraTrigger.node';
 import type { EditorWorld } from '../support/editor';
@@ -37,12 +38,17 @@ export function nodePanelTests(world: EditorWorld): void {
 		const { description } = new CortexXdr();
 		const found = panel.result('Cortex XDR');
 		await found.waitFor();
-		expect(await panel.description('Cortex XDR').innerText()).toBe(description.description);
+		// A node and its trigger are one entry, which shows what the trigger says of itself.
+		const trigger = new CortexXdrTrigger().description;
+		expect([description.description, trigger.description]).toContain(await panel.description('Cortex XDR').innerText());
 		const icon = found.locator('img').first();
 		expect(await eventually(() => isLoaded(icon), Boolean)).toBe(true);
 		expect(await icon.getAttribute('src')).toContain('/cortexXdr.svg');
 
 		await panel.openNode('Cortex XDR');
+		const triggers = expectedTriggers(trigger);
+		expect(await eventually(() => panel.listed(), (texts) => texts.length === triggers.length)).toEqual(triggers);
+		await panel.category('Actions').click();
 		const expected = expectedActions(description);
 		expect(await panel.category('Actions').innerText()).toContain(`(${countActions(expected)})`);
 		const listed = await eventually(() => panel.listed(), (texts) => texts.at(-1) === expected.at(-1));

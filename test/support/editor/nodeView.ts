@@ -38,12 +38,6 @@ export class NodeView extends PageObject {
 		return await this.id('node-credentials-select').locator('input').first().inputValue();
 	}
 
-	/** Chooses one of the saved credentials. */
-	async chooseCredential(name: string): Promise<void> {
-		await this.id('node-credentials-select').locator('input').first().click();
-		await this.page.locator('[data-test-id^="node-credentials-select-item-"]').filter({ hasText: name, visible: true }).first().click();
-	}
-
 	/** Opens the list of a resource locator and searches in it. Resolves to what it offers. */
 	async fromList(field: string): Promise<Locator> {
 		await this.field(field).locator('[data-test-id="rlc-input"]').click();

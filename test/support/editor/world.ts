@@ -53,11 +53,9 @@ export class EditorWorld {
 		return reply.data.data.id;
 	}
 
-	/** Gives the credentials of the lab other names, or their own again. */
-	async renameCredentials(nameFor: (name: string) => string): Promise<void> {
-		for (const { id, name, type, data } of this.saved.values()) {
-			await this.n8n.rest.http.patch(`/credentials/${id}`, { name: nameFor(name), type, data });
-		}
+	/** The ids of the lab's credentials in n8n, by their names. */
+	get credentialIds(): Record<string, string> {
+		return Object.fromEntries([...this.saved].map(([id, { name }]) => [name, id]));
 	}
 
 	async close(): Promise<void> {
