@@ -268,7 +268,7 @@ describe('advance, over any history', () => {
 				const world = new Map<number, string[]>();
 				let ledger: LedgerEntry[] = [];
 				let minute = 0;
-				/** Host and direction → the minute in which it was asked for last. */
+				/** Host, direction and pace → the minute in which it was asked for last. */
 				let asked = new Map<string, number>();
 				for (const move of history) {
 					if (move.tags === null) world.delete(move.host);
@@ -282,12 +282,12 @@ describe('advance, over any history', () => {
 						const seen = reconcile(snapshot([...world].map(([id, current]) => vectraHost(id, current))), config, minute * MINUTE);
 						const result = advance(ledger, seen, minute * MINUTE, { backOff, caps: NO_CAPS });
 						ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
-						const emitted = new Set(result.emissions.map(({ entry }) => `${entry.hostId}:${entry.desired}`));
-						const standing = new Map(seen.needs.map((need) => [`${need.host.id}:${need.desired}`, need]));
+						const emitted = new Set(result.emissions.map(({ entry }) => `${entry.hostId}:${entry.desired}:${entry.pace}`));
+						const standing = new Map(seen.needs.map((need) => [`${need.host.id}:${need.desired}:${need.pace}`, need]));
 						for (const key of emitted) expect(standing.has(key)).toBe(true);
 						for (const [key, need] of standing) {
 							const known = asked.get(key);
-							const opposite = asked.get(`${need.host.id}:${need.desired === 'isolated' ? 'released' : 'isolated'}`);
+							const opposite = asked.get(`${need.host.id}:${need.desired === 'isolated' ? 'released' : 'isolated'}:act`);
 							const rests = need.isClaimed && opposite !== undefined && minute - opposite < 2;
 							if (emitted.has(key)) {
 								if (known !== undefined && need.pace === 'act') expect(minute - known).toBeGreaterThanOrEqual(2);
@@ -297,7 +297,7 @@ describe('advance, over any history', () => {
 							}
 						}
 						for (const key of emitted) asked.set(key, minute);
-						const kept = new Set(ledger.map(({ hostId, desired }) => `${hostId}:${desired}`));
+						const kept = new Set(ledger.map(({ hostId, desired, pace }) => `${hostId}:${desired}:${pace}`));
 						for (const key of [...asked.keys()]) if (!kept.has(key)) asked.delete(key);
 					}
 				}
