@@ -25,7 +25,7 @@ export function workersKilled(stage: Stage, { kill, replace }: Workers): Scenari
 			if (host.isolateCalls().length === 0) return;
 			stop();
 			killed = kill().then(() => {
-				if (host.ownTags.length > 0) tooLate = 'The isolation was recorded before the workers were dead';
+				if (host.recordedAsContained) tooLate = 'The isolation was recorded before the workers were dead';
 			});
 		});
 	};
@@ -34,7 +34,7 @@ export function workersKilled(stage: Stage, { kill, replace }: Workers): Scenari
 		title: 'The workers are killed in the middle',
 		steps: [
 			{
-				title: 'Before its isolate call is answered, every worker is killed with nothing recorded; two new ones are started',
+				title: 'Before its isolate call is answered, every worker is killed, with the isolation claimed and nothing recorded; two new ones are started',
 				act: () => {
 					killAtIsolate();
 					host.request();

@@ -40,10 +40,10 @@ export async function readTemplate(name: string): Promise<WorkflowImport> {
 
 /**
  * The template as a person with Respond UX sets it up: the other way to sign in, with its credential, and very urgent
- * hosts are isolated without anybody asking.
+ * hosts are isolated without anybody asking. That person lets servers be isolated as well.
  */
 export function forRux(template: WorkflowImport): WorkflowImport {
-	const nodes = template.nodes.map((node) =>
+	const nodes = template.nodes.map(withServers).map((node) =>
 		!('vectraApi' in ((node.credentials ?? {}) as object))
 			? node
 			: {
@@ -57,6 +57,10 @@ export function forRux(template: WorkflowImport): WorkflowImport {
 				},
 	);
 	return { ...template, id: `${template.id}Rux`, name: `${template.name} (Respond UX)`, nodes };
+}
+
+function withServers(node: WorkflowImport['nodes'][number]): WorkflowImport['nodes'][number] {
+	return node.parameters.protectedEndpoints === undefined ? node : { ...node, parameters: { ...node.parameters, protectedEndpoints: {} } };
 }
 
 /** Builds, packs and starts everything. Whatever was started is put away again if something fails. */
