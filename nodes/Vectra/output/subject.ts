@@ -44,7 +44,7 @@ function show(record: IDataObject, type: EntityType, keysOf: EntityType | 'entit
 		lastModified: orNull(record.last_modified_timestamp ?? record.last_modified),
 		detectionIds: detectionIds(record),
 		// Of a host only: by it the Cortex XDR node tells which machine is meant.
-		...(type === 'host' ? { identity: showIdentity(read.identity) } : {}),
+		...(keysOf === 'account' ? {} : { identity: isHost ? showIdentity(read.identity) : null }),
 		assignedTo: orNull(record.assigned_to),
 		url: url || null,
 		id,

@@ -20,13 +20,15 @@ const AS_SENT = 'as sent';
 const CONTAINMENT =
 	'outcome reason nextStep endpointName settled kind desired stateBefore stateAfter matchedBy evidence endpoint action candidates';
 const ENDPOINT = 'name isolation status type os ipAddresses publicIpAddress macAddresses users groups tags lastSeen id';
+const ALERT =
+	'name severity status resolution endpointName users ipAddresses category description source action mitreTactics mitreTechniques comment detectedAt insertedAt endpointId caseIds externalId alertId';
 const ACCEPTED = 'accepted nextStep endpointsCount actionId';
 const ACTION = 'found finished succeeded endpoints actionId';
 const SCORES = 'state severity threat certainty urgency attackRating importance prioritized';
 const PEOPLE = 'privilegeLevel privilegeCategory tags groups lastDetection lastModified detectionIds assignedTo url id';
 const HOST = `type name ip macAddresses ${SCORES} keyAsset ${PEOPLE.replace('assignedTo', 'identity assignedTo')}`;
 const ACCOUNT = `type name accountTypes ${SCORES} ${PEOPLE}`;
-const ENTITY = `type name ip macAddresses accountTypes ${SCORES} keyAsset ${PEOPLE}`;
+const ENTITY = `type name ip macAddresses accountTypes ${SCORES} keyAsset ${PEOPLE.replace('assignedTo', 'identity assignedTo')}`;
 const DETECTION =
 	'type name category ip state threat certainty entity tags groups targetsKeyAsset triaged reason destinations firstDetection lastDetection assignedTo url id';
 const ASSIGNMENT = 'entity assignedTo assignedBy assigned resolved resolvedAt resolvedBy outcome triagedDetectionIds id';
@@ -34,15 +36,16 @@ const ASSIGNMENT = 'entity assignedTo assignedBy assigned resolved resolvedAt re
 const CORTEX_KEYS: Record<string, string> = {
 	'action.getStatus': ACTION,
 	'action.wait': `timedOut waitedSeconds ${ACTION}`,
-	'alert.get': 'K',
-	'alert.getMany': 'K',
-	'alert.update': 'K',
+	'alert.get': ALERT,
+	'alert.getMany': ALERT,
+	'alert.update': 'name verified updated before after alertId',
 	'audit.getManyAgent': AS_SENT,
 	'audit.getManyManagement': AS_SENT,
 	'endpoint.abortScan': ACCEPTED,
 	'endpoint.assignTag': 'tag change endpointIds',
 	'endpoint.get': ENDPOINT,
-	'endpoint.getAlerts': 'K',
+	'endpoint.getAlerts':
+		'endpointName highestSeverity alertCount openCount bySeverity risk riskNote lookBackHours shownCount alerts caseIds endpointStatus isolation endpointId',
 	'endpoint.getMany': ENDPOINT,
 	'endpoint.getPolicy': 'policyName endpointName endpointId',
 	'endpoint.isolate': CONTAINMENT,
@@ -68,7 +71,8 @@ const CORTEX_KEYS: Record<string, string> = {
 	'script.run': 'accepted nextStep endpointsCount scriptName scriptUid actionId',
 	'tenant.checkSetUp': 'check result finding whatToDo details',
 	'tenant.getActionExpiry': 'actionType hours days',
-	'tenant.identityCoverage': 'K',
+	'tenant.identityCoverage':
+		'hostCount enoughToIsolate enoughToIsolatePercent endpointId nameAndAddress nameAlone addressAlone several contradicted none unusable whatToDo examples',
 	'tenant.setActionExpiry': 'actionType hoursBefore hoursAfter changed note',
 };
 
@@ -200,8 +204,11 @@ describe('Cortex XDR', () => {
 		await run('endpoint', 'get', endpoint);
 		await run('tenant', 'checkSetUp');
 		await run('tenant', 'identityCoverage');
+		lab.cortex.world.alerts.add({ endpoint_id: ID, severity: 'high' });
 		await run('endpoint', 'getAlerts', endpoint);
-		await run('alert', 'getMany');
+		const { alertId } = await run('alert', 'getMany');
+		await run('alert', 'get', { alertId });
+		await run('alert', 'update', { alertId, updateFields: { severity: 'low' } });
 		await run('endpoint', 'getMany', { limit: 20 });
 		await run('endpoint', 'getPolicy', endpoint);
 		await run('endpoint', 'setAlias', { ...endpoint, alias: 'kiosk' });

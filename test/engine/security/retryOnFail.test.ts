@@ -58,7 +58,7 @@ const MUTATIONS = {
 };
 
 /** The verbs with which the description of a read begins. */
-const READ_VERBS = /^(Read|List|Find|Fetch) /;
+const READ_VERBS = /^(Read|List|Find|Fetch|Count) /;
 
 const REFUSED = /^“.+” was not run, because Retry On Fail is on for this node$/;
 
