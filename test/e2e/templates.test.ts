@@ -7,7 +7,7 @@ import { N8nInstance } from '../../lab/src/n8n/instance';
 import { packPackage } from '../../lab/src/n8n/pack';
 import { pollingOften } from '../../lab/src/n8n/pollTimes';
 import { eventually } from '../support/eventually';
-import { openForm, sendForm } from '../support/n8nForm';
+import { openForm, openNextPage, sendForm } from '../support/n8nForm';
 import { addServer } from '../support/server';
 import type { WorkflowImport } from '../../lab/src/n8n/imports';
 
@@ -62,7 +62,7 @@ describe('the templates, in a real n8n', () => {
 		expect(reply.status).toBe(200);
 		const next = String(reply.data.formWaitingUrl);
 		const text = await eventually('the page of the question', async () => {
-			const { data } = await openForm(next, APPROVER);
+			const { data } = await openNextPage(next, APPROVER);
 			return /Do not isolate|was not touched/.test(data) && data;
 		});
 		const choices = [...text.matchAll(/class='multiselect-checkbox'[^>]*value='([^']*)'/g)].map(([, value]) => value);
@@ -75,7 +75,7 @@ describe('the templates, in a real n8n', () => {
 		const { status } = await sendForm(next, [JSON.stringify([pick(choices)]), 'Ransom note seen'], APPROVER);
 		expect(status).toBe(200);
 		return await eventually('the last page', async () => {
-			const page = words((await openForm(next, APPROVER)).data);
+			const page = words((await openNextPage(next, APPROVER)).data);
 			return /is isolated|is not isolated|was not touched/.test(page) && page;
 		});
 	};
@@ -149,7 +149,7 @@ describe('the templates, in a real n8n', () => {
 			const { next, choices } = await open(server('SQL-GONE').hostId);
 			lab.rux.world.untag(server('SQL-GONE').hostId, REQUEST_TAG);
 			await sendForm(next, [JSON.stringify([choices[0]]), ''], APPROVER);
-			await eventually('the last page', async () => words((await openForm(next, APPROVER)).data).includes('The request was withdrawn'));
+			await eventually('the last page', async () => words((await openNextPage(next, APPROVER)).data).includes('The request was withdrawn'));
 			for (const name of ['SQL-NO', 'SQL-GONE']) expect(isolateCalls(server(name).endpointId)).toEqual([]);
 		}, 4 * MINUTE);
 
@@ -206,7 +206,7 @@ describe('the templates, in a real n8n', () => {
 			expect(reply.status).toBe(200);
 			const next = String(reply.data.formWaitingUrl);
 			return await eventually('the second page', async () => {
-				const page = await openForm(next);
+				const page = await openNextPage(next);
 				return page.data.includes('Number of Machines') && { next, text: page.data };
 			});
 		};
