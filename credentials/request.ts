@@ -1,5 +1,6 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { assertOwnHost } from '../nodes/shared/hosts';
+import { startDeadline } from '../nodes/shared/http';
 import { reportSecrets } from '../nodes/shared/secrets';
 import { classifyCode } from '../nodes/shared/transportFailure';
 import { text } from '../nodes/shared/values';
@@ -73,13 +74,16 @@ export async function ask(
 	options: IHttpRequestOptions,
 	product: string,
 ): Promise<Reply> {
-	const reply: unknown = await helpers
-		.httpRequest({ ...options, timeout: TIMEOUT, returnFullResponse: true, ignoreHttpStatusErrors: true })
+	// n8n's helper bounds silence only, and a server may trickle.
+	const deadline = startDeadline(TIMEOUT);
+	const reply: unknown = await deadline
+		.within(helpers.httpRequest({ ...options, timeout: TIMEOUT, returnFullResponse: true, ignoreHttpStatusErrors: true }))
 		.catch((error: { code?: unknown }) => {
 			const code = text(error.code);
 			const { host } = new URL(options.baseURL ?? options.url);
 			return new LogInFailed(explainNetwork(code, host, product), { networkCode: code });
 		});
+	deadline.end();
 	if (reply instanceof LogInFailed) throw reply;
 	return reply as Reply;
 }

@@ -60,6 +60,15 @@ export function listIn(given: unknown, label: string, refuse: Refuse): string[] 
 	return splitList(entries);
 }
 
+/** Several choices of a list, in the order given and as the list spells them. Empty when nothing is given. */
+export function choicesIn<T extends string>(given: unknown, choices: readonly T[], label: string, refuse: Refuse): T[] {
+	return listIn(given, label, refuse).map((one) => {
+		const choice = choices.find((known) => known.toLowerCase() === one.toLowerCase());
+		if (choice !== undefined) return choice;
+		throw refuse(`${label} holds “${excerpt(one, 60)}”, which is not one of its choices`, `${label} takes: ${choices.join(', ')}`);
+	});
+}
+
 /** The names of the fields that a collection of the form has. */
 export function fieldNames({ options = [] }: { options?: ReadonlyArray<{ name: string }> }): string[] {
 	return options.map(({ name }) => name);

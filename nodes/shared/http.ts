@@ -225,14 +225,14 @@ function parsed(content: string): unknown {
 	}
 }
 
-interface Deadline {
+export interface Deadline {
 	/** Resolves as `work` does, or throws NetworkFailure at the deadline. `work` itself goes on. */
 	within<T>(work: Promise<T>): Promise<T>;
 	end(): void;
 }
 
 /** @param ms from now on, by a clock that nobody sets */
-function startDeadline(ms: number): Deadline {
+export function startDeadline(ms: number): Deadline {
 	// Its timer keeps no process alive.
 	const signal = AbortSignal.timeout(Math.ceil(ms));
 	let end = (): void => undefined;

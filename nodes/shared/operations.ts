@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { attempt, type Attempt } from './attempt';
 import { toNodeError } from './explanation';
+import { checkCollections } from './formCheck';
 import { refuseModelInSafety } from './modelInput';
 
 export type NodeFailure = NodeApiError | NodeOperationError;
@@ -109,6 +110,7 @@ async function runEach(
 	const items: INodeExecutionData[] = [];
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex += 1) {
 		try {
+			checkCollections(context, itemIndex, operation.properties);
 			const output = await operation.execute(context, itemIndex);
 			// A plain loop: spreading 100 000 rows into push() would overflow the stack.
 			for (const item of pairedItems(output, itemIndex)) items.push(item);
@@ -138,7 +140,10 @@ async function runBatch(
 		});
 
 	const forms = Array.from({ length: itemCount }, (_, itemIndex) => ({ itemIndex, value: itemIndex }));
-	const read = async ({ itemIndex }: IndexedItem<number>): Promise<unknown> => operation.read(context, itemIndex);
+	const read = async ({ itemIndex }: IndexedItem<number>): Promise<unknown> => {
+		checkCollections(context, itemIndex, operation.properties);
+		return operation.read(context, itemIndex);
+	};
 	const requests = succeeded(await runPhase(context, forms, async () => await attemptEach(context, forms, read)));
 	const prepared = succeeded(await runPhase(context, requests, async () => await operation.prepare(context, requests)));
 	const results = succeeded(await runPhase(context, prepared, async () => await operation.run(context, prepared)));

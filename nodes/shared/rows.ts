@@ -79,3 +79,8 @@ export function sortOptions(
 		},
 	];
 }
+
+/** Reads Sort Order of the options above. */
+export function isAscending({ sortOrder }: Record<string, unknown>): boolean {
+	return text(sortOrder).toLowerCase() === 'asc';
+}

@@ -119,6 +119,7 @@ const commonOptions: INodeProperties[] = [
 		displayOptions: { show: { dryRun: [{ _cnd: { exists: true } }] } },
 		default: true,
 		description: 'Whether this was a dry run. Choose it as Mode and remove this option.',
+		allowArbitraryValues: true,
 	},
 	{
 		displayName: 'Incident ID',
@@ -198,6 +199,8 @@ export const protectedProperty: INodeProperties = {
 				{ name: 'Windows', value: 'AGENT_OS_WINDOWS' },
 			],
 			default: [],
+			// The node understands both spellings of macOS.
+			allowArbitraryValues: true,
 		},
 		{
 			displayName: 'Tags',

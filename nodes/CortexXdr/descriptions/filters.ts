@@ -137,7 +137,7 @@ export function localFilter(
 	form: IDataObject,
 ): ((record: unknown) => boolean) | undefined {
 	const tags = splitList(form.tag).map((tag) => tag.toLowerCase());
-	const isolation = splitList(form.isolation);
+	const isolation = splitList(form.isolation).map((state) => state.toLowerCase());
 	const macs = splitList(form.macAddress).map((mac) => {
 		const normalized = normalizeMac(mac);
 		if (normalized === '') throw badInput(context, itemIndex, `“${mac}” is not a MAC address`);
@@ -149,7 +149,7 @@ export function localFilter(
 		if (!endpoint) return false;
 		return (
 			(tags.length === 0 || endpoint.tags.some((tag) => tags.includes(tag.toLowerCase()))) &&
-			(isolation.length === 0 || isolation.includes(isolationOf(endpoint.isolationState))) &&
+			(isolation.length === 0 || isolation.includes(isolationOf(endpoint.isolationState).toLowerCase())) &&
 			(macs.length === 0 || endpoint.macs.some((mac) => macs.includes(mac)))
 		);
 	};

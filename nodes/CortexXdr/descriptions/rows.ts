@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { readTimeField } from '../../shared/rows';
+import { isAscending, readTimeField } from '../../shared/rows';
 import { splitList, text } from '../../shared/values';
 import type { ApiFilter } from '../transport/pages';
 
@@ -35,5 +35,5 @@ export function readSort(
 	options: IDataObject,
 	byDefault: string,
 ): { field: string; keyword: 'asc' | 'desc' } {
-	return { field: text(options.sortBy) || byDefault, keyword: options.sortOrder === 'asc' ? 'asc' : 'desc' };
+	return { field: text(options.sortBy) || byDefault, keyword: isAscending(options) ? 'asc' : 'desc' };
 }

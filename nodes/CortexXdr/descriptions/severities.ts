@@ -1,4 +1,4 @@
-import { choiceIn, listIn, type Refuse } from '../../shared/formValues';
+import { choicesIn, type Refuse } from '../../shared/formValues';
 
 /** Severities of alerts and issues, in the words of 3.x. */
 export const SEVERITIES = [
@@ -11,6 +11,5 @@ export const SEVERITIES = [
 
 /** Reads a list of them. @throws the error of `refuse` for one that there is not */
 export function readSeverities(given: unknown, refuse: Refuse): string[] {
-	const choices = SEVERITIES.map(({ value }) => value);
-	return listIn(given, 'Severity', refuse).map((one) => choiceIn(one, choices, 'high', 'Severity', refuse));
+	return choicesIn(given, SEVERITIES.map(({ value }) => value), 'Severity', refuse);
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { readFlag } from '../../shared/input';
-import { limitProperties, readLimit, sortOptions } from '../../shared/rows';
+import { isAscending, limitProperties, readLimit, sortOptions } from '../../shared/rows';
 import { text } from '../../shared/values';
 import { exactTagsOption, tagsFilter } from '../descriptions/filterKinds';
 import { applyFilters, filtersProperty, type Filter } from '../descriptions/filters';
@@ -94,7 +94,7 @@ export function readListing(
 	});
 	const sorted = text(options.sortBy) !== '' || text(options.sortOrder) !== '';
 	const sortBy = text(options.sortBy) || sortFields[0]?.value;
-	const order = sorted ? `${options.sortOrder === 'asc' ? '' : '-'}${sortBy}` : ordering;
+	const order = sorted ? `${isAscending(options) ? '' : '-'}${sortBy}` : ordering;
 	return {
 		qs: { ...qs, ...(order === undefined ? {} : { ordering: order }) },
 		choice: { limit: readLimit(context, itemIndex), passes, show: shown(context, itemIndex, show) },

@@ -31,10 +31,7 @@ export function textFilter(field: Field & { partial?: boolean; placeholder?: str
 		},
 		read(input) {
 			const given = text(input.given);
-			if (given === '') {
-				if (typeof input.given === 'object') throw badValue(input, displayName, 'give a text');
-				return undefined;
-			}
+			if (given === '') return undefined;
 			const wanted = given.toLowerCase();
 			return {
 				qs: queryOf(parameter, input.deployment, given),
@@ -105,7 +102,7 @@ export function fromFilter(field: Field & { max: number; min?: number }): Filter
 			description: description ?? `From ${min} to ${max}, inclusive (≥)`,
 		},
 		read(input) {
-			if (text(input.given) === '' && typeof input.given !== 'object') return undefined;
+			if (text(input.given) === '') return undefined;
 			const wanted = numeric(input.given);
 			if (wanted === undefined || !Number.isInteger(wanted) || wanted < min || wanted > max) {
 				throw badValue(input, displayName, `give a whole number from ${min} to ${max}`);
@@ -153,9 +150,8 @@ export function flagFilter(field: Field & { description: string }): Filter {
 	return {
 		property: { displayName, name, type: 'boolean', default: true, description },
 		read(input) {
-			if (text(input.given) === '' && typeof input.given !== 'object') return undefined;
-			const wanted = flagOf(input.given);
-			if (wanted === null) throw badValue(input, displayName, 'give true or false');
+			if (text(input.given) === '') return undefined;
+			const wanted = flagIn(input.given, true, displayName, refuseInput(input.context, input.itemIndex));
 			return {
 				qs: queryOf(parameter, input.deployment, String(wanted)),
 				passes: (row) => (flagOf(fieldOf(input, displayName, row, fields)) ?? false) === wanted,
@@ -191,10 +187,6 @@ export function choiceFilter(
 		read(input) {
 			const wanted = splitList(input.given).map((value) => value.toLowerCase());
 			if (wanted.length === 0) return undefined;
-			const known = choices.map(({ value }) => value);
-			if (!wanted.every((value) => known.includes(value))) {
-				throw badValue(input, displayName, `it is one of ${known.join(', ')}`);
-			}
 			return {
 				qs: wanted.length === 1 ? queryOf(parameter, input.deployment, toQuery(wanted[0])) : {},
 				passes: (row) => wanted.includes(text(valueOf(row, input)).toLowerCase()),

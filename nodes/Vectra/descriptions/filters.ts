@@ -1,6 +1,6 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../shared/input';
-import { excerpt, isRecord, text } from '../../shared/values';
+import { excerpt, text } from '../../shared/values';
 import type { Deployment } from '../transport/connection';
 
 export type Row = IDataObject;
@@ -53,9 +53,7 @@ export function applyFilters(
 	filters: readonly Filter[],
 	from: Pick<FilterInput, 'deployment' | 'options' | 'plural'>,
 ): Required<Applied> {
-	const form: unknown = context.getNodeParameter('filters', itemIndex, {});
-	// Anything else would filter nothing and list everything.
-	if (!isRecord(form)) throw badInput(context, itemIndex, 'Filters must hold one field for each filter');
+	const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 	const applied = filters
 		.filter(({ property: { name } }) => form[name] !== undefined && form[name] !== null)
 		.map(({ property: { name }, read }) => read({ ...from, context, itemIndex, given: form[name] }))

@@ -1,5 +1,5 @@
 import { NodeOperationError, type INodeProperties, type IPollFunctions } from 'n8n-workflow';
-import { choiceIn, fieldNames, flagIn, formIn, listIn, numberIn, wholeNumberIn, type Refuse } from '../formValues';
+import { choiceIn, fieldNames, flagIn, formIn, choicesIn, numberIn, wholeNumberIn, type Refuse } from '../formValues';
 import { DEFAULT_MAX_ITEMS } from './form';
 
 /** Reads the fields of a trigger. Each error is a NodeOperationError that names the field. */
@@ -59,11 +59,7 @@ export class FieldReader {
 	/** Several choices of a list. At least one must be made. */
 	choices<T extends string>(name: string, label: string, choices: readonly T[], byDefault: readonly T[]): T[] {
 		const given = this.context.getNodeParameter(name, [...byDefault]) as unknown;
-		const chosen = listIn(given, label, this.refusal);
-		const refused = chosen.find((one) => !choices.some((choice) => choice === one));
-		if (refused !== undefined) {
-			throw this.refuse(`“${refused}” is not one of the choices of ${label}`, `${label} takes: ${choices.join(', ')}`);
-		}
+		const chosen = choicesIn(given, choices, label, this.refusal);
 		if (chosen.length === 0) throw this.refuse(`Nothing is chosen in ${label}`, `Choose at least one: ${choices.join(', ')}`);
 		return choices.filter((choice) => chosen.includes(choice));
 	}

@@ -159,3 +159,18 @@ describe('the Test', () => {
 		expect((await testCredential(TYPE, fields)).message).toContain(text);
 	});
 });
+
+it('does not wait for a token that never comes to its end', async () => {
+	nock(RUX)
+		.post('/oauth2/token')
+		.delay({ head: 0, body: 2_000 })
+		.reply(200, { access_token: 'token-1' });
+	jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => {
+		const controller = new AbortController();
+		setTimeout(() => controller.abort(), 50);
+		return controller.signal;
+	});
+	const result = await testCredential(TYPE, fields);
+	jest.restoreAllMocks();
+	expect(result).toMatchObject({ status: 'Error', message: expect.stringContaining('did not answer in time') as string });
+});

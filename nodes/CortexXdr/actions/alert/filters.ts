@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { choiceIn, fieldNames, formIn, listIn } from '../../../shared/formValues';
+import { choicesIn, listIn } from '../../../shared/formValues';
 import { badInput, refuseInput } from '../../../shared/input';
 import { isNumberId } from '../../../shared/numberId';
 import { listField, readTimeField, timeField } from '../../../shared/rows';
@@ -52,8 +52,6 @@ export const filtersProperty: INodeProperties = {
 	],
 };
 
-const NAMES = fieldNames(filtersProperty as { options?: ReadonlyArray<{ name: string }> });
-
 /** What of the form Cortex filters, and what the node matches. */
 export interface AlertFilters {
 	query: AlertQuery;
@@ -63,7 +61,7 @@ export interface AlertFilters {
 /** @throws NodeOperationError that names the item and the field */
 export function readAlertFilters(context: IExecuteFunctions, itemIndex: number): AlertFilters {
 	const refuse = refuseInput(context, itemIndex);
-	const form = formIn(context.getNodeParameter('filters', itemIndex, {}), NAMES, 'Filters', refuse) as IDataObject;
+	const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 	const time = (name: string) => readTimeField(context, itemIndex, form[name]);
 	const query: AlertQuery = {
 		ids: listIn(form.alertIds, 'Alert ID', refuse),
@@ -79,7 +77,7 @@ export function readAlertFilters(context: IExecuteFunctions, itemIndex: number):
 		hostNames: listIn(form.hostNames, 'Host Name', refuse),
 		users: listIn(form.users, 'User', refuse),
 		mitre: listIn(form.mitre, 'MITRE', refuse),
-		statuses: listIn(form.statuses, 'Status', refuse).map((one) => choiceIn(one, STATUSES, 'new', 'Status', refuse)),
+		statuses: choicesIn(form.statuses, STATUSES, 'Status', refuse),
 	};
 	checkIds(context, itemIndex, query, condition);
 	checkOrder(context, itemIndex, query);

@@ -1,5 +1,5 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { choiceIn, fieldNames, formIn, textIn } from '../../../shared/formValues';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { choiceIn, textIn } from '../../../shared/formValues';
 import { badInput, refuseInput } from '../../../shared/input';
 import { SEVERITIES } from '../../descriptions/severities';
 import type { AlertChange } from '../../transport/alerts';
@@ -60,14 +60,12 @@ export const updateFieldsProperty: INodeProperties = {
 	],
 };
 
-const NAMES = fieldNames(updateFieldsProperty as { options?: ReadonlyArray<{ name: string }> });
-
 const values = <T extends string>(options: ReadonlyArray<{ value: T }>): T[] => options.map(({ value }) => value);
 
 /** Reads Update Fields: the fields that were added to the form, and no others. */
 export function readChange(context: IExecuteFunctions, itemIndex: number): AlertChange {
 	const refuse = refuseInput(context, itemIndex);
-	const form = formIn(context.getNodeParameter('updateFields', itemIndex, {}), NAMES, 'Update Fields', refuse);
+	const form = context.getNodeParameter('updateFields', itemIndex, {}) as IDataObject;
 	if (Object.keys(form).length === 0) {
 		throw badInput(context, itemIndex, 'There is nothing to update', 'Add at least one of Update Fields');
 	}

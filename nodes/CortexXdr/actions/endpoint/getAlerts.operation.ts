@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { attempt, type Attempt } from '../../../shared/attempt';
-import { fieldNames, flagIn, formIn, numberIn } from '../../../shared/formValues';
+import { flagIn, numberIn } from '../../../shared/formValues';
 import { badInput, refuseInput } from '../../../shared/input';
 import type { BatchPhases, IndexedItem, OperationForm } from '../../../shared/operations';
 import type { Endpoint } from '../../containment/endpoint';
@@ -55,8 +55,6 @@ const optionsProperty: INodeProperties = {
 	],
 };
 
-const OPTION_NAMES = fieldNames(optionsProperty as { options?: ReadonlyArray<{ name: string }> });
-
 interface Request {
 	identity: Identity;
 	hours: number;
@@ -71,7 +69,7 @@ interface Prepared extends Request {
 
 function readRequest(context: IExecuteFunctions, itemIndex: number): Request {
 	const refuse = refuseInput(context, itemIndex);
-	const form = formIn(context.getNodeParameter('options', itemIndex, {}), OPTION_NAMES, 'Options', refuse);
+	const form = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const maxShown = form.maxShown === undefined ? 20 : numberIn(form.maxShown, 0, Infinity, 'Max Alerts Shown', refuse);
 	if (!Number.isInteger(maxShown)) throw badInput(context, itemIndex, 'Max Alerts Shown is not a whole number', 'Correct it');
 	return {

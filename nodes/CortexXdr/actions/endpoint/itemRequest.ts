@@ -1,9 +1,8 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Desired } from '../../../shared/containment';
-import { fieldNames, flagIn, formIn, listIn, numberIn, textIn, wholeNumberIn, type Refuse } from '../../../shared/formValues';
+import { choicesIn, fieldNames, flagIn, formIn, listIn, numberIn, textIn, wholeNumberIn, type Refuse } from '../../../shared/formValues';
 import { readChoice, readFlag, refuseInput } from '../../../shared/input';
 import { readPatterns } from '../../../shared/pattern';
-import { excerpt } from '../../../shared/values';
 import { WHEN_OFFLINE } from '../../containment/decide';
 import { REQUIRED_EVIDENCE } from '../../containment/evidence';
 import type { ContainmentRequest } from '../../containment/plan';
@@ -68,14 +67,6 @@ function readProtection(context: IExecuteFunctions, itemIndex: number, refuse: R
 		tags: listIn(fields.tags, 'Tags', refuse),
 		namePatterns: readPatterns(patterns, refuse),
 	};
-}
-
-/** A word that protects nothing is a mistake. */
-function choicesIn(given: unknown, choices: readonly string[], label: string, refuse: Refuse): string[] {
-	return listIn(given, label, refuse).map((one) => {
-		if (choices.some((choice) => choice.toLowerCase() === one.toLowerCase())) return one;
-		throw refuse(`${label} holds “${excerpt(one, 60)}”, which is not one of its choices`, `${label} are: ${choices.join(', ')}`);
-	});
 }
 
 /** What one run may do, for all of its items. */

@@ -1,7 +1,7 @@
 import { NodeOperationError, type INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
-import { numeric, text } from '../../../shared/values';
-import { badInput } from '../../../shared/input';
+import { wholeNumberIn } from '../../../shared/formValues';
+import { refuseInput } from '../../../shared/input';
 import {
 	incidentProperty,
 	productVersionProperty,
@@ -52,19 +52,7 @@ export const get: ItemOperation = {
 	async execute(context, itemIndex) {
 		const id = readIncidentId(context, itemIndex);
 		const given = context.getNodeParameter('options.alertsLimit', itemIndex, MAX_ALERTS) as unknown;
-		const alertsLimit = numeric(given);
-		if (
-			alertsLimit === undefined ||
-			!Number.isInteger(alertsLimit) ||
-			alertsLimit < 1 ||
-			alertsLimit > MAX_ALERTS
-		) {
-			throw badInput(
-				context,
-				itemIndex,
-				`“${text(given)}” is not a number of alerts from 1 to ${MAX_ALERTS}`,
-			);
-		}
+		const alertsLimit = wholeNumberIn(given, 1, MAX_ALERTS, 'Max Alerts', refuseInput(context, itemIndex));
 		const api = createApi(context);
 		const found =
 			readProductVersion(context, itemIndex) === 'xdr5'

@@ -63,6 +63,7 @@ export const updateProperties: INodeProperties[] = [
 			options: [...INCIDENT_STATUSES],
 			default: 'under_investigation',
 			description: 'Other statuses of the tenant may be given by an expression',
+			allowArbitraryValues: true,
 		},
 	]),
 	updates('xdr5', [
@@ -89,6 +90,7 @@ export const updateProperties: INodeProperties[] = [
 			],
 			default: 'Resolved - True Positive',
 			description: 'Needed with the status Resolved. Reasons of your own may be given by an expression.',
+			allowArbitraryValues: true,
 		},
 		severity,
 		{
@@ -102,6 +104,7 @@ export const updateProperties: INodeProperties[] = [
 			],
 			default: 'In Progress',
 			description: 'Statuses of your own may be given by an expression',
+			allowArbitraryValues: true,
 		},
 	]),
 ];

@@ -78,7 +78,7 @@ export const getMany: ItemOperation = {
 
 /** The form of Cortex's boolean filters is not documented, so these filters are applied here. */
 function localFilter(form: IDataObject): ((script: IDataObject) => boolean) | undefined {
-	const systems = splitList(form.operatingSystem);
+	const systems = splitList(form.operatingSystem).map((system) => system.toLowerCase());
 	const highRisk = flagOf(form.highRisk);
 	if (systems.length === 0 && highRisk === null) return undefined;
 	return (script) =>

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { ItemOperation } from '../../../shared/operations';
-import { flagOf, numeric, text } from '../../../shared/values';
-import { badInput, readFlag } from '../../../shared/input';
+import { wholeNumberIn } from '../../../shared/formValues';
+import { flagOf, text } from '../../../shared/values';
+import { badInput, readFlag, refuseInput } from '../../../shared/input';
 import { readLocator } from '../../../shared/locator';
 import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';
 import { incidentIdOption, incidentLink } from '../../descriptions/incidentId';
@@ -117,7 +118,5 @@ async function findScript(context: IExecuteFunctions, itemIndex: number): Promis
 function readTimeout(context: IExecuteFunctions, itemIndex: number): number | undefined {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	if (options.timeout === undefined) return undefined;
-	const seconds = numeric(options.timeout);
-	if (seconds !== undefined && Number.isInteger(seconds) && seconds > 0) return seconds;
-	throw badInput(context, itemIndex, `“${text(options.timeout)}” is not a timeout: give whole seconds`);
+	return wholeNumberIn(options.timeout, 1, Infinity, 'Timeout (Seconds)', refuseInput(context, itemIndex));
 }

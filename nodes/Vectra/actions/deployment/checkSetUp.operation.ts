@@ -1,6 +1,6 @@
-import { NodeApiError, type INodeProperties } from 'n8n-workflow';
+import { NodeApiError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import { attempt, type Attempt } from '../../../shared/attempt';
-import { fieldNames, formIn, listIn } from '../../../shared/formValues';
+import { listIn } from '../../../shared/formValues';
 import { refuseInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import type { Check } from '../../../shared/setUpCheck';
@@ -86,7 +86,7 @@ export const checkSetUp: ItemOperation = {
 	rights: CHECK_SET_UP,
 	async execute(context, itemIndex) {
 		const refuse = refuseInput(context, itemIndex);
-		const form = formIn(context.getNodeParameter('options', itemIndex, {}), fieldNames(optionsProperty), 'Options', refuse);
+		const form = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const names = listIn(form.groups, 'Groups in Use', refuse);
 		const api = await createApi(context);
 		const client = clientOf(api);

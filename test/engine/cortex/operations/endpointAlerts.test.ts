@@ -156,7 +156,7 @@ describe('the alerts of an endpoint', () => {
 	it.each<[string, IDataObject, RegExp]>([
 		['0', { hours: 0 }, /^Look Back \(Hours\) is “0”, which is not a number from 1 to 720/],
 		['soon', { hours: '={{ "soon" }}' }, /^Look Back \(Hours\) is “soon”/],
-		['a severity', { options: { severities: ['severe'] } }, /^Severity is “severe”/],
+		['a severity', { options: { severities: ['severe'] } }, /^Severity holds “severe”/],
 		['a switch', { options: { includeRisk: '={{ "perhaps" }}' } }, /^Include Risk Score is “perhaps”/],
 		['a part', { options: { maxShown: 1.5 } }, /^Max Alerts Shown is not a whole number/],
 	])('bad input is an error that names the field: %s', async (_title, more, message) => {
