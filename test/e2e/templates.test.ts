@@ -139,7 +139,7 @@ describe('the templates, in a real n8n', () => {
 			expect(await decide(hostId, yes)).toContain('SQL-YES is isolated');
 			expect(isolation(endpointId)).toBe('AGENT_ISOLATED');
 			expect(isolateCalls(endpointId)).toHaveLength(1);
-			expect(notes('SQL-YES')).toContain('Approved by A. Approver: Ransom note seen');
+			expect(notes('SQL-YES')).toContain('Isolation approved by A. Approver: Ransom note seen');
 		}, 4 * MINUTE);
 
 		it('remembers a denial, and does nothing once the request was withdrawn', async () => {

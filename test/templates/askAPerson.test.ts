@@ -74,7 +74,7 @@ describe('ask a person, branch by branch', () => {
 
 	it.each(['Question', 'Decide'])('runs on its sample data without any account, from %s', async (start) => {
 		const run = good(await template.runAsImported(start));
-		expect(run.executed).toEqual(start === 'Question' ? [...ASK, ...CHANNELS] : [...DECIDE, 'Record Denial', 'Note the Denial', 'What Happened', 'Result']);
+		expect(run.executed).toEqual(start === 'Question' ? [...ASK, ...CHANNELS] : [...DECIDE, 'Record Denial', 'What Happened', 'Result']);
 	});
 
 	describe('asking', () => {
@@ -174,7 +174,7 @@ describe('ask a person, branch by branch', () => {
 			expect(page(run)).toBe('SQL-01 is isolated. Its state was read back from Cortex XDR.');
 			expect([isolation('SQL-01'), sent()]).toEqual(['AGENT_ISOLATED', ['POST /endpoints/isolate']]);
 			expect(tags()).toEqual(expect.arrayContaining([REQUEST_TAG, 'cortex-xdr:contained', expect.stringMatching(/^cortex-xdr:approved:/)]));
-			expect(notes()).toContain('Approved by A. Approver: Ransom note seen');
+			expect(notes()).toContain('Isolation approved by A. Approver: Ransom note seen');
 		});
 
 		it('isolates the one machine that was chosen among several', async () => {
@@ -190,7 +190,7 @@ describe('ask a person, branch by branch', () => {
 
 		it('remembers a denial for a day, and notes who denied it', async () => {
 			const run = await open(server.hostId, no);
-			expect(run.executed).toEqual([...DECIDE, 'Record Denial', 'Note the Denial', 'What Happened', 'Result']);
+			expect(run.executed).toEqual([...DECIDE, 'Record Denial', 'What Happened', 'Result']);
 			expect(page(run)).toMatch(/^SQL-01 is not isolated\. You denied it\. It is not asked about again for a day/);
 			expect(tags()).toEqual([REQUEST_TAG, expect.stringMatching(/^cortex-xdr:denied:\d+:until.\d+$/)]);
 			expect(notes()).toContain('Isolation denied by A. Approver: Ransom note seen');

@@ -37,9 +37,28 @@ describe.each<[string, () => VectraNock, object]>([
 		expect(run.items).toEqual([
 			{
 				...item(7),
-				decision: { decision: parameters.decision ?? 'asked', until, hostId: 7, tagsBefore: ['finance', ...before], tagsAfter: ['finance', ...after] },
+				decision: { decision: parameters.decision ?? 'asked', until, hostId: 7, tagsBefore: ['finance', ...before], tagsAfter: ['finance', ...after], noteId: null, noteFailure: null },
 			},
 		]);
+	});
+
+	const denied = { ...record, decision: 'denied', options: { noteText: 'Denied by <A. Approver>' } };
+
+	it('notes who decided', async () => {
+		const vectra = site();
+		vectra.addHost(7);
+		const run = await runVectra(denied, { items: [item(7)], ...more });
+		expect((vectra.notes.get(7) ?? []).map(({ note }) => note)).toEqual([`Denied by &lt;A. Approver&gt;\n[cortex-xdr:denied:${SECONDS}]`]);
+		expect(run.items[0].decision).toMatchObject({ noteId: expect.any(Number) as number, noteFailure: null });
+	});
+
+	it('says that the note was refused, and keeps the decision', async () => {
+		const vectra = site();
+		vectra.addHost(7);
+		vectra.on('POST', '/notes', () => [403, { detail: 'No.' }]);
+		const run = await runVectra(denied, { items: [item(7)], ...more });
+		expect(run.items[0].decision).toMatchObject({ decision: 'denied', noteId: null, noteFailure: expect.stringMatching(/\S/) as string });
+		expect(vectra.tagsOf(7)).toEqual([decisionTag('denied', SECONDS, SECONDS + 86_400)]);
 	});
 
 	it('is an error where the tags are refused', async () => {

@@ -193,13 +193,14 @@ class History {
 		const { facts, lab } = this;
 		lab.network.clearFaults();
 		facts.cortex.hooks.clear();
-		for (const { agents } of facts.machines.values()) agents.forEach((id) => facts.showKnownState(id));
 		this.nextDeaths = [];
 		this.reports.forget();
 		if (!facts.isWindowOpen()) await lab.timeline.advance(WEEK - (lab.timeline.now() % WEEK) + MONDAY_MORNING);
 		let good = 0;
 		let wrong: string[] = [];
 		for (let poll = 0; poll < LAST_POLLS && good <= STABLE_POLLS; poll += 1) {
+			// Again in each poll: what was to happen later may have come only now.
+			for (const { agents } of facts.machines.values()) agents.forEach((id) => facts.showKnownState(id));
 			await this.minute(5);
 			wrong = this.pending.length > 0 && poll === 0 ? ['not yet'] : unmet(facts);
 			good = wrong.length === 0 ? good + 1 : 0;
