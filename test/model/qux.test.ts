@@ -1,7 +1,7 @@
 import { campaign, campaignTimeout, runsPerDeployment } from './support/campaign';
 
 it(
-	`holds the seven invariants over ${runsPerDeployment} random histories on QUX`,
+	`holds the eight invariants over ${runsPerDeployment} random histories on QUX`,
 	async () => {
 		await campaign('qux');
 	},

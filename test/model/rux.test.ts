@@ -1,7 +1,7 @@
 import { campaign, campaignTimeout, runsPerDeployment } from './support/campaign';
 
 it(
-	`holds the seven invariants over ${runsPerDeployment} random histories on RUX`,
+	`holds the eight invariants over ${runsPerDeployment} random histories on RUX`,
 	async () => {
 		await campaign('rux');
 	},
