@@ -1,5 +1,6 @@
 import {
 	NodeOperationError,
+	type Failure,
 	type IDataObject,
 	type INodeExecutionData,
 	type INodeProperties,
@@ -7,9 +8,9 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import { systemClock, type Clock } from '../clock';
-import { isTransient } from '../transience';
 import { isRecord, text } from '../values';
 import { dropBaseline, baselineOf, keepBaseline } from './baseline';
+import { pollFailed, pollSucceeded } from './failedPolls';
 import { warn } from './session';
 import { singleFlight } from './singleFlight';
 
@@ -52,36 +53,78 @@ export interface TriggerModule<S extends Session, Parameters> {
 	sample(session: S, parameters: Parameters): Promise<Found>;
 }
 
-/** Activations in which an error stops the trigger until somebody publishes it again. */
+/** Activations in which an error can stop the trigger until somebody publishes it again. */
 const UNATTENDED_ACTIVATIONS = ['init', 'leadershipChange'];
 
 /**
  * Runs one poll as n8n needs it: one at a time per node, the memory written once and last, no memory in a test run, and
- * no error at a moment when n8n would stop the trigger for good.
+ * failures reported so that the trigger goes on polling.
+ *
+ * @param choose finds the value of “Trigger On”. @throws NodeOperationError when there is none
  */
 export async function runTrigger<S extends Session, Parameters>(
 	context: IPollFunctions,
-	trigger: TriggerModule<S, Parameters>,
+	choose: () => TriggerModule<S, Parameters>,
 	open: SessionOpener<S>,
 	clock: Clock = systemClock,
 ): Promise<INodeExecutionData[][] | null> {
-	const parameters = trigger.readParameters(context);
 	if (context.getMode() === 'manual') {
+		const trigger = choose();
+		const parameters = trigger.readParameters(context);
 		const session = await openSession(context, open, clock);
 		return toOutputs(await trigger.sample(session, parameters));
 	}
-	const key = `${context.getWorkflow().id ?? ''}:${context.getNode().id}`;
-	return await singleFlight(key, async () => await pollOnce(context, trigger, parameters, open, clock, key), null);
+	// Within a workflow only names are unique: a node that was copied as JSON keeps the ID of the other.
+	const key = JSON.stringify([context.getWorkflow().id ?? '', context.getNode().name]);
+	return await singleFlight(key, async () => await pollOrReport(context, choose, open, clock, key), null);
+}
+
+async function pollOrReport<S extends Session, Parameters>(
+	context: IPollFunctions,
+	choose: () => TriggerModule<S, Parameters>,
+	open: SessionOpener<S>,
+	clock: Clock,
+	key: string,
+): Promise<INodeExecutionData[][] | null> {
+	const isNew = Object.keys(context.getWorkflowStaticData('node')).length === 0;
+	try {
+		const outputs = await pollOnce(context, choose(), open, clock, key);
+		pollSucceeded(key);
+		return outputs;
+	} catch (thrown) {
+		const error = asError(context, thrown);
+		const startsQuietly = UNATTENDED_ACTIVATIONS.includes(context.getActivationMode());
+		const { failures, isReported } = pollFailed(key, { isNew, startsQuietly, now: clock.monotonic() });
+		if (isReported) throw passing(error, failures);
+		warn({ context }, `${QUIET_FAILURE} (${failures} in a row), the next one tries again. ${error.message}`);
+		return null;
+	}
+}
+
+/** How the line in the log begins that stands for a failed poll. */
+export const QUIET_FAILURE = 'a poll failed';
+
+/**
+ * Declares a failed poll as passing, whatever its cause. For a refused key or a missing group n8n would wait half an hour,
+ * long after a person has mended it.
+ */
+function passing(error: Error & { failure?: Failure; description?: unknown }, failures: number): Error {
+	if (error.failure?.cause !== 'rate-limited') error.failure = { cause: 'temporarily-unavailable' };
+	if (failures > 1) {
+		const said = text(error.description).replace(/[.\s]+$/, '');
+		error.description = `${said === '' ? '' : `${said}. `}${failures} polls in a row have failed; the trigger tries again at each poll`;
+	}
+	return error;
 }
 
 async function pollOnce<S extends Session, Parameters>(
 	context: IPollFunctions,
 	trigger: TriggerModule<S, Parameters>,
-	parameters: Parameters,
 	open: SessionOpener<S>,
 	clock: Clock,
 	key: string,
 ): Promise<INodeExecutionData[][] | null> {
+	const parameters = trigger.readParameters(context);
 	const memory = context.getWorkflowStaticData('node');
 	const session = await openSession(context, open, clock);
 	const { source } = session;
@@ -90,16 +133,7 @@ async function pollOnce<S extends Session, Parameters>(
 	const firstKey = `${key}:${trigger.stateKey}`;
 	const known = isKnown ? stored.state : baselineOf(firstKey, source, clock.monotonic());
 
-	let result: PollResult;
-	try {
-		result = await trigger.poll(session, parameters, known);
-	} catch (error) {
-		const tolerated = UNATTENDED_ACTIVATIONS.includes(context.getActivationMode()) && isTransient(error);
-		if (!tolerated) throw asError(context, error);
-		warn(session, `first poll skipped, the next one tries again. ${(error as Error).message}`);
-		return null;
-	}
-
+	const result = await trigger.poll(session, parameters, known);
 	const { items, secondary = [] } = result;
 	const isEmpty = items.length + secondary.length === 0;
 	dropBaseline(firstKey);
@@ -128,6 +162,6 @@ function budgetOf(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): nu
 	return context.getPollBudgetMs?.();
 }
 
-function asError(context: IPollFunctions, error: unknown): NodeOperationError | Error {
+function asError(context: IPollFunctions, error: unknown): Error {
 	return error instanceof Error ? error : new NodeOperationError(context.getNode(), String(error));
 }

@@ -30,15 +30,16 @@ export function triggerRouter<S extends Session>(
 			...triggers.flatMap(({ properties }) => properties),
 		],
 		async poll(context) {
-			const wanted = context.getNodeParameter('triggerOn', byDefault);
-			const trigger = triggers.find(({ option }) => option.value === wanted);
-			if (!trigger) {
+			const choose = (): TriggerModule<S, unknown> => {
+				const wanted = context.getNodeParameter('triggerOn', byDefault);
+				const trigger = triggers.find(({ option }) => option.value === wanted);
+				if (trigger) return trigger;
 				throw new NodeOperationError(context.getNode(), `“${String(wanted)}” is not a supported trigger`, {
 					description: `Choose one of: ${triggers.map(({ option }) => option.name).join(', ')}`,
 					failure: { cause: 'configuration-invalid' },
 				});
-			}
-			return await runTrigger(context, trigger, open);
+			};
+			return await runTrigger(context, choose, open);
 		},
 	};
 }

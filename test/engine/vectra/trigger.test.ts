@@ -2,7 +2,7 @@ import nock from 'nock';
 import type { IDataObject } from 'n8n-workflow';
 import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/containment/ownership';
 import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
-import { createPoller, type PollTick } from '../../support/engine';
+import { createPoller, type PollerOptions, type PollTick } from '../../support/engine';
 import { A, byToken, byOAuth2, controlTime, NOW, quxCredentials, ruxCredentials, SECRET, TOKEN } from './support';
 import { QUX, RUX, VectraNock } from './vectraNock';
 
@@ -12,8 +12,9 @@ const detailA = detailTag(A, 100);
 
 type Engine = 'legacy' | 'durable';
 
-function poller(parameters: IDataObject = {}, engine: Engine = 'legacy') {
+function poller(parameters: IDataObject = {}, engine: Engine = 'legacy', place: Pick<PollerOptions, 'nodeName' | 'workflowId'> = {}) {
 	return createPoller({
+		...place,
 		node: new VectraTrigger(),
 		parameters: { ...byToken, triggerOn: 'containmentChange', ...parameters },
 		credentials: quxCredentials,
@@ -185,7 +186,7 @@ describe('reading Vectra', () => {
 		expect(missing.error).toMatchObject({
 			message: 'There is no host or IP group named “NoBlock” in Vectra',
 			description: expect.stringMatching(/Create the group/),
-			failure: { cause: 'configuration-invalid' },
+			failure: { cause: 'temporarily-unavailable' },
 		});
 	});
 
@@ -298,33 +299,135 @@ describe('when Vectra is away', () => {
 		expect((await poller().poll()).error?.message).toBe('Vectra cannot be reached');
 	});
 
-	it.each<[string, () => void, RegExp | undefined]>([
-		['cannot give a token now', () => void nock(RUX).post('/oauth2/token').reply(503, 'down'), undefined],
+	it.each<[string, () => void, RegExp]>([
+		['cannot give a token now', () => void nock(RUX).post('/oauth2/token').reply(503, 'down'), /./],
 		[
 			'cannot be reached for a token',
 			() => void nock(RUX).post('/oauth2/token').times(4).replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' })),
-			undefined,
+			/./,
 		],
 		['refuses the client', () => void nock(RUX).post('/oauth2/token').reply(401, { error: 'invalid_client' }), /refused the client ID and secret/],
-	])('tells at init an outage of the log-in from a wrong secret: Vectra %s', async (_name, logIn, message) => {
+	])('goes on after a failed log-in at init, and writes to the log why: Vectra %s', async (_name, logIn, message) => {
 		new VectraNock(RUX).addHost(1, [REQUEST]);
 		logIn();
 		const trigger = createPoller({ node: new VectraTrigger(), parameters: byOAuth2, credentials: ruxCredentials });
-		const { items, error } = await trigger.poll('init');
-		expect(items).toBeNull();
-		if (message === undefined) expect(error).toBeUndefined();
-		else expect(error?.message).toMatch(message);
-		expect(JSON.stringify(error ?? '')).not.toContain(SECRET);
+		const { items, error, warnings } = await trigger.poll('init');
+		expect([items, error]).toEqual([null, undefined]);
+		expect(warnings.join()).toMatch(message);
+		expect(warnings.join()).not.toContain(SECRET);
+	});
+});
+
+describe.each<Engine>(['legacy', 'durable'])('when polls fail for something that a person can mend, %s engine', (engine) => {
+	/** Switches the failure on; the function that it returns mends it. */
+	type Fault = (vectra: VectraNock) => () => void;
+
+	const replies = (status: number, body: unknown): Fault => (vectra) => {
+		let isBroken = true;
+		vectra.on('GET', '/hosts', () => (isBroken ? [status, body] : undefined));
+		return () => {
+			isBroken = false;
+		};
+	};
+
+	const missingGroup: Fault = (vectra) => {
+		const { groups } = vectra;
+		vectra.groups = [];
+		return () => {
+			vectra.groups = groups;
+		};
+	};
+
+	const site = () => {
+		const vectra = new VectraNock();
+		vectra.groups = [{ id: 9, name: 'NoBlock', type: 'host', members: [] }];
+		return { vectra, trigger: poller({ noBlockGroup: 'NoBlock' }, engine) };
+	};
+
+	/** n8n's pause after a poll, in seconds, by what it makes of the failures that it heard of in a row. */
+	const pauseAfter = (heard: ReadonlyArray<Error & { failure?: { cause: string } }>): number =>
+		heard.length > 0 && heard.at(-1)?.failure?.cause !== 'temporarily-unavailable' ? 1_800 : 5 * 2 ** (heard.length - 1);
+
+	it.each<[string, Fault, RegExp]>([
+		['a refused token', replies(401, { details: 'Invalid token.' }), /refused the credential/],
+		['a missing right', replies(403, { details: 'You do not have permission.' }), /role of this Vectra credential/],
+		['a web page', replies(200, '<html>Log in</html>'), /not from the Vectra API/],
+		['a redirection', replies(302, ''), /redirects elsewhere/],
+		['a missing group', missingGroup, /no host or IP group named “NoBlock”/],
+	])('%s: the first and every fifth poll fail, the others are empty and logged, and once it is mended the next poll works', async (_name, fault, message) => {
+		const { vectra, trigger } = site();
+		await trigger.poll('activate');
+		const before = trigger.staticData();
+		const mend = fault(vectra);
+		vectra.addHost(1, [REQUEST]);
+		const seen: string[] = [];
+		let heard: Error[] = [];
+		for (let minute = 1; minute <= 12; minute += 1) {
+			time.passMinutes(1);
+			const { items, error, warnings } = await trigger.poll();
+			expect(items).toBeNull();
+			expect([error?.message, ...warnings].join()).toMatch(message);
+			heard = error ? [...heard, error] : [];
+			if (error) expect(pauseAfter(heard)).toBeLessThan(10);
+			seen.push(error ? 'failed' : 'empty');
+		}
+		expect(seen.flatMap((what, at) => (what === 'failed' ? [at + 1] : []))).toEqual([1, 6, 11]);
+		expect(trigger.staticData()).toEqual(before);
+		mend();
+		time.passMinutes(1);
+		expect(summary(await trigger.poll())).toEqual(['1 isolated requestTag #1']);
+		fault(vectra);
+		time.passMinutes(1);
+		const { error } = await trigger.poll();
+		expect(error?.message).toMatch(message);
+		expect(JSON.stringify(error)).not.toContain(TOKEN);
 	});
 
-	it.each<[string, number, unknown, RegExp]>([
-		['a bad token', 401, { details: 'Invalid token.' }, /refused the credential/],
-		['a web page', 200, '<html>Log in</html>', /not from the Vectra API/],
-	])('fails at init for what waiting cannot heal: %s', async (_name, status, body, message) => {
-		new VectraNock().on('GET', '/hosts', () => [status, body]);
-		const tick = await poller().poll('init');
-		expect(tick.error?.message).toMatch(message);
-		expect(JSON.stringify(tick.error)).not.toContain(TOKEN);
+	it('says in the error how many polls have failed, keeps a wait that Vectra asks for, and begins anew after a restart', async () => {
+		const { vectra, trigger } = site();
+		await trigger.poll('activate');
+		vectra.on('GET', '/hosts', () => [429, {}, { 'retry-after': '900' }]);
+		const errors: Array<Error & { failure?: unknown; description?: unknown }> = [];
+		for (let minute = 1; minute <= 6; minute += 1) {
+			time.passMinutes(1);
+			const { error } = await trigger.poll();
+			if (error) errors.push(error);
+		}
+		expect(errors.map(({ failure }) => failure)).toEqual(Array(2).fill({ cause: 'rate-limited', retryAfterMs: 900_000 }));
+		expect(errors.map(({ description }) => description)).toEqual([
+			expect.not.stringContaining('in a row'),
+			expect.stringContaining('. 6 polls in a row have failed; the trigger tries again at each poll'),
+		]);
+		trigger.restart({ keepStatic: true });
+		expect((await trigger.poll()).error).toBeDefined();
+	});
+
+	it('while n8n starts, the first failure is empty and logged, and the poll after it is heard of', async () => {
+		const { vectra, trigger } = site();
+		await trigger.poll('activate');
+		trigger.restart({ keepStatic: true });
+		vectra.on('GET', '/hosts', () => [401, { details: 'Invalid token.' }]);
+		const { items, error, warnings } = await trigger.poll('init');
+		expect([items, error]).toEqual([null, undefined]);
+		expect(warnings).toEqual([expect.stringMatching(/a poll failed \(1 in a row\), the next one tries again. Vectra refused the credential/)]);
+		// n8n's default engine goes on with the context of the activation.
+		expect((await trigger.poll('init')).error?.message).toMatch(/refused the credential/);
+	});
+
+	it('whoever publishes hears of each failure, also when n8n tries again at once', async () => {
+		const { vectra, trigger } = site();
+		vectra.on('GET', '/hosts', () => [401, { details: 'Invalid token.' }]);
+		for (let attempt = 1; attempt <= 5; attempt += 1) {
+			expect((await trigger.poll('activate')).error?.message).toMatch(/refused the credential/);
+		}
+	});
+
+	it('a poll that finds another under way does not count as one that worked', async () => {
+		const { vectra, trigger } = site();
+		await trigger.poll('activate');
+		vectra.on('GET', '/hosts', () => [401, { details: 'Invalid token.' }]);
+		const failed = async () => (await Promise.all([trigger.poll(), trigger.poll()])).filter(({ error }) => error !== undefined).length;
+		expect([await failed(), await failed()]).toEqual([1, 0]);
 	});
 });
 
@@ -334,6 +437,13 @@ describe('overlapping polls', () => {
 		const trigger = poller();
 		const ticks = await Promise.all([trigger.poll(), trigger.poll()]);
 		expect(ticks.map(summary)).toEqual([['1 isolated requestTag #1'], null]);
+	});
+
+	it('of two triggers in one workflow do not hinder one another, though a copied node has the ID of its original', async () => {
+		new VectraNock().addHost(1, [REQUEST]);
+		const nodes = ['Vectra AI Trigger', 'Vectra AI Trigger1'].map((nodeName) => poller({}, 'legacy', { nodeName, workflowId: 'copied' }));
+		const ticks = await Promise.all(nodes.map(async (trigger) => await trigger.poll()));
+		expect(ticks.map(summary)).toEqual([['1 isolated requestTag #1'], ['1 isolated requestTag #1']]);
 	});
 });
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { systemClock } from '../../../nodes/shared/clock';
+import { QUIET_FAILURE } from '../../../nodes/shared/trigger/poll';
 import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
 import { createPoller, type Poller, type PollTick } from '../../support/engine';
 import { Environment, type WorldStep } from './environment';
@@ -166,7 +167,7 @@ class History {
 		};
 		this.lab.timeline.start('poll', undefined, work, (tick, task) => {
 			const items = tick.items ?? [];
-			const views = this.views.pollEnded(task, tick.error === undefined);
+			const views = this.views.pollEnded(task, tick.error === undefined && !tick.warnings.some((warning) => warning.includes(QUIET_FAILURE)));
 			this.watch.polled(items);
 			this.reports.held(tick.secondary);
 			if (items.length + tick.secondary.length > 0) this.execute(items, tick.secondary, views);

@@ -25,6 +25,9 @@ export interface PollerOptions {
 	engine?: 'legacy' | 'durable';
 	/** What `getPollBudgetMs` says, in ms; n8n's five minutes when left out. */
 	budgetMs?: number;
+	/** Where several triggers stand in one workflow. All have the same node ID, as copies have. */
+	nodeName?: string;
+	workflowId?: string;
 }
 
 /** One poll: what was emitted (null: nothing, no execution), or why it failed. */
@@ -33,6 +36,8 @@ export interface PollTick {
 	/** What was emitted on the second output. */
 	secondary: IDataObject[];
 	raw: INodeExecutionData[] | null;
+	/** What the node wrote to n8n's log as warnings. */
+	warnings: string[];
 	error?: Error;
 }
 
@@ -55,6 +60,9 @@ interface Staged {
 	seed: IDataObject;
 }
 
+/** How many processes have been started. What the nodes keep in memory by workflow must not outlive one of them. */
+let processes = 0;
+
 /** One for all pollers: Node.js goes through every storage there is whenever anything asynchronous begins, also one that nobody uses any more. */
 const staging = new AsyncLocalStorage<Staged>();
 
@@ -64,26 +72,28 @@ const staging = new AsyncLocalStorage<Staged>();
  * poll a copy, drops the copy on an error and saves it otherwise.
  */
 export function createPoller(options: PollerOptions): Poller {
-	const { node, parameters = {}, engine = 'legacy', budgetMs } = options;
+	const { node, parameters = {}, engine = 'legacy', budgetMs, nodeName = NODE_NAME, workflowId } = options;
 	const credentials = CredentialStore.from(options.credentials);
-	const instance = nodeInstance(node, parameters, credentials);
+	const instance = { ...nodeInstance(node, parameters, credentials), name: nodeName };
 	const additionalData = createAdditionalData(credentials, 'trigger', WORKFLOW);
 	let saved: IDataObject = structuredClone(options.staticData ?? {});
 	let workflow = load();
 
 	function load(): Workflow {
+		processes += 1;
 		return new Workflow({
 			...WORKFLOW,
+			id: workflowId ?? `${WORKFLOW.id}${processes}`,
 			nodes: [instance],
 			connections: {},
 			active: true,
 			nodeTypes: new TestNodeTypes([node]),
-			staticData: { [`node:${NODE_NAME}`]: structuredClone(saved) },
+			staticData: { [`node:${nodeName}`]: structuredClone(saved) },
 			settings: { executionOrder: 'v1' },
 		});
 	}
 
-	const inMemory = () => workflow.getStaticData('node', workflow.getNode(NODE_NAME) ?? instance);
+	const inMemory = () => workflow.getStaticData('node', workflow.getNode(nodeName) ?? instance);
 	/** Static data is an observable proxy, which structuredClone refuses. */
 	const plain = (data: IDataObject) => JSON.parse(JSON.stringify(data)) as IDataObject;
 
@@ -98,8 +108,18 @@ export function createPoller(options: PollerOptions): Poller {
 		staged.seed = plain(staged.cursor);
 	};
 
+	/** Writes down what the node warns of, and lets n8n's logger have it. */
+	const listening = (poll: PollContext, tick: PollTick): PollContext => {
+		const { logger } = poll;
+		const warn = (message: string): void => {
+			tick.warnings.push(message);
+			logger.warn(message);
+		};
+		return Object.create(poll, { logger: { value: Object.create(logger, { warn: { value: warn } }) } }) as PollContext;
+	};
+
 	const context = (mode: WorkflowActivateMode, tick: PollTick): IPollFunctions => {
-		const current = workflow.getNode(NODE_NAME) ?? instance;
+		const current = workflow.getNode(nodeName) ?? instance;
 		const emit = (data: INodeExecutionData[][]) => {
 			save();
 			tick.raw = data[0] ?? [];
@@ -111,8 +131,9 @@ export function createPoller(options: PollerOptions): Poller {
 		};
 		const budget = budgetMs === undefined ? undefined : () => budgetMs;
 		if (engine === 'legacy') {
-			return new PollContext(
-				workflow, current, additionalData, 'trigger', mode, emit, emitError, undefined, undefined, undefined, budget,
+			return listening(
+				new PollContext(workflow, current, additionalData, 'trigger', mode, emit, emitError, undefined, undefined, undefined, budget),
+				tick,
 			);
 		}
 		const runPoll = async <T>(poll: () => Promise<T>): Promise<T> =>
@@ -122,18 +143,19 @@ export function createPoller(options: PollerOptions): Poller {
 			if (!staged) throw new Error('The node read its static data outside of a poll');
 			return staged.cursor;
 		};
-		return new PollContext(
-			workflow, current, additionalData, 'trigger', mode, emit, emitError, async () => save(), runPoll, cursor, budget,
+		return listening(
+			new PollContext(workflow, current, additionalData, 'trigger', mode, emit, emitError, async () => save(), runPoll, cursor, budget),
+			tick,
 		);
 	};
 
 	return {
 		credentials,
 		async poll(activationMode) {
-			const tick: PollTick = { items: null, secondary: [], raw: null };
+			const tick: PollTick = { items: null, secondary: [], raw: null, warnings: [] };
 			const activating = activationMode !== undefined;
 			const pollFunctions = context(activationMode ?? 'activate', tick);
-			const current = workflow.getNode(NODE_NAME) ?? instance;
+			const current = workflow.getNode(nodeName) ?? instance;
 			const execute = Container.get(PollTriggerExecutor).create(workflow, current, pollFunctions, () => true);
 			try {
 				await execute(activating);
