@@ -16,6 +16,8 @@ import { connectionCheckField, isWaiting, markPrepared, requirePrepared, testHea
 import { ask, LogInFailed, requiredField, withCredential } from './request';
 import { notTheApi, onStatus } from './testRules';
 
+const CORTEX = { product: 'Cortex XDR', isCloud: true } as const;
+
 /** Proves the host, the key and the right to view endpoints in one call. */
 const PROBE = {
 	method: 'POST',
@@ -111,9 +113,9 @@ export class CortexXdrApi implements ICredentialType {
 	/** Runs in a Test, before the test request: says of the needed rights those that can be told without changing anything. */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		if (!isWaiting(credentials)) return {};
-		const { statusCode } = await ask(this, signed(credentials, PROBE), 'Cortex XDR');
+		const { statusCode } = await ask(this, signed(credentials, PROBE), CORTEX);
 		if (statusCode === 200) {
-			const actions = await ask(this, signed(credentials, ACTION_PROBE), 'Cortex XDR');
+			const actions = await ask(this, signed(credentials, ACTION_PROBE), CORTEX);
 			// Whether it may isolate cannot be told without isolating.
 			if (actions.statusCode === 403) throw new LogInFailed(MAY_ONLY_VIEW, { status: 403 });
 		}

@@ -70,7 +70,7 @@ export class VectraApi implements ICredentialType {
 	/** Runs in a Test, before the test request. */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		if (!isWaiting(credentials)) return {};
-		await ask(this, withToken(credentials, PROBE), 'Vectra');
+		await ask(this, withToken(credentials, PROBE), { product: 'Vectra', isCloud: false });
 		markPrepared(credentials);
 		return {};
 	}

@@ -1,8 +1,9 @@
 import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+import { explainConnection, type Service } from '../nodes/shared/connectionFailure';
 import { assertOwnHost } from '../nodes/shared/hosts';
 import { startDeadline } from '../nodes/shared/http';
 import { reportSecrets } from '../nodes/shared/secrets';
-import { classifyCode } from '../nodes/shared/transportFailure';
+import { classifyFailure, type TransportFailure } from '../nodes/shared/transportFailure';
 import { text } from '../nodes/shared/values';
 import { assertDirect, type LegacyOptions } from './direct';
 import { withoutTestHeader } from './preparation';
@@ -72,16 +73,17 @@ export interface Reply {
 export async function ask(
 	{ helpers }: IHttpRequestHelper,
 	options: IHttpRequestOptions,
-	product: string,
+	service: Service,
 ): Promise<Reply> {
 	// n8n's helper bounds silence only, and a server may trickle.
 	const deadline = startDeadline(TIMEOUT);
 	const reply: unknown = await deadline
 		.within(helpers.httpRequest({ ...options, timeout: TIMEOUT, returnFullResponse: true, ignoreHttpStatusErrors: true }))
-		.catch((error: { code?: unknown }) => {
-			const code = text(error.code);
+		.catch((error: unknown) => {
+			const failure = classifyFailure(error);
 			const { host } = new URL(options.baseURL ?? options.url);
-			return new LogInFailed(explainNetwork(code, host, product), { networkCode: code });
+			const logIn = { networkCode: failure.code, isGuarded: failure.kind === 'guarded' };
+			return new LogInFailed(inWords({ ...failure, place: { ...failure.place, host } }, service), logIn);
 		});
 	deadline.end();
 	if (reply instanceof LogInFailed) throw reply;
@@ -97,30 +99,20 @@ export class LogInFailed extends Error {
 
 	constructor(
 		message: string,
-		readonly logIn: { status?: number; networkCode?: string },
+		readonly logIn: { status?: number; networkCode?: string; isGuarded?: boolean },
 	) {
 		super(message);
 	}
 }
 
 /** Without the system's code in the text: n8n would replace the whole message by a canned one. */
-function explainNetwork(code: string, host: string, product: string): string {
-	const { kind } = classifyCode(code);
-	if (kind === 'hostName') {
-		return `There is no host named ${host}, or n8n cannot look it up. Check the host for a typing error`;
-	}
-	if (kind === 'certificate') {
-		const cure =
-			product === 'Vectra'
-				? 'Install a trusted certificate on the brain, or switch on Ignore SSL Issues'
-				: 'If a proxy inspects TLS, make its certificate authority known to n8n with NODE_EXTRA_CA_CERTS';
-		return `The certificate of ${host} is not trusted: it is self-signed, expired or for another name. ${cure}`;
-	}
-	if (kind === 'timeout') {
-		return `${host} did not answer in time. Check the host, and that n8n may reach it through the firewall`;
-	}
-	if (code === 'ECONNREFUSED') return `${host} refuses the connection. Check the host and the port`;
-	return `${host} cannot be reached${code === '' ? '' : ` (${spelled(code)})`}. Check the host, the network and the proxy`;
+function inWords(failure: TransportFailure, service: Service): string {
+	const { kind, code } = failure;
+	const host = failure.place.host ?? service.product;
+	const because = code === '' ? '' : ` (${spelled(code)})`;
+	const unsaid = kind === 'timeout' ? `${host} did not answer in time` : `${host} cannot be reached${because}`;
+	const { said = unsaid, whatToDo } = explainConnection(failure, service);
+	return `${said}. ${whatToDo}`;
 }
 
 /** The code in a form in which n8n does not recognise it. */

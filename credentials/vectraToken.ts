@@ -44,7 +44,7 @@ export async function requestToken(helper: IHttpRequestHelper, client: OAuthClie
 			disableFollowRedirect: true,
 			skipSslCertificateValidation: client.ignoreSslIssues,
 		},
-		'Vectra',
+		{ product: 'Vectra', isCloud: client.deployment === 'rux' },
 	);
 	const token = isRecord(reply.body) ? text(reply.body.access_token) : '';
 	if (reply.statusCode === 200 && /^[\x21-\x7e]+$/.test(token)) return token;

@@ -34,7 +34,7 @@ export function cortexBaseUrl(host: string): string {
 }
 
 /**
- * The base URL of Vectra, such as `https://203.0.113.10:8443`, from a host or any URL of it. Paths, `/api/v2.5` among
+ * The base URL of Vectra, such as `https://brain.example.com:8443`, from a host or any URL of it. Paths, `/api/v2.5` among
  * them, are dropped; the nodes know theirs.
  *
  * @throws Error that says what to enter

@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { attempt } from './attempt';
 import { Redactor, SECRETS, type WithSecrets } from './secrets';
-import { classifyCode, classifyFailure, type FailureKind, type Fate } from './transportFailure';
+import { classifyCode, classifyFailure, type FailureKind, type Fate, type Place } from './transportFailure';
 import { isRecord } from './values';
 
 /** Whatever n8n hands to a node that wants to send a request. */
@@ -65,6 +65,11 @@ export class NetworkFailure extends Error {
 
 	readonly fate: Fate;
 
+	readonly place: Place;
+
+	/** Whether the message says already what to do. */
+	readonly isExplained: boolean;
+
 	/**
 	 * @param code the system's code, such as ECONNREFUSED
 	 * @param known what is known beyond the code
@@ -72,11 +77,13 @@ export class NetworkFailure extends Error {
 	constructor(
 		readonly code: string,
 		reason: string,
-		known: { kind: FailureKind; fate: Fate } = classifyCode(code),
+		known: { kind: FailureKind; fate: Fate; place?: Place; isExplained?: boolean } = classifyCode(code),
 	) {
 		super(reason);
 		this.kind = known.kind;
 		this.fate = known.fate;
+		this.place = known.place ?? {};
+		this.isExplained = known.isExplained === true;
 	}
 }
 
@@ -198,11 +205,11 @@ function replyOrThrow(error: unknown, secrets: ReadonlySet<string>): HttpReply {
 
 /** What to throw for an error that holds no reply. @param secrets what the request carried, to be left out of the reason */
 export function failureOf(error: unknown, secrets: ReadonlySet<string> = new Set()): NetworkFailure | PreparationFailed {
-	const { kind, fate, code, reason: given, logInStatus } = classifyFailure(error);
+	const { kind, fate, code, reason: given, logInStatus, place, isExplained } = classifyFailure(error);
 	const reason = new Redactor(secrets).text(given);
 	return fate === 'notPrepared'
 		? new PreparationFailed(reason, logInStatus)
-		: new NetworkFailure(code || NO_CODE, reason, { kind, fate });
+		: new NetworkFailure(code || NO_CODE, reason, { kind, fate, place, isExplained });
 }
 
 /** axios's own code for a failure that nothing is known of. */

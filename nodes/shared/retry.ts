@@ -1,6 +1,7 @@
 import { attempt } from './attempt';
 import type { Clock } from './clock';
 import { NetworkFailure, REPLY_TOO_LARGE, type HttpReply } from './http';
+import { heals } from './transience';
 
 /** How a read is repeated. A mutation is never sent through here. */
 export interface RetryPolicy {
@@ -71,7 +72,7 @@ export async function withRetry(
 	}
 }
 
-/** Whether asking again may help: a person who stopped the execution wants no further try, and a huge reply stays huge. */
+/** Whether asking again may help: a huge reply stays huge. */
 function isPassing(failure: Error): boolean {
-	return failure instanceof NetworkFailure && failure.kind !== 'cancelled' && failure.code !== REPLY_TOO_LARGE;
+	return failure instanceof NetworkFailure && heals(failure.kind) && failure.code !== REPLY_TOO_LARGE;
 }

@@ -4,9 +4,9 @@ import { classifyCode, type FailureKind } from './transportFailure';
 /** HTTP statuses after which waiting can help. */
 export const TRANSIENT_STATUS = /^(408|429|5\d\d)$/;
 
-/** Whether waiting helps: a wrong certificate stays wrong, and a person who stopped the execution wants no more of it. */
+/** Whether waiting helps: a wrong certificate and a blocked address stay so, and a person who stopped the execution wants no more of it. */
 export function heals(kind: FailureKind): boolean {
-	return kind !== 'certificate' && kind !== 'cancelled';
+	return kind !== 'certificate' && kind !== 'guarded' && kind !== 'cancelled';
 }
 
 /**

@@ -11,6 +11,8 @@ export type Fate =
 
 /** What went wrong, as far as a person has to do something else about it. */
 export type FailureKind =
+	/** n8n's own protection against requests to internal addresses. */
+	| 'guarded'
 	| 'hostName'
 	| 'connect'
 	| 'certificate'
@@ -27,8 +29,22 @@ export interface TransportFailure {
 	/** The system's or the library's code, such as ECONNREFUSED; '' when there was none. */
 	code: string;
 	reason: string;
+	/** Whether the reason says already what to do. */
+	isExplained: boolean;
+	place: Place;
 	/** The HTTP status of a failed log-in, where there was one. */
 	logInStatus?: number;
+}
+
+/** What the failure itself says of where it happened. */
+export interface Place {
+	/** What was asked for, with its port unless it is the usual one. */
+	host?: string;
+	/** What could not be reached is not what was asked for, but a proxy on the way: `10.0.0.9:3128`, or a name. */
+	proxy?: string;
+	/** What n8n's protection blocks. */
+	ip?: string;
+	hostName?: string;
 }
 
 interface Family {
@@ -139,21 +155,53 @@ export function classifyFailure(error: unknown): TransportFailure {
 	if (logIn) return classifyLogIn(logIn, outermost);
 	const code = chain.map((level) => text(level.code)).find((found) => found !== '') ?? '';
 	const isSent = code !== '' || chain.some(isHttpClientError);
-	// n8n's own guard against internal addresses, which may also stop the look-up of a name inside axios.
-	if (!isSent || chain.some(({ name }) => /^SsrfBlocked/.test(text(name)))) {
-		return { kind: 'request', fate: 'notPrepared', code, reason: outermost };
-	}
+	// It may also stop the look-up of a name inside axios, or the connection to a proxy.
+	const guard = chain.find(({ name }) => /^SsrfBlocked/.test(text(name)));
+	if (guard) return { kind: 'guarded', fate: 'neverSent', code: '', reason: text(guard.message), isExplained: false, place: guarded(guard) };
+	if (!isSent) return { kind: 'request', fate: 'notPrepared', code, reason: outermost, isExplained: false, place: {} };
 	// For a code that it knows n8n puts a text of its own in front, which advises Retry On Fail.
-	return { ...withEvidence(classifyCode(code), chain), code, reason: messages.at(-1) ?? outermost };
+	return { ...withEvidence(classifyCode(code), chain), code, reason: messages.at(-1) ?? outermost, isExplained: false, place: placeOf(chain) };
+}
+
+function guarded({ ip, hostname }: Record<string, unknown>): Place {
+	return { ...(text(ip) === '' ? {} : { ip: text(ip) }), ...(text(hostname) === '' ? {} : { hostName: text(hostname) }) };
+}
+
+/**
+ * A connection that failed names its peer. If that is another port, or another name was looked up, than the request was for,
+ * the peer is a proxy.
+ */
+function placeOf(chain: ReadonlyArray<Record<string, unknown>>): Place {
+	const asked = chain.map(({ config }) => config).filter(isRecord).map(targetOf).find((target) => target !== undefined);
+	if (!asked) return {};
+	const { host } = asked;
+	for (const { syscall, address, port, hostname } of chain.flatMap(levelsOf)) {
+		const isLookUp = /^(getaddrinfo|query[A-Za-z]*)$/.test(text(syscall));
+		if (isLookUp && text(hostname) !== '' && text(hostname).toLowerCase() !== asked.name) return { host, proxy: text(hostname) };
+		const at = numeric(port);
+		if (text(syscall) === 'connect' && at !== undefined && at !== asked.port) return { host, proxy: `${text(address)}:${at}` };
+	}
+	return { host };
+}
+
+/** The peer of a request of axios. */
+function targetOf({ url, baseURL }: Record<string, unknown>): { host: string; name: string; port: number } | undefined {
+	try {
+		const { host, hostname, port, protocol } = new URL(text(url), text(baseURL) || undefined);
+		return { host, name: hostname, port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port) };
+	} catch {
+		return undefined;
+	}
 }
 
 /** A log-in goes before the request it is for, of which nothing was sent then, whatever became of the log-in. */
 function classifyLogIn(logIn: Record<string, unknown>, reason: string): TransportFailure {
+	const explained = { reason, isExplained: true, place: {} };
 	if ('networkCode' in logIn) {
 		const code = text(logIn.networkCode);
-		return { kind: classifyCode(code).kind, fate: 'neverSent', code, reason };
+		return { ...explained, kind: logIn.isGuarded === true ? 'guarded' : classifyCode(code).kind, fate: 'neverSent', code };
 	}
-	return { kind: 'request', fate: 'notPrepared', code: '', reason, logInStatus: numeric(logIn.status) };
+	return { ...explained, kind: 'request', fate: 'notPrepared', code: '', logInStatus: numeric(logIn.status) };
 }
 
 /** Node.js says at which step a socket failed, which is worth more than the code: a connection can time out before or after. */
@@ -164,7 +212,7 @@ function withEvidence(
 	if (chain.some(({ message }) => /before secure TLS connection was established/.test(text(message)))) {
 		return { kind: 'tls', fate: 'neverSent' };
 	}
-	const steps = chain.flatMap(stepsOf);
+	const steps = chain.flatMap(levelsOf).map(({ syscall }) => text(syscall)).filter((step) => step !== '');
 	if (steps.length > 0 && steps.every((step) => /^(connect|getaddrinfo|query[A-Za-z]*)$/.test(step))) {
 		return { kind, fate: 'neverSent' };
 	}
@@ -174,9 +222,8 @@ function withEvidence(
 }
 
 /** The failed system calls; several addresses of one host are tried in turn and fail together. */
-function stepsOf(level: Record<string, unknown>): string[] {
-	const attempts = Array.isArray(level.errors) ? level.errors.filter(isRecord) : [];
-	return [level, ...attempts].map(({ syscall }) => text(syscall)).filter((step) => step !== '');
+function levelsOf(level: Record<string, unknown>): Array<Record<string, unknown>> {
+	return [level, ...(Array.isArray(level.errors) ? level.errors.filter(isRecord) : [])];
 }
 
 function isHttpClientError({ isAxiosError, name }: Record<string, unknown>): boolean {

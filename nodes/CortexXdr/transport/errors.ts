@@ -1,8 +1,8 @@
-import type { Explanation } from '../../shared/explanation';
+import { PROXY_LOG_IN } from '../../shared/connectionFailure';
+import { explainNetwork, type Explanation } from '../../shared/explanation';
 import { NetworkFailure, PreparationFailed, type HttpReply } from '../../shared/http';
 import { retryAfterMs } from '../../shared/retry';
 import { isThrottled } from '../../shared/throttling';
-import type { FailureKind } from '../../shared/transportFailure';
 import { compactJson, excerpt, isRecord, numeric, text } from '../../shared/values';
 
 const WRONG_HOST =
@@ -114,6 +114,8 @@ export function explainReply(reply: HttpReply, now: number = Date.now(), path = 
 				httpCode,
 				failure: { cause: 'credential-invalid' },
 			};
+		case 407:
+			return { ...PROXY_LOG_IN, httpCode, failure: { cause: 'configuration-invalid' } };
 		case 408:
 			return {
 				message: 'Cortex XDR did not answer in time',
@@ -150,26 +152,6 @@ export function explainReply(reply: HttpReply, now: number = Date.now(), path = 
 	};
 }
 
-/** What happened, by kind of failure. */
-const NO_REPLY: Partial<Record<FailureKind, string>> = {
-	timeout: 'Cortex XDR did not answer in time',
-	reply: 'The answer of Cortex XDR cannot be read',
-	cancelled: 'The execution was cancelled before Cortex XDR answered',
-};
-
-/** Explains why no usable reply came. */
-export function explainNetwork({ code, kind, message }: NetworkFailure): Explanation {
-	return {
-		message: NO_REPLY[kind] ?? 'Cortex XDR cannot be reached',
-		description:
-			code === 'ENOTFOUND'
-				? `There is no such host. ${WRONG_HOST}`
-				: `${excerpt(message)}. Check the API host in the credential, the network and the proxy`,
-		httpCode: code || null,
-		failure: { cause: 'temporarily-unavailable' },
-	};
-}
-
 /** Explains why a read was not begun: the time for all of them is over. */
 export function explainTooLate(budgetMs: number): Explanation {
 	return {
@@ -184,7 +166,7 @@ export function explainTooLate(budgetMs: number): Explanation {
 
 /** The explanation of whatever the transport threw; rethrows what is not the transport's. */
 export function explain(error: unknown): Explanation | undefined {
-	if (error instanceof NetworkFailure) return explainNetwork(error);
+	if (error instanceof NetworkFailure) return explainNetwork(error, { product: 'Cortex XDR', isCloud: true });
 	if (error instanceof PreparationFailed) {
 		return {
 			message: error.message,

@@ -1,12 +1,13 @@
 import type { Failure } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import type { Explanation } from '../../shared/explanation';
+import { PROXY_LOG_IN } from '../../shared/connectionFailure';
+import { explainNetwork, type Explanation } from '../../shared/explanation';
 import { NetworkFailure, PreparationFailed, type HttpReply } from '../../shared/http';
 import { retryAfterMs } from '../../shared/retry';
 import { isThrottled } from '../../shared/throttling';
-import { heals, TRANSIENT_STATUS } from '../../shared/transience';
-import type { FailureKind } from '../../shared/transportFailure';
+import { TRANSIENT_STATUS } from '../../shared/transience';
 import { compactJson, excerpt, isRecord, text } from '../../shared/values';
+import type { Deployment } from './connection';
 
 const WRONG_HOST =
 	'Check the host and the deployment in the credential: Respond UX is at <tenant>.<region>.portal.vectra.ai, ' +
@@ -98,6 +99,7 @@ export function explainReply(reply: HttpReply, subject: Subject, now: number): E
 			failure: { cause: 'configuration-invalid' },
 		};
 	}
+	if (status === 407) return { ...PROXY_LOG_IN, httpCode, failure: { cause: 'configuration-invalid' } };
 	// A gateway in front may refuse these with a page of its own.
 	if (isText && ![401, 403, 413, 414].includes(status)) return explainText(body, httpCode);
 	if (isSuccess(reply)) return explainUnusable(reply, subject);
@@ -194,27 +196,9 @@ function explainRefusal({ status }: HttpReply, { what, one }: Subject, said: str
 	}
 }
 
-/** What happened, by kind of failure. */
-const NO_REPLY: Partial<Record<FailureKind, string>> = {
-	timeout: 'Vectra did not answer in time',
-	reply: 'The answer of Vectra cannot be read',
-	cancelled: 'The execution was cancelled before Vectra answered',
-};
-
 /** Explains what the request itself threw; undefined for errors that are not the transport's. */
-export function explainThrown(error: unknown): Explanation | undefined {
-	if (error instanceof NetworkFailure) {
-		const { code, kind, message } = error;
-		const description = kind === 'certificate'
-			? `${excerpt(message)}. Install a trusted certificate on the brain, or switch on Ignore SSL Issues in the credential`
-			: `${excerpt(message)}. Check the host in the credential, the network and the proxy`;
-		return {
-			message: NO_REPLY[kind] ?? 'Vectra cannot be reached',
-			description,
-			httpCode: code || null,
-			...(kind === 'cancelled' ? {} : { failure: { cause: heals(kind) ? 'temporarily-unavailable' : 'configuration-invalid' } }),
-		};
-	}
+export function explainThrown(error: unknown, deployment: Deployment): Explanation | undefined {
+	if (error instanceof NetworkFailure) return explainNetwork(error, { product: 'Vectra', isCloud: deployment === 'rux' });
 	if (error instanceof PreparationFailed) {
 		const httpCode = error.status === undefined ? null : String(error.status);
 		const passing = httpCode !== null && TRANSIENT_STATUS.test(httpCode);

@@ -43,7 +43,7 @@ export interface Requester {
  */
 export function createRequester(
 	context: RequestContext,
-	{ credentialType, renewable }: Connection,
+	{ credentialType, deployment, renewable }: Connection,
 	apiPrefix: string,
 	clock: Clock,
 	budgetMs?: number,
@@ -82,7 +82,7 @@ export function createRequester(
 		try {
 			reply = await work();
 		} catch (error) {
-			const explanation = explainThrown(error) ?? { message: String(error), description: '', httpCode: null };
+			const explanation = explainThrown(error, deployment) ?? { message: String(error), description: '', httpCode: null };
 			throw toNodeError(context.getNode(), explanation);
 		}
 		if (tolerated.includes(reply.status) || isSuccess(reply)) return reply;

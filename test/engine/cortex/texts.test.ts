@@ -1,5 +1,5 @@
 import { nextStep } from '../../../nodes/CortexXdr/containment/outcome';
-import { explainNetwork, explainReply } from '../../../nodes/CortexXdr/transport/errors';
+import { explain, explainReply } from '../../../nodes/CortexXdr/transport/errors';
 import { OUTCOMES, type Outcome } from '../../../nodes/shared/containment';
 import { NetworkFailure } from '../../../nodes/shared/http';
 import { BAD_INPUT, REPLIES } from './operations/badInputCases';
@@ -14,8 +14,8 @@ controlTime();
 
 const line = ({ message, description }: { message: string; description?: string | null }) => [message, description].filter(Boolean).join(' | ');
 
-const STATUSES = [200, 302, 400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 502, 503, 504];
-const CODES = ['ECONNABORTED', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT'];
+const STATUSES = [200, 302, 400, 401, 402, 403, 404, 407, 408, 413, 422, 429, 500, 502, 503, 504];
+const CODES = ['CERT_HAS_EXPIRED', 'EAI_AGAIN', 'ECONNABORTED', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPROTO', 'ETIMEDOUT', 'SELF_SIGNED_CERT_IN_CHAIN'];
 
 it('says what happened and what to do', async () => {
 	const outcomes = Object.keys(OUTCOMES) as Outcome[];
@@ -28,7 +28,7 @@ it('says what happened and what to do', async () => {
 		`${status}: ${line(explainReply({ status, headers: {}, body: envelope(status, 'Words of Cortex') }, 0))}`,
 		`${status}, a page: ${line(explainReply({ status, headers: {}, body: '<html>Sign in</html>' }, 0))}`,
 	]);
-	const failures = CODES.map((code) => `${code}: ${line(explainNetwork(new NetworkFailure(code, 'words of Node')))}`);
+	const failures = CODES.map((code) => `${code}: ${line(explain(new NetworkFailure(code, 'words of Node')) ?? { message: 'none' })}`);
 	cortex(REPLIES);
 	const badInput: string[] = [];
 	for (const [parameters, bad] of BAD_INPUT) {

@@ -153,7 +153,7 @@ describe('the Test', () => {
 
 	it.each([
 		['ENOTFOUND', 'There is no host named 123456789012.uw2.portal.vectra.ai'],
-		['DEPTH_ZERO_SELF_SIGNED_CERT', 'switch on Ignore SSL Issues'],
+		['SELF_SIGNED_CERT_IN_CHAIN', 'NODE_EXTRA_CA_CERTS'],
 	])('%s: %s', async (code, text) => {
 		nock(RUX).post('/oauth2/token').replyWithError(Object.assign(new Error(code), { code }));
 		expect((await testCredential(TYPE, fields)).message).toContain(text);

@@ -19,8 +19,8 @@ controlTime();
 
 const line = ({ message, description }: { message: string; description?: string | null }) => [message, description].filter(Boolean).join(' | ');
 
-const STATUSES = [200, 302, 400, 401, 403, 404, 405, 408, 409, 413, 414, 422, 429, 500, 502, 503, 504];
-const CODES = ['DEPTH_ZERO_SELF_SIGNED_CERT', 'ECONNABORTED', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT'];
+const STATUSES = [200, 302, 400, 401, 403, 404, 405, 407, 408, 409, 413, 414, 422, 429, 500, 502, 503, 504];
+const CODES = ['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ECONNABORTED', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ETIMEDOUT'];
 const NOTE_KINDS: NoteKind[] = ['isolated', 'pending', 'released', 'follow', 'absent', 'external'];
 const HOLDS: Record<HoldReason, true> = {
 	noBlockGroup: true,
@@ -94,7 +94,12 @@ it('says what happened and what to do', async () => {
 		`${status}, a list: ${line(explainReply({ status, headers: {}, body: { detail: 'Words of Vectra' } }, { what: 'the list of hosts' }, 0))}`,
 		`${status}, a page: ${line(explainReply({ status, headers: {}, body: '<html>Sign in</html>' }, { what: 'host 7', one: true }, 0))}`,
 	]);
-	const failures = CODES.map((code) => `${code}: ${line(explainThrown(new NetworkFailure(code, 'words of Node')) ?? { message: 'none' })}`);
+	const failures = CODES.flatMap((code) =>
+		(['qux', 'rux'] as const).map((deployment) => {
+			const explanation = explainThrown(new NetworkFailure(code, 'words of Node'), deployment);
+			return `${deployment}, ${code}: ${line(explanation ?? { message: 'none' })}`;
+		}),
+	);
 	const { api } = vectra(REPLIES);
 	const badInput: string[] = [];
 	const forms = [...BAD_INPUT.map(([parameters, value]) => ({ parameters, value })), ...BAD_WRITES.map((parameters) => ({ parameters, value: '' }))];

@@ -35,7 +35,7 @@ describe('explaining a failure', () => {
 	});
 
 	it('explains failures without a reply, and only these', () => {
-		expect(explain(new NetworkFailure('ENOTFOUND', 'getaddrinfo'))?.description).toMatch(/no such host/);
+		expect(explain(new NetworkFailure('ENOTFOUND', 'getaddrinfo'))?.description).toMatch(/There is no such host/);
 		expect(explain(new NetworkFailure('ECONNABORTED', 'timeout of 60000ms exceeded'))?.message).toMatch(/did not answer in time/);
 		expect(explain(new NetworkFailure('EAI_AGAIN', 'getaddrinfo EAI_AGAIN'))).toMatchObject({
 			message: 'Cortex XDR cannot be reached',

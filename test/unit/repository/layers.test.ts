@@ -25,7 +25,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms and files that compute only: no n8n, no network, no disk. */
-const PURE = /^nodes\/(CortexXdr\/containment|Vectra\/containment)\/|^nodes\/CortexXdr\/trigger\/(incidents\/incident(Snapshots|View)|isolation\/(isolationState|managementLog)|status\/statusState)\.ts$|^nodes\/shared\/(artifacts|attempt|containment|formValues|network|pattern|secrets|setUpCheck|time|transportFailure|trigger\/(baseline|cursor|emitted|failedPolls|singleFlight)|values)\.ts$/;
+const PURE = /^nodes\/(CortexXdr\/containment|Vectra\/containment)\/|^nodes\/CortexXdr\/trigger\/(incidents\/incident(Snapshots|View)|isolation\/(isolationState|managementLog)|status\/statusState)\.ts$|^nodes\/shared\/(artifacts|attempt|connectionFailure|containment|formValues|network|pattern|secrets|setUpCheck|time|transportFailure|trigger\/(baseline|cursor|emitted|failedPolls|singleFlight)|values)\.ts$/;
 
 function sources(folder: string): string[] {
 	return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

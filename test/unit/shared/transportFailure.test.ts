@@ -144,6 +144,8 @@ const byAxios = (cause: Error & { code?: string }) =>
 	Object.assign(new Error(cause.message, { cause }), { isAxiosError: true, ...(cause.code ? { code: cause.code } : {}) });
 const byN8n = (cause: Error) => Object.assign(new Error('n8n’s own words', { cause }), { httpCode: null });
 
+const guard = (name: string, more: object) => Object.assign(new Error('blocked'), { name, ...more });
+
 describe('what an error says', () => {
 	const fateOf = (error: unknown): Fate => classifyFailure(error).fate;
 
@@ -172,17 +174,44 @@ describe('what an error says', () => {
 	it.each<[string, unknown]>([
 		['an incomplete credential', byN8n(new Error('The API key is missing in the credential'))],
 		['an address that is no URL', byN8n(Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' }))],
-		['a guarded address', byN8n(Object.assign(new Error('blocked'), { name: 'SsrfBlockedIpError' }))],
-		['a guarded address that a look-up found', byN8n(byAxios(Object.assign(new Error('blocked'), { name: 'SsrfBlockedHostnameError' })))],
 		['a text', 'no'],
 		['nothing', undefined],
 	])('%s was not prepared', (_title, error) => {
 		expect(classifyFailure(error)).toMatchObject({ fate: 'notPrepared', kind: 'request' });
 	});
 
+	it.each<[string, Error, object]>([
+		['an address', byN8n(guard('SsrfBlockedIpError', { ip: '10.1.2.3' })), { ip: '10.1.2.3' }],
+		['an address that a look-up found', byN8n(byAxios(guard('SsrfBlockedIpError', { ip: '10.1.2.3', hostname: 'brain.corp' }))), { ip: '10.1.2.3', hostName: 'brain.corp' }],
+		['a name', byN8n(byAxios(guard('SsrfBlockedHostnameError', { hostname: 'brain.corp' }))), { hostName: 'brain.corp' }],
+	])('n8n guards %s: nothing was sent', (_title, error, place) => {
+		expect(classifyFailure(error)).toEqual({ kind: 'guarded', fate: 'neverSent', code: '', reason: 'blocked', isExplained: false, place });
+	});
+
+	const asked = { url: '/api/v2.5/hosts', baseURL: 'https://brain.example' };
+	const connect = { syscall: 'connect', address: '10.0.0.9' };
+
+	it.each<[string, Error, object]>([
+		['another port than the one that was asked for', system('ECONNREFUSED', { ...connect, port: 3128 }), { host: 'brain.example', proxy: '10.0.0.9:3128' }],
+		['another name', system('ENOTFOUND', { syscall: 'getaddrinfo', hostname: 'proxy.corp' }), { host: 'brain.example', proxy: 'proxy.corp' }],
+		['another port, tried with two addresses', system('ETIMEDOUT', { errors: [system('ETIMEDOUT', { ...connect, port: 3128 })] }), { host: 'brain.example', proxy: '10.0.0.9:3128' }],
+		['the port that was asked for', system('ECONNREFUSED', { ...connect, port: 443 }), { host: 'brain.example' }],
+		['the name that was asked for', system('ENOTFOUND', { syscall: 'getaddrinfo', hostname: 'brain.example' }), { host: 'brain.example' }],
+		['another port, but the connection was open', system('ECONNRESET', { syscall: 'read', port: 3128 }), { host: 'brain.example' }],
+	])('finds the proxy by the peer: %s', (_title, cause, place) => {
+		expect(classifyFailure(byN8n(Object.assign(byAxios(cause), { config: asked }))).place).toEqual(place);
+	});
+
+	it('says nothing of the place when it does not know what was asked for', () => {
+		const refused = system('ECONNREFUSED', { ...connect, port: 3128 });
+		expect(classifyFailure(byN8n(byAxios(refused))).place).toEqual({});
+		expect(classifyFailure(byN8n(Object.assign(byAxios(refused), { config: { url: '/x' } }))).place).toEqual({});
+	});
+
 	it.each([
 		[{ networkCode: 'ECONNRESET' }, { fate: 'neverSent', kind: 'connection', code: 'ECONNRESET' }],
 		[{ networkCode: '' }, { fate: 'neverSent', kind: 'connection', code: '' }],
+		[{ networkCode: '', isGuarded: true }, { fate: 'neverSent', kind: 'guarded', isExplained: true }],
 		[{ networkCode: 'CERT_HAS_EXPIRED' }, { fate: 'neverSent', kind: 'certificate' }],
 		[{ status: 503 }, { fate: 'notPrepared', logInStatus: 503 }],
 	])('a log-in that ended with %j sent nothing of the request itself', (logIn, expected) => {

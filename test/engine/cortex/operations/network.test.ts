@@ -21,7 +21,7 @@ describe.each(['EAI_AGAIN', 'EAI_FAIL'])('a name that cannot be looked up for th
 		expect(slept.filter((ms) => ms >= 1_000)).toEqual([1_000, 2_000, 4_000]);
 		expect(error).toMatchObject({
 			message: 'Cortex XDR cannot be reached',
-			description: expect.stringMatching(/Check the API host in the credential, the network and the proxy/) as string,
+			description: expect.stringMatching(/^n8n cannot look up the name of \S+ at the moment\. Check the host in the credential, the network and the proxy$/) as string,
 			httpCode: code,
 		});
 		expect(error?.description).not.toMatch(/Correct the/);

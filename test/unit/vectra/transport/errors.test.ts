@@ -111,7 +111,7 @@ describe('errors as n8n gets them', () => {
 		['ERR_NEW', 'Vectra cannot be reached', true],
 		['DEPTH_ZERO_SELF_SIGNED_CERT', 'Vectra cannot be reached', false],
 	])('explain the network: %s', (code, message, transient) => {
-		const explanation = explainThrown(new NetworkFailure(code, 'connect failed'));
+		const explanation = explainThrown(new NetworkFailure(code, 'connect failed'), 'qux');
 		if (!explanation) throw new Error('not explained');
 		expect(explanation.message).toBe(message);
 		const error = toNodeError(node, explanation, 3);
@@ -123,7 +123,7 @@ describe('errors as n8n gets them', () => {
 	});
 
 	it('do not wait for what a person stopped', () => {
-		const explanation = explainThrown(new NetworkFailure('ERR_CANCELED', 'canceled'));
+		const explanation = explainThrown(new NetworkFailure('ERR_CANCELED', 'canceled'), 'qux');
 		if (!explanation) throw new Error('not explained');
 		expect(explanation.message).toBe('The execution was cancelled before Vectra answered');
 		const error = toNodeError(node, explanation);
@@ -131,13 +131,13 @@ describe('errors as n8n gets them', () => {
 	});
 
 	it('pass on what a failed log-in says', () => {
-		expect(explainThrown(new PreparationFailed('Wrong client secret', 401))).toMatchObject({
+		expect(explainThrown(new PreparationFailed('Wrong client secret', 401), 'rux')).toMatchObject({
 			message: 'Wrong client secret',
 			httpCode: '401',
 			failure: { cause: 'credential-invalid' },
 		});
-		const passing = explainThrown(new PreparationFailed('No token at the moment', 503));
+		const passing = explainThrown(new PreparationFailed('No token at the moment', 503), 'rux');
 		expect(passing).toMatchObject({ httpCode: '503', failure: { cause: 'temporarily-unavailable' } });
-		expect(explainThrown(new Error('a bug'))).toBeUndefined();
+		expect(explainThrown(new Error('a bug'), 'qux')).toBeUndefined();
 	});
 });
