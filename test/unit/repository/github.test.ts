@@ -21,7 +21,7 @@ interface Workflow {
 
 const read = <T>(path: string) => parse(readFileSync(join(GITHUB, path), 'utf8')) as T;
 
-const workflows = ['ci.yml', 'nightly.yml', 'publish.yml'].map((file) => [file, read<Workflow>(`workflows/${file}`)] as const);
+const workflows = ['ci.yml', 'nightly.yml', 'publish.yml', 'weekly.yml'].map((file) => [file, read<Workflow>(`workflows/${file}`)] as const);
 
 describe.each(workflows)('%s', (_, { jobs, permissions }) => {
 	it('runs actions at fixed commits, with the least rights and a time limit', () => {
@@ -45,6 +45,15 @@ describe.each(workflows)('%s', (_, { jobs, permissions }) => {
 		expect(scripts.filter((script) => !(script in manifest.scripts))).toEqual([]);
 		expect(scripts.length).toBeGreaterThan(0);
 	});
+});
+
+it('tries the newest n8n every week, without the right to change anything', () => {
+	const { on, jobs, permissions } = read<Workflow>('workflows/weekly.yml');
+	expect(on.schedule).toHaveLength(1);
+	expect(permissions).toEqual({ contents: 'read' });
+	const commands = jobs.newest.steps?.map(({ run }) => run ?? '').join('\n') ?? '';
+	for (const wanted of ['n8n@latest', '@n8n/node-cli@latest', '@n8n/scan-community-package@latest']) expect(commands).toContain(` ${wanted}\n`);
+	expect(commands).toMatch(/^npm test -- .*\blint\b.*\bscan\b.*\btemplates\b/m);
 });
 
 it('publishes only from a tag, after the tests, with provenance and no token', () => {

@@ -10,7 +10,7 @@ const DETECTED = ['last_detection_timestamp'];
 function ruxOnly(filter: Filter): Filter {
 	const { property, read } = filter;
 	return {
-		property: { ...property, description: `${property.description ?? ''} Respond UX only.`.trim() },
+		property: { ...property, description: property.description === undefined ? 'Respond UX only' : `${property.description} Respond UX only.` },
 		read(input) {
 			const applied = read(input);
 			if (applied === undefined || input.deployment === 'rux') return applied;
