@@ -4,7 +4,7 @@ import type { Resource } from '../../nodes/shared/resource';
 import { resources as vectra } from '../../nodes/Vectra/actions/router';
 
 /** The documents that hold tables of operations, relative to the repository. */
-export const PAGES = ['README.md', 'docs/cortex-operations.md', 'docs/vectra-operations.md'] as const;
+export const PAGES = ['docs/operations.md', 'docs/credentials.md', 'docs/cortex-operations.md', 'docs/vectra-operations.md'] as const;
 
 const NODES: Readonly<Record<string, readonly Resource[]>> = { 'Cortex XDR': cortex, 'Vectra AI': vectra };
 

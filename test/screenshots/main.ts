@@ -15,7 +15,14 @@ const TEMPLATE = 'contain-and-release.json';
 /** Shown as they look after the import. */
 const OTHER_TEMPLATES = ['contain-with-approval', 'ask-a-person', 'drift-report', 'emergency-release'];
 
-/** The pictures of the README, taken anew in the order in which a person comes by what they show. */
+interface Clip {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
+/** The pictures of the documents, taken anew in the order in which a person comes by what they show. */
 async function main(): Promise<void> {
 	const world = new EditorWorld();
 	try {
@@ -63,6 +70,7 @@ async function forms(editor: Editor): Promise<void> {
 	await panel.drag('On containment change', { x: 400, y: 400 });
 	await node.field('noBlockGroup').locator('input').fill('NoBlock');
 	await save(page, 'trigger-form.png');
+	await save(page, 'crop-rule.png', { x: 490, y: 335, width: 420, height: 440 });
 	await node.close();
 }
 
@@ -87,6 +95,7 @@ async function template({ editor, lab }: EditorWorld): Promise<void> {
 	await editor.openNode('Isolate Endpoint');
 	await node.showAs('json');
 	await save(page, 'result.png');
+	await save(page, 'crop-result.png', { x: 914, y: 205, width: 420, height: 440 });
 	await node.close();
 
 	for (const name of ['HR-LT-0007', 'web-01']) lab.qux.world.tag(lab.hostId(name), REQUEST_TAG);
@@ -122,14 +131,25 @@ async function labConsole({ editor, lab }: EditorWorld, address: string): Promis
 	await page.locator('#hosts tbody').first().waitFor();
 	await page.locator('#hosts').getByText('Offline', { exact: true }).first().waitFor();
 	await save(page, 'console.png');
+	const [first, last] = [await box(page, 'HR-LT-0007'), await box(page, 'ENG-LT-0219')];
+	await save(page, 'crop-console.png', { ...first, height: last.y + last.height - first.y });
 }
 
-async function save(page: Page, name: string): Promise<void> {
+/** Where the console shows a host. */
+async function box(page: Page, host: string): Promise<Clip> {
+	const found = await page.locator('#hosts tr', { hasText: host }).first().boundingBox();
+	if (found === null) throw new Error(`The console does not show ${host}`);
+	return found;
+}
+
+/** @param clip the part of the page to show; without it the whole window */
+async function save(page: Page, name: string, clip?: Clip): Promise<void> {
 	const path = join(FOLDER, name);
 	// Nothing is to be in motion, and no tip of a pointer that rests on something.
 	await page.mouse.move(0, 0);
 	await page.screenshot({
 		path,
+		clip,
 		animations: 'disabled',
 		caret: 'hide',
 		// n8n leaves the boxes of its expression editors in a corner, and for a while the buttons of a line pointed at.
