@@ -84,6 +84,7 @@ const VECTRA_KEYS: Record<string, string> = {
 	'assignment.resolve': 'result outcome resolvedBefore assignment assignmentId',
 	'containment.claim': AS_SENT,
 	'containment.getMany': 'host endpointId state since via',
+	'containment.preview': 'action reason reasonText nextStep reasons basis recorded since until deployment host endpointIds',
 	// The item goes on as it came.
 	'containment.recordIsolation': AS_SENT,
 	'containment.recordDecision': AS_SENT,
@@ -302,6 +303,7 @@ describe('Vectra AI', () => {
 		await run('search', 'accounts', { query: 'account.threat:>=0' });
 		await run('search', 'detections', { query: 'detection.threat:>=0' });
 		await run('containment', 'getMany');
+		await run('containment', 'preview');
 		expect(ownNames(VECTRA_KEYS).filter((name) => !seen.has(name))).toEqual([]);
 	});
 });

@@ -14,12 +14,13 @@ const MAY_BE_EMPTY_AT_TOP: Record<string, string> = {
 	'cortexXdr.macosPaths': 'one of the three lists of paths has to be filled in',
 	'cortexXdr.windowsPaths': 'one of the three lists of paths has to be filled in',
 	'cortexXdr.parametersJson': 'shown only to whoever asks for JSON',
+	'vectra.noBlockGroup': 'the same form, in Preview',
 	'vectraTrigger.noBlockGroup': 'the safety of the whole workflow: not to be overlooked',
 	'vectraTrigger.requestTag': 'needed unless another criterion is given',
 };
 
 /** Lists with an order of their own. */
-const IN_THEIR_ORDER = ['vectraTrigger.options.window.values.days'];
+const IN_THEIR_ORDER = ['vectra.options.window.values.days', 'vectraTrigger.options.window.values.days'];
 
 const byName = (a: string, b: string) => a.localeCompare(b, undefined, { sensitivity: 'base' });
 

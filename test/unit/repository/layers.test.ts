@@ -16,11 +16,12 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
 	'CortexXdr/node': ['shared', 'CortexXdr/actions', 'CortexXdr/methods', 'CortexXdr/trigger'],
 	'Vectra/transport': ['shared'],
 	'Vectra/containment': ['shared', 'Vectra/transport'],
+	'Vectra/desired': ['shared', 'Vectra/transport', 'Vectra/containment'],
 	'Vectra/output': ['shared', 'Vectra/transport', 'Vectra/containment'],
 	'Vectra/descriptions': ['shared', 'Vectra/transport', 'Vectra/containment'],
 	'Vectra/methods': ['shared', 'Vectra/transport', 'Vectra/containment', 'Vectra/descriptions'],
-	'Vectra/actions': ['shared', 'Vectra/transport', 'Vectra/containment', 'Vectra/descriptions', 'Vectra/output'],
-	'Vectra/trigger': ['shared', 'Vectra/transport', 'Vectra/containment', 'Vectra/descriptions', 'Vectra/output'],
+	'Vectra/actions': ['shared', 'Vectra/transport', 'Vectra/containment', 'Vectra/desired', 'Vectra/descriptions', 'Vectra/output'],
+	'Vectra/trigger': ['shared', 'Vectra/transport', 'Vectra/containment', 'Vectra/desired', 'Vectra/descriptions', 'Vectra/output'],
 	'Vectra/node': ['shared', 'Vectra/transport', 'Vectra/actions', 'Vectra/methods', 'Vectra/trigger'],
 };
 

@@ -1,6 +1,7 @@
 import { resource } from '../../../shared/resource';
 import { claim } from './claim.operation';
 import { getMany } from './getMany.operation';
+import { preview } from './preview.operation';
 import { recordDecision } from './recordDecision.operation';
 import { recordIsolation } from './recordIsolation.operation';
 import { recordRelease } from './recordRelease.operation';
@@ -8,6 +9,6 @@ import { recordRelease } from './recordRelease.operation';
 export const containment = resource(
 	'containment',
 	'Containment',
-	[claim, getMany, recordDecision, recordIsolation, recordRelease],
+	[claim, getMany, preview, recordDecision, recordIsolation, recordRelease],
 	{ default: 'recordIsolation' },
 );

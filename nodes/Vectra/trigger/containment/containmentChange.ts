@@ -1,17 +1,16 @@
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError, updateDisplayOptions, type IPollFunctions } from 'n8n-workflow';
+import type { Refuse } from '../../../shared/formValues';
 import { isRecord } from '../../../shared/values';
-import { advance, type Advanced } from '../../containment/advance';
 import { requestTagOf } from '../../containment/criteria';
-import { missingFacts } from '../../containment/exclusions';
 import { parseHeld, reportHeld } from '../../containment/heldBack';
-import { parseKnownHosts, parseLedger, type KnownHost, type Ledger } from '../../containment/memory';
-import { reconcile, type Snapshot } from '../../containment/reconcile';
-import { rememberOurs, unlisted, vanishedHolds } from '../../containment/vanished';
+import { parseKnownHosts, parseLedger } from '../../containment/memory';
+import type { Snapshot } from '../../containment/reconcile';
+import { vanishedHolds } from '../../containment/vanished';
+import { decide } from '../../desired/decide';
+import { containmentProperties } from '../../desired/form';
+import { readContainmentParameters, type ContainmentParameters } from '../../desired/parameters';
 import type { PollSession, TriggerModule } from '../poll';
-import { containmentProperties } from './form';
 import { toHeldItem, toItem, type ItemSource } from './item';
-import { readContainmentParameters, type ContainmentParameters } from './parameters';
-import { completeHosts, readSnapshot, readUnlisted } from './read';
 
 /** Compares the desired state with what is recorded, and emits the changes that the workflow must make. */
 export const containmentChange: TriggerModule<ContainmentParameters> = {
@@ -21,9 +20,9 @@ export const containmentChange: TriggerModule<ContainmentParameters> = {
 		description:
 			'A host is to be isolated or released. Emitted again until the outcome is recorded.',
 	},
-	properties: containmentProperties,
+	properties: updateDisplayOptions({ show: { triggerOn: ['containmentChange'] } }, containmentProperties),
 	stateKey: 'containment',
-	readParameters: readContainmentParameters,
+	readParameters,
 	async poll(session, parameters, stored) {
 		const known = isRecord(stored) ? stored : {};
 		const { decision, snapshot, ours } = await decide(session, parameters, parseLedger(known.ledger), parseKnownHosts(known.ours));
@@ -57,38 +56,16 @@ export const containmentChange: TriggerModule<ContainmentParameters> = {
 	},
 };
 
+function readParameters(context: IPollFunctions): ContainmentParameters {
+	const refuse: Refuse = (message, description) =>
+		new NodeOperationError(context.getNode(), message, { description, failure: { cause: 'configuration-invalid' } });
+	return readContainmentParameters({
+		read: (name, fallback) => context.getNodeParameter(name, fallback),
+		refuse,
+		timeZone: context.getTimezone(),
+	});
+}
+
 function sourceOf({ client }: PollSession, parameters: ContainmentParameters, { urgency }: Snapshot): ItemSource {
 	return { deployment: client.connection.deployment, urgency, wording: parameters, hours: parameters.hours };
-}
-
-/** Reads Vectra, and decides what to emit and what to remember. */
-async function decide(
-	{ context, client }: PollSession,
-	parameters: ContainmentParameters,
-	ledger: Ledger,
-	known: readonly KnownHost[],
-): Promise<{ decision: Advanced; snapshot: Snapshot; ours: KnownHost[] }> {
-	const listed = await readSnapshot(context, client, parameters);
-	const now = client.clock.now();
-	const missed = await readUnlisted(client, listed, unlisted(known, listed));
-	let { snapshot } = missed;
-	const ours = rememberOurs(snapshot, known, missed.gone, missed.unread, now);
-	for (;;) {
-		const decision = advance(ledger, reconcile(snapshot, parameters, now), now, parameters);
-		const unread = hostsToRead(decision, snapshot, parameters);
-		if (unread.size === 0) return { decision, snapshot, ours };
-		// Each round reads hosts that were not detailed before, so it ends.
-		snapshot = await completeHosts(client, snapshot, unread);
-	}
-}
-
-/**
- * The hosts that may be isolated now whose row in the list lacks a fact: an exclusion may need it, and the workflow needs the
- * address to find the endpoint.
- */
-function hostsToRead({ emissions }: Advanced, { noBlock, detailed }: Snapshot, { exclusions }: ContainmentParameters): Set<number> {
-	const unread = emissions
-		.filter(({ need }) => need.mayIsolate && !detailed.has(need.host.id))
-		.filter(({ need }) => !need.host.knows.address || !need.host.knows.tags || missingFacts(need.host, exclusions, noBlock).length > 0);
-	return new Set(unread.map(({ need }) => need.host.id));
 }

@@ -1,12 +1,13 @@
-import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
-import { attempt } from '../../../shared/attempt';
-import { planEvidence } from '../../containment/criteria';
-import type { KnownHost } from '../../containment/memory';
-import { readMembership, type GroupReading, type Membership } from '../../containment/membership';
-import { relevantTags, type Snapshot } from '../../containment/reconcile';
-import type { VectraClient } from '../../transport/client';
-import { completeIdentity } from '../../transport/hostIdentity';
-import type { VectraHost } from '../../transport/normalize';
+import { NodeOperationError } from 'n8n-workflow';
+import { attempt } from '../../shared/attempt';
+import type { RequestContext } from '../../shared/http';
+import { planEvidence } from '../containment/criteria';
+import type { KnownHost } from '../containment/memory';
+import { readMembership, type GroupReading, type Membership } from '../containment/membership';
+import { relevantTags, type Snapshot } from '../containment/reconcile';
+import type { VectraClient } from '../transport/client';
+import { completeIdentity } from '../transport/hostIdentity';
+import type { VectraHost } from '../transport/normalize';
 import type { ContainmentParameters } from './parameters';
 
 /** Most calls of a steady poll for up to 5000 hosts. */
@@ -17,7 +18,7 @@ const MAX_READS = 4;
  * the request tag alone only the hosts with a tag of interest are listed; any other criterion can concern any host.
  */
 export async function readSnapshot(
-	context: IPollFunctions,
+	context: RequestContext,
 	client: VectraClient,
 	parameters: ContainmentParameters,
 ): Promise<Snapshot> {
@@ -31,7 +32,7 @@ export async function readSnapshot(
 	}
 	const { hosts, unreadable } = plan.allHosts ? await client.listHosts() : await client.listHostsByTags(relevantTags(parameters));
 	if (unreadable > 0) {
-		context.logger.warn(`Vectra AI Trigger: ${unreadable} host records without a usable ID were left out: nothing is concluded about hosts that are not listed`);
+		context.logger.warn(`Vectra AI: ${unreadable} host records without a usable ID were left out: nothing is concluded about hosts that are not listed`);
 	}
 	const names = [...new Set([noBlockGroup, ...plan.groups])].filter((name) => name !== '');
 	const others = [plan.urgency, plan.detectionTypes].filter((wanted) => wanted !== null).length;
@@ -49,7 +50,7 @@ export async function readSnapshot(
 
 /** @param inOneCall lists all groups instead of asking for each by its name */
 async function readGroups(
-	context: IPollFunctions,
+	context: RequestContext,
 	client: VectraClient,
 	names: readonly string[],
 	inOneCall: boolean,
@@ -131,7 +132,7 @@ function complete(row: VectraHost, detail: VectraHost | undefined): VectraHost {
 }
 
 async function readGroupNamed(
-	context: IPollFunctions,
+	context: RequestContext,
 	client: VectraClient,
 	name: string,
 	all: Awaited<ReturnType<VectraClient['findGroups']>>,
@@ -157,7 +158,7 @@ async function readGroupNamed(
 	}
 	const membership = readMembership(name, readings);
 	if (membership.missing !== '') {
-		context.logger.warn(`Vectra AI Trigger: the group “${name}” cannot be read whole: ${membership.missing}`);
+		context.logger.warn(`Vectra AI: the group “${name}” cannot be read whole: ${membership.missing}`);
 	}
 	return membership;
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { CRITERIA } from '../../containment/criteria';
-import { requestTag } from '../../containment/criteria/requestTag';
+import { CRITERIA } from '../containment/criteria';
+import { requestTag } from '../containment/criteria/requestTag';
 
 /** The defaults of the form, in minutes, hours and points. */
 const RELEASE_TAG = 'vectra_release';
@@ -26,8 +26,6 @@ export const DEFAULTS = {
 	hours: HOURS,
 	verifyEvery: VERIFY_EVERY,
 } as const;
-
-const show = { triggerOn: ['containmentChange'] };
 
 const furtherCriteria: INodeProperties[] = CRITERIA.filter(({ name }) => name !== requestTag.name)
 	.map(({ field }) => field)
@@ -176,15 +174,15 @@ const options: INodeProperties[] = [
 	},
 ];
 
+/** What says which hosts should be isolated: the same fields in the trigger and in Containment → Preview. */
 export const containmentProperties: INodeProperties[] = [
-	{ ...requestTag.field, noDataExpression: true, displayOptions: { show } },
+	{ ...requestTag.field, noDataExpression: true },
 	{
 		displayName: 'Release Tag',
 		name: 'releaseTag',
 		type: 'string',
 		noDataExpression: true,
 		default: RELEASE_TAG,
-		displayOptions: { show },
 		description: 'Hosts with exactly this tag are released, and are not isolated while they have it, whatever else asks for it',
 	},
 	{
@@ -194,7 +192,6 @@ export const containmentProperties: INodeProperties[] = [
 		noDataExpression: true,
 		default: '',
 		placeholder: 'e.g. NoBlock',
-		displayOptions: { show },
 		description:
 			'Name of a host or IP group in Vectra. Its members are never isolated; members whose isolation is recorded are released. Leave empty for none.',
 	},
@@ -204,7 +201,6 @@ export const containmentProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Criterion',
 		default: {},
-		displayOptions: { show },
 		description: 'What else asks for an isolation. Any of them is enough.',
 		options: furtherCriteria,
 	},
@@ -214,7 +210,6 @@ export const containmentProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Exclusion',
 		default: {},
-		displayOptions: { show },
 		description: 'Hosts that are not isolated, whatever asks for it',
 		options: exclusions,
 	},
@@ -241,7 +236,6 @@ export const containmentProperties: INodeProperties[] = [
 			},
 		],
 		default: 'explicit',
-		displayOptions: { show },
 		description: 'When an isolated host is released',
 	},
 	{
@@ -250,7 +244,7 @@ export const containmentProperties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: AFTER_HOURS,
-		displayOptions: { show: { ...show, releaseRule: ['afterHours'] } },
+		displayOptions: { show: { releaseRule: ['afterHours'] } },
 		description: 'How long a host stays isolated',
 	},
 	{
@@ -259,7 +253,7 @@ export const containmentProperties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: HOLD_HOURS,
-		displayOptions: { show: { ...show, releaseRule: ['criteriaLapse'] } },
+		displayOptions: { show: { releaseRule: ['criteriaLapse'] } },
 		description: 'The least time for which a host stays isolated after the criteria lapse',
 	},
 	{
@@ -268,7 +262,7 @@ export const containmentProperties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 99 },
 		default: MARGIN,
-		displayOptions: { show: { ...show, releaseRule: ['criteriaLapse'] } },
+		displayOptions: { show: { releaseRule: ['criteriaLapse'] } },
 		description: 'How far a score must fall below its threshold before the criterion counts as lapsed',
 	},
 	{
@@ -277,7 +271,6 @@ export const containmentProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		displayOptions: { show },
 		options,
 	},
 ];

@@ -1,16 +1,15 @@
-import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
-import { entryIn, fieldNames, flagIn, formIn, listIn, numberIn, textIn, type Refuse } from '../../../shared/formValues';
-import { createNetworkSet, parseNetwork, type NetworkSet } from '../../../shared/network';
-import { readPatterns } from '../../../shared/pattern';
-import { numeric, text } from '../../../shared/values';
-import type { BackOff } from '../../containment/advance';
-import type { Caps } from '../../containment/caps';
-import { hasRules, planEvidence, readCriteria, requestTagOf, type Criteria } from '../../containment/criteria';
-import type { Exclusions } from '../../containment/exclusions';
-import type { ContainmentConfig } from '../../containment/reconcile';
-import type { ReleaseRule } from '../../containment/releaseRule';
-import { isTimeZone, parseTimeOfDay, type IsolationWindow } from '../../containment/window';
-import { tagProblem } from '../../transport/tagName';
+import { entryIn, fieldNames, flagIn, formIn, listIn, numberIn, textIn, type Refuse } from '../../shared/formValues';
+import { createNetworkSet, parseNetwork, type NetworkSet } from '../../shared/network';
+import { readPatterns } from '../../shared/pattern';
+import { numeric, text } from '../../shared/values';
+import type { BackOff } from '../containment/advance';
+import type { Caps } from '../containment/caps';
+import { hasRules, planEvidence, readCriteria, requestTagOf, type Criteria } from '../containment/criteria';
+import type { Exclusions } from '../containment/exclusions';
+import type { ContainmentConfig } from '../containment/reconcile';
+import type { ReleaseRule } from '../containment/releaseRule';
+import { isTimeZone, parseTimeOfDay, type IsolationWindow } from '../containment/window';
+import { tagProblem } from '../transport/tagName';
 import { containmentProperties, DEFAULTS } from './form';
 
 const MINUTE = 60_000;
@@ -28,17 +27,23 @@ export interface ContainmentParameters extends ContainmentConfig {
 	hours: number | null;
 }
 
-/** Reads the fields of the form. @throws NodeOperationError that says which one is wrong */
-export function readContainmentParameters(context: IPollFunctions): ContainmentParameters {
-	const refuse: Refuse = (message, description) =>
-		new NodeOperationError(context.getNode(), message, { description, failure: { cause: 'configuration-invalid' } });
-	const parameter = (name: string, label: string): string => textIn(context.getNodeParameter(name, ''), label, refuse);
+/** Where the form is read: in a poll, or for one item. */
+export interface FormSource {
+	read: (name: string, fallback: string | number | object) => unknown;
+	refuse: Refuse;
+	/** The time zone of the workflow. */
+	timeZone: string;
+}
+
+/** Reads the fields of the form. @throws the error of `refuse`, which says which one is wrong */
+export function readContainmentParameters({ read, refuse, timeZone }: FormSource): ContainmentParameters {
+	const parameter = (name: string, label: string): string => textIn(read(name, ''), label, refuse);
 	const collection = (name: string): Record<string, unknown> => {
 		const { displayName, names } = collectionNamed(name);
-		return formIn(context.getNodeParameter(name, {}), names, displayName, refuse);
+		return formIn(read(name, {}), names, displayName, refuse);
 	};
 
-	const criteria = readCriteria({ ...collection('criteria'), requestTag: context.getNodeParameter('requestTag', '') }, refuse);
+	const criteria = readCriteria({ ...collection('criteria'), requestTag: read('requestTag', '') }, refuse);
 	const noBlockGroup = parameter('noBlockGroup', 'No-Block Group');
 	const releaseTag = readReleaseTag(parameter('releaseTag', 'Release Tag'), criteria, refuse);
 	if (criteria.length === 0) {
@@ -47,7 +52,7 @@ export function readContainmentParameters(context: IPollFunctions): ContainmentP
 	if (planEvidence(criteria).groups.includes(noBlockGroup)) {
 		throw refuse('The Block Group and the No-Block Group are the same', 'Choose two different groups');
 	}
-	const rule = readRule((name, fallback) => context.getNodeParameter(name, fallback), refuse);
+	const rule = readRule(read, refuse);
 	if (rule.kind !== 'criteriaLapse' && releaseTag === '' && hasRules(criteria)) {
 		throw refuse(
 			'The Release Tag is missing: nothing would release a host that a criterion isolated',
@@ -63,7 +68,7 @@ export function readContainmentParameters(context: IPollFunctions): ContainmentP
 		noBlockGroup,
 		rule,
 		exclusions: readExclusions(collection('exclusions'), refuse),
-		window: readWindow(options.window, context.getTimezone(), refuse),
+		window: readWindow(options.window, timeZone, refuse),
 		hours: hours === 0 ? null : hours,
 		isVerifying: verifyEvery > 0,
 		isEnforcing: flagIn(options.enforce, false, 'Enforce', refuse),
@@ -86,7 +91,7 @@ function readReleaseTag(releaseTag: string, criteria: Criteria, refuse: Refuse):
 	return releaseTag;
 }
 
-function readRule(read: (name: string, fallback: string | number) => unknown, refuse: Refuse): ReleaseRule {
+function readRule(read: FormSource['read'], refuse: Refuse): ReleaseRule {
 	const kind = text(read('releaseRule', 'explicit'));
 	const hours = (name: 'holdHours' | 'afterHours', least: number): number =>
 		numberIn(read(name, DEFAULTS[name]), least, 100_000, name === 'holdHours' ? 'Hold' : 'Hours', refuse) * HOUR;
