@@ -12,6 +12,14 @@ const SCREENSHOTS = join(__dirname, '../../.lab/screenshots');
 const N8N_URL = 'http://127.0.0.1:5678/workflow/contain';
 const MARKUP = '<img src=x onerror=alert(1)>';
 
+/** The texts in the row of a host that are cut, broken over lines although they are short, or stand out of the row. */
+const UNREADABLE = `(() => {
+	const row = [...document.querySelectorAll('#hosts tbody')].find((one) => one.innerText.includes('HR-LT-0007'));
+	const { right } = row.getBoundingClientRect();
+	const isBad = (one) => one.scrollWidth > one.clientWidth + 1 || one.clientHeight > 45 || one.getBoundingClientRect().right > right + 1;
+	return [...row.querySelectorAll('.badge, button, .name')].filter(isBad).map((one) => one.innerText);
+})()`;
+
 let browser: Browser;
 let lab: Lab;
 let webConsole: Console;
@@ -137,6 +145,17 @@ describe('hosts', () => {
 		await becomes(groups, 'NoBlock');
 		await button('Take web-01 out of NoBlock').click();
 		await becomes(groups, '');
+	});
+
+	it('makes a detection and moves the scores of a host, and says what T and C are', async () => {
+		const host = () => lab.qux.world.need('host', lab.hostId('FIN-LT-0142'));
+		await button('Make a detection on FIN-LT-0142').click();
+		await becomes(() => lab.qux.world.detections.of(host()).length, 1);
+		await button('Raise the scores of FIN-LT-0142').click();
+		await row('FIN-LT-0142').getByText('T 91 · C 84').waitFor();
+		await button('Lower the scores of FIN-LT-0142').click();
+		await row('FIN-LT-0142').getByText('T 71 · C 64').waitFor();
+		await expect(page.locator('#legend').innerText()).resolves.toMatch(/^T threat, C certainty: Vectra’s scores/);
 	});
 
 	it('shows the latest note', async () => {
@@ -346,7 +365,7 @@ describe('the page as a whole', () => {
 		expect(Date.now() - started).toBeLessThan(10_000);
 	});
 
-	it.each([1400, 1000])('fits a window of %i px', async (width) => {
+	it.each([1400, 1000, 900, 420])('fits a window of %i px', async (width) => {
 		lab.cortex.world.disconnect(endpointIdOf('HR-LT-0007'));
 		for (const name of ['FIN-LT-0142', 'HR-LT-0007']) {
 			lab.qux.world.tag(lab.hostId(name), REQUEST_TAG);
@@ -364,6 +383,8 @@ describe('the page as a whole', () => {
 		await expect(
 			page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
 		).resolves.toBe(0);
+		await expect(page.locator('#legend').isVisible()).resolves.toBe(true);
+		await expect(page.evaluate(UNREADABLE)).resolves.toEqual([]);
 	});
 
 	const readSomething = async () => {

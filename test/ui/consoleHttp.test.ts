@@ -29,6 +29,10 @@ describe('the HTTP side of the lab console', () => {
 		['agent', { endpointId: 'nobody', online: true }, 'There is no endpoint nobody'],
 		['alert', { endpointId: 'nobody' }, 'There is no endpoint nobody'],
 		['alert', { endpointId: endpointIdOf('web-01'), severity: 'huge' }, 'at severity'],
+		['detection', { deployment: 'qux', hostId: 99_999 }, 'There is no host 99999'],
+		['detection', { deployment: 'rux', hostId: 4711, type: '' }, 'at type'],
+		['score', { deployment: 'rux', hostId: 4711, change: 100 }, 'at change'],
+		['score', { deployment: 'rux', hostId: 99_999, change: 1 }, 'There is no host 99999'],
 		['cancel', { endpointId: endpointIdOf('web-01'), actionId: 7 }, 'There is no action 7'],
 		['clock', { advanceMs: -1 }, 'at advanceMs'],
 		['fault', { product: 'cortex', kind: 'flood' }, 'at kind'],
@@ -51,6 +55,20 @@ describe('the HTTP side of the lab console', () => {
 		expect(lab.cortex.world.alerts.list().at(-1)).toMatchObject({ endpointId, severity: 'critical' });
 		await api.post('/api/do/clock', { advanceMs: 30_000 });
 		expect(lab.cortex.world.incidents.list().at(-1)?.hosts).toEqual([`web-01:${endpointId}`]);
+	});
+
+	it.each(['qux', 'rux'] as const)('makes a detection and moves scores on %s, which Vectra reports', async (deployment) => {
+		const { world } = lab[deployment];
+		const hostId = lab.hostId('FIN-LT-0158');
+		expect((await api.post('/api/do/detection', { deployment, hostId, type: 'Port Scan' })).status).toBe(200);
+		expect(world.detections.of(world.need('host', hostId))).toMatchObject([{ detection_type: 'Port Scan', state: 'active' }]);
+		const { threat, certainty } = world.need('host', hostId);
+		const reported = world.feeds.entity_scoring.end;
+		await api.post('/api/do/score', { deployment, hostId, change: 20 });
+		expect(world.need('host', hostId)).toMatchObject({ threat: threat + 20, certainty: certainty + 20 });
+		await api.post('/api/do/score', { deployment, hostId, change: -99 });
+		expect(world.need('host', hostId)).toMatchObject({ threat: 0, certainty: 0 });
+		expect(world.feeds.entity_scoring.end).toBe(reported + 2);
 	});
 
 	it('takes nothing but JSON: a form of another site cannot act', async () => {

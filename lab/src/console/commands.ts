@@ -3,7 +3,7 @@ import { FAULT_KINDS } from '../core/faults';
 import { runEvent } from '../cortex/events';
 import { ALERT_SEVERITIES } from '../cortex/world/alerts';
 import { PRODUCTS, serversOf, type ConsoleWorld } from './state';
-import { setNoBlock } from './vectraSide';
+import { changeScore, MOST_SCORE, setNoBlock } from './vectraSide';
 
 const deployment = z.enum(['qux', 'rux']);
 const product = z.enum(PRODUCTS);
@@ -24,7 +24,8 @@ function command<S extends z.ZodType>(schema: S, run: (world: ConsoleWorld, inpu
 }
 
 const tag = z.string().trim().min(1, 'A tag has at least one character');
-const tagInput = z.strictObject({ deployment, hostId, tag });
+const onHost = z.strictObject({ deployment, hostId });
+const tagInput = onHost.extend({ tag });
 const onEndpoint = z.strictObject({ endpointId });
 
 const faultInput = z
@@ -56,7 +57,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
 	],
 	[
 		'no-block',
-		command(z.strictObject({ deployment, hostId, member: z.boolean() }), ({ vectra }, input) =>
+		command(onHost.extend({ member: z.boolean() }), ({ vectra }, input) =>
 			setNoBlock(vectra[input.deployment].world, input.hostId, input.member),
 		),
 	],
@@ -86,6 +87,18 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
 		'alert',
 		command(onEndpoint.extend({ severity: z.enum(ALERT_SEVERITIES).optional() }), ({ cortex }, { endpointId: id, severity = 'critical' }) => {
 			cortex.world.alerts.add({ endpoint_id: id, severity });
+		}),
+	],
+	[
+		'detection',
+		command(onHost.extend({ type: z.string().trim().min(1).optional() }), ({ vectra }, { deployment: where, hostId: id, type }) => {
+			vectra[where].world.addDetection({ host_id: id, ...(type === undefined ? {} : { detection_type: type }) });
+		}),
+	],
+	[
+		'score',
+		command(onHost.extend({ change: z.int().min(-MOST_SCORE).max(MOST_SCORE) }), ({ vectra }, { deployment: where, hostId: id, change }) => {
+			changeScore(vectra[where].world, id, change);
 		}),
 	],
 	[

@@ -18,5 +18,14 @@ export function setNoBlock(world: VectraWorld, hostId: number, member: boolean):
 	else if (member) world.addGroup({ name: NO_BLOCK_GROUP, type: 'host', members: [id] });
 }
 
+export const MOST_SCORE = 99;
+
+/** Moves threat and certainty of a host, within their range. Vectra reports it to whoever listens for scores. */
+export function changeScore(world: VectraWorld, hostId: number, change: number): void {
+	const { threat, certainty } = world.need('host', hostId);
+	const moved = (score: number): number => Math.min(MOST_SCORE, Math.max(0, score + change));
+	world.setScore(hostId, { threat: moved(threat), certainty: moved(certainty) });
+}
+
 const noBlockGroup = (world: VectraWorld): Group | undefined =>
 	world.groups.all().find(({ name, type }) => name === NO_BLOCK_GROUP && type === 'host');

@@ -28,10 +28,23 @@ function hostCells(host, { requestTag, noBlockGroup, vectra }) {
 				{ class: 'quiet', title: `Threat ${threat}, certainty ${certainty}` },
 				`T ${threat} · C ${certainty}`,
 			),
+			element(
+				'div',
+				{ class: 'buttons' },
+				scoreButton('Score +20', 20, name, on),
+				scoreButton('−20', -20, name, on),
+				commandButton('Detection', {
+					command: 'detection',
+					input: on,
+					spot: 'detection',
+					title: 'Vectra sees a hidden HTTPS tunnel on this host: a new detection',
+					name: `Make a detection on ${name}`,
+				}),
+			),
 		),
 		element(
 			'td',
-			{},
+			{ class: 'tags' },
 			element(
 				'ul',
 				{ class: 'chips' },
@@ -70,6 +83,16 @@ function hostCells(host, { requestTag, noBlockGroup, vectra }) {
 	];
 }
 
+function scoreButton(label, change, name, on) {
+	return commandButton(label, {
+		command: 'score',
+		input: { ...on, change },
+		spot: `score ${change}`,
+		title: `Threat and certainty ${change > 0 ? 'rise' : 'fall'} by ${Math.abs(change)}`,
+		name: `${change > 0 ? 'Raise' : 'Lower'} the scores of ${name}`,
+	});
+}
+
 const groupChip = (group) => element('li', { class: 'chip group', title: 'Member of this group' }, group);
 
 function tagChip(tag, hostName, on, requestTag) {
@@ -91,14 +114,14 @@ function endpointCells({ id, name, ip, status, online, isolation, cutOff, failsN
 	return [
 		element(
 			'td',
-			{},
+			{ class: 'endpoint' },
 			element('span', { class: 'name' }, name),
 			element('span', { class: 'quiet' }, ip.join(', ') || 'no address'),
 			element('code', { class: 'quiet', title: id }, `${id.slice(0, 12)}${id.length > 12 ? '…' : ''}`),
 		),
 		element(
 			'td',
-			{},
+			{ class: 'agent' },
 			badge(status),
 			element(
 				'div',
@@ -113,7 +136,7 @@ function endpointCells({ id, name, ip, status, online, isolation, cutOff, failsN
 		),
 		element(
 			'td',
-			{},
+			{ class: 'isolation' },
 			badge(isolation),
 			cutOff === (isolation === 'AGENT_ISOLATED' || isolation === 'AGENT_PENDING_ISOLATION_CANCELLATION')
 				? null
