@@ -1,5 +1,5 @@
 import {
-	NodeConnectionTypes,
+	type ExpressionString,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
@@ -7,6 +7,11 @@ import {
 } from 'n8n-workflow';
 import { authenticationProperty, vectraCredentials } from './transport/connection';
 import { pollTrigger, triggerProperties } from './trigger/router';
+
+/** The second output, for the only event that holds hosts back. */
+const HELD_BACK_FOR_CONTAINMENT: ExpressionString = `={{ $parameter["triggerOn"] === "containmentChange"
+	? [{ type: "main", displayName: "Change" }, { type: "main", displayName: "Held Back" }]
+	: [{ type: "main" }] }}`;
 
 export class VectraTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,8 +25,7 @@ export class VectraTrigger implements INodeType {
 		defaults: { name: 'Vectra AI Trigger' },
 		polling: true,
 		inputs: [],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Change', 'Held Back'],
+		outputs: HELD_BACK_FOR_CONTAINMENT,
 		credentials: vectraCredentials,
 		properties: [
 			authenticationProperty,

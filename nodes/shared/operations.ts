@@ -4,6 +4,7 @@ import { attempt, type Attempt } from './attempt';
 import { toNodeError } from './explanation';
 import { checkCollections } from './formCheck';
 import { refuseModelInSafety } from './modelInput';
+import { sampleRefusals } from './sample';
 
 export type NodeFailure = NodeApiError | NodeOperationError;
 
@@ -82,10 +83,13 @@ export async function runOperation(context: IExecuteFunctions, routes: Routes): 
 	}
 	if (operation.mutates && context.getNode().retryOnFail === true) return [refuseRetry(context, operation, itemCount)];
 	if (operation.mutates) refuseModelInSafety(context);
+	const refusals: Refusals = operation.mutates ? sampleRefusals(context) : new Map();
+	const [firstRefusal] = refusals.values();
+	if (firstRefusal !== undefined && !context.continueOnFail()) throw firstRefusal;
 	const items =
 		'execute' in operation
-			? await runEach(context, operation, itemCount)
-			: await runBatch(context, operation, itemCount);
+			? await runEach(context, operation, itemCount, refusals)
+			: await runBatch(context, operation, itemCount, refusals);
 	return [items];
 }
 
@@ -102,14 +106,23 @@ function refuseRetry(context: IExecuteFunctions, { option }: Operation, itemCoun
 	return Array.from({ length: itemCount }, (_, itemIndex) => failedItem(refusal(itemIndex), itemIndex));
 }
 
+/** Items that must not be worked on, by index. */
+type Refusals = ReadonlyMap<number, NodeFailure>;
+
+function refuseIf(refusal: NodeFailure | undefined): void {
+	if (refusal !== undefined) throw refusal;
+}
+
 async function runEach(
 	context: IExecuteFunctions,
 	operation: ItemOperation,
 	itemCount: number,
+	refusals: Refusals,
 ): Promise<INodeExecutionData[]> {
 	const items: INodeExecutionData[] = [];
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex += 1) {
 		try {
+			refuseIf(refusals.get(itemIndex));
 			checkCollections(context, itemIndex, operation.properties);
 			const output = await operation.execute(context, itemIndex);
 			// A plain loop: spreading 100 000 rows into push() would overflow the stack.
@@ -127,6 +140,7 @@ async function runBatch(
 	context: IExecuteFunctions,
 	operation: BatchOperation,
 	itemCount: number,
+	refusals: Refusals,
 ): Promise<INodeExecutionData[]> {
 	const outputs: INodeExecutionData[] = [];
 	/** The items that go on. The first failure ends the run, or else each failure is the output of its item. */
@@ -141,8 +155,9 @@ async function runBatch(
 
 	const forms = Array.from({ length: itemCount }, (_, itemIndex) => ({ itemIndex, value: itemIndex }));
 	const read = async ({ itemIndex }: IndexedItem<number>): Promise<unknown> => {
+		refuseIf(refusals.get(itemIndex));
 		checkCollections(context, itemIndex, operation.properties);
-		return operation.read(context, itemIndex);
+		return await Promise.resolve(operation.read(context, itemIndex));
 	};
 	const requests = succeeded(await runPhase(context, forms, async () => await attemptEach(context, forms, read)));
 	const prepared = succeeded(await runPhase(context, requests, async () => await operation.prepare(context, requests)));

@@ -55,6 +55,12 @@ describe('contain with approval, branch by branch', () => {
 		expect(run.executed).toEqual([...START, 'Check', ...REFUSED, 'Ask a Person']);
 	});
 
+	it.each([['isolated', {}], ['isolated', { decision: 'approved' }], ['released', {}]])('drops a sample (%s, %j), and asks nobody', async (desired, more) => {
+		const run = await triggered(change('FIN-LT-0142', desired, { ...more, sample: true }));
+		expect(run.executed).toEqual(START);
+		expect([run.asked, changes(lab)]).toEqual([[], []]);
+	});
+
 	it('isolates and releases ordinary machines, and asks nobody', async () => {
 		const isolated = await triggered(change('FIN-LT-0142', 'isolated'));
 		expect(isolated.executed).toEqual([...START, 'Check', ...ACT, 'Report Result', ...TOLD]);

@@ -8,6 +8,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 import { systemClock, type Clock } from '../clock';
+import { markSample, type Example } from '../sample';
 import { isRecord, text } from '../values';
 import { dropBaseline, baselineOf, keepBaseline } from './baseline';
 import { pollFailed, pollSucceeded } from './failedPolls';
@@ -49,8 +50,10 @@ export interface TriggerModule<S extends Session, Parameters> {
 	readParameters(context: IPollFunctions): Parameters;
 	/** @param stored the state after the last poll; undefined at first, and for another service */
 	poll(session: S, parameters: Parameters, stored: unknown): Promise<PollResult>;
-	/** What a test run in the editor shows; never empty. @throws NodeOperationError when there is nothing to show */
+	/** What a test run in the editor shows; empty when there is nothing now. */
 	sample(session: S, parameters: Parameters): Promise<Found>;
+	/** What it shows instead of nothing. */
+	example(session: S, parameters: Parameters): Example;
 }
 
 /** Activations in which an error can stop the trigger until somebody publishes it again. */
@@ -72,7 +75,8 @@ export async function runTrigger<S extends Session, Parameters>(
 		const trigger = choose();
 		const parameters = trigger.readParameters(context);
 		const session = await openSession(context, open, clock);
-		return toOutputs(await trigger.sample(session, parameters));
+		const found = await trigger.sample(session, parameters);
+		return toOutputs(isEmpty(found) ? { items: [markSample(trigger.example(session, parameters))] } : found);
 	}
 	// Within a workflow only names are unique: a node that was copied as JSON keeps the ID of the other.
 	const key = JSON.stringify([context.getWorkflow().id ?? '', context.getNode().name]);
@@ -134,15 +138,16 @@ async function pollOnce<S extends Session, Parameters>(
 	const known = isKnown ? stored.state : baselineOf(firstKey, source, clock.monotonic());
 
 	const result = await trigger.poll(session, parameters, known);
-	const { items, secondary = [] } = result;
-	const isEmpty = items.length + secondary.length === 0;
+	const isQuiet = isEmpty(result);
 	dropBaseline(firstKey);
-	if (known === undefined && isEmpty) keepBaseline(firstKey, { source, state: result.state, at: clock.monotonic() });
+	if (known === undefined && isQuiet) keepBaseline(firstKey, { source, state: result.state, at: clock.monotonic() });
 
 	// Last, and in one assignment: a poll that fails must leave the memory as it was.
 	memory[trigger.stateKey] = { source, state: result.state } as unknown as IDataObject;
-	return isEmpty ? null : toOutputs(result);
+	return isQuiet ? null : toOutputs(result);
 }
+
+const isEmpty = ({ items, secondary = [] }: Found): boolean => items.length + secondary.length === 0;
 
 function toOutputs({ items, secondary }: Found): INodeExecutionData[][] {
 	return [items, ...(secondary ? [secondary] : [])].map((rows) => rows.map((json) => ({ json })));

@@ -1,4 +1,4 @@
-import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 
 /** Most items that a test run in the editor shows. */
 export const SAMPLES = 5;
@@ -10,9 +10,4 @@ interface HasContext {
 /** A line in n8n's log, for whoever looks why something was not emitted. */
 export function warn({ context }: HasContext, message: string): void {
 	context.logger.warn(`${context.getNode().name}: ${message}`);
-}
-
-/** The error of a test run without items. */
-export function nothingToShow({ context }: HasContext, what: string, advice: string): Error {
-	return new NodeOperationError(context.getNode(), `There is no ${what} to show`, { description: advice });
 }

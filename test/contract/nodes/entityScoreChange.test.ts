@@ -1,6 +1,8 @@
 import type { VectraSwitches } from '../../../lab/src/vectra';
+import { expectSampleLike } from '../../support/samples';
 import { itemsOf, passMinutes, pick, site, type Engine } from './site';
 
+const NO_SCORE = /No score changed in the last month, or no change passes the filters/;
 const ON = { triggerOn: 'entityScoreChange', entityTypes: ['host', 'account'] };
 
 /** Every reading of what is not known about Vectra that touches these calls. */
@@ -132,13 +134,15 @@ describe('on RUX', () => {
 		expect(poller.staticData()).toEqual(memory);
 	});
 
-	it('shows samples, and says what to do when there are none', async () => {
+	it('shows samples; an invented one when there are none', async () => {
 		const { world, trigger } = await site('rux');
 		const poller = trigger({ ...ON, entityTypes: ['host'] });
-		expect((await poller.pollManual()).error?.message).toBe('There is no score change to show');
+		const invented = (await poller.pollManual()).items ?? [];
 		world.addHost({ id: 1 });
 		for (let urgency = 1; urgency <= 9; urgency += 1) world.setScore(1, { urgency_score: urgency });
-		expect(pick((await poller.pollManual()).items, 'entity', 'urgency')).toEqual([5, 6, 7, 8, 9]);
+		const shown = (await poller.pollManual()).items ?? [];
+		expect(pick(shown, 'entity', 'urgency')).toEqual([5, 6, 7, 8, 9]);
+		expectSampleLike(invented, shown[0], NO_SCORE);
 		expect(poller.staticData()).toEqual({});
 		const wrong = await trigger({ ...ON, filters: { minThreat: 5 } }).pollManual();
 		expect(wrong.error).toMatchObject({ message: expect.stringMatching(/no threat/), description: expect.stringMatching(/Minimum Urgency/) });
@@ -146,6 +150,16 @@ describe('on RUX', () => {
 });
 
 describe('on QUX', () => {
+	it.each(['host', 'account'])('invents a sample when no %s has a score', async (type) => {
+		const { world, trigger } = await site('qux');
+		const poller = trigger({ ...ON, entityTypes: [type] });
+		const invented = (await poller.pollManual()).items ?? [];
+		if (type === 'host') world.addHost({ id: 1, threat: 50, certainty: 50 });
+		else world.addAccount({ id: 1, threat: 50, certainty: 50 });
+		expectSampleLike(invented, ((await poller.pollManual()).items ?? [])[0], NO_SCORE);
+		expect(poller.staticData()).toEqual({});
+	});
+
 	it.each<[string, Partial<VectraSwitches>, Engine, boolean]>([
 		['by search', {}, 'legacy', true],
 		['by search, durable', { ignoreUnknownFilters: false }, 'durable', true],

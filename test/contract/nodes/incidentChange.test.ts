@@ -1,4 +1,5 @@
 import type { CortexSwitches } from '../../../lab/src/cortex';
+import { expectSampleLike } from '../../support/samples';
 import { cortexSite } from './cortexSite';
 import { itemsOf, pick, type Engine } from './site';
 
@@ -116,13 +117,17 @@ describe.each(READINGS)('with %j, %s engine', (switches, engine) => {
 		expect(await itemsOf(poller)).toEqual([]);
 	});
 
-	it('shows samples, and says what to do when there are none', async () => {
+	it('shows samples; an invented one when there are none', async () => {
 		const { trigger, world, pass } = await cortexSite(switches);
 		const poller = trigger(ON, engine);
-		expect((await poller.pollManual()).error?.message).toBe('There is no incident to show');
+		const invented = (await poller.pollManual()).items ?? [];
+		const updated = (await trigger({ ...ON, incidentEvents: ['updated'] }, engine).pollManual()).items;
+		expect(updated).toMatchObject([{ sample: true, event: 'updated', changes: { status: { before: 'new' } } }]);
 		world.incidents.add({ incident_id: '101' }, world.clock.now());
 		pass(lag);
-		expect((await poller.pollManual()).items).toMatchObject([{ event: 'created', incident: { id: 101 } }]);
+		const shown = (await poller.pollManual()).items ?? [];
+		expect(shown).toMatchObject([{ event: 'created', incident: { id: 101 } }]);
+		expectSampleLike(invented, shown[0], /There is no incident, or none passes the filters/);
 		expect(poller.staticData()).toEqual({});
 	});
 });

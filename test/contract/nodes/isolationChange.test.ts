@@ -1,4 +1,5 @@
 import type { CortexSwitches } from '../../../lab/src/cortex';
+import { expectSampleLike } from '../../support/samples';
 import { cortexSite } from './cortexSite';
 import { itemsOf, pick, type Engine } from './site';
 
@@ -176,12 +177,16 @@ describe.each(READINGS)('with %j, %s engine', (switches, engine) => {
 		expect(pick(await itemsOf(poller), 'event')).toEqual(['released']);
 	});
 
-	it('shows samples, and says what to do when there are none', async () => {
+	it('shows samples; an invented one when there are none', async () => {
 		const { trigger, add } = await cortexSite(switches);
 		const poller = trigger(ON, engine);
-		expect((await poller.pollManual()).error?.message).toBe('There is no isolated endpoint to show');
+		const invented = (await poller.pollManual()).items ?? [];
+		const withRequester = (await trigger({ ...ON, options: { findRequester: true } }, engine).pollManual()).items;
+		expect(withRequester).toMatchObject([{ sample: true, requestedBy: { name: 'Sample Analyst' } }]);
 		const id = add('FIN-LT-22', { is_isolated: 'AGENT_ISOLATED' });
-		expect((await poller.pollManual()).items).toMatchObject([{ event: 'isolated', endpoint: { id } }]);
+		const shown = (await poller.pollManual()).items ?? [];
+		expect(shown).toMatchObject([{ event: 'isolated', endpoint: { id } }]);
+		expectSampleLike(invented, shown[0], /No endpoint that is watched is isolated now\. Isolate one/);
 		expect(poller.staticData()).toEqual({});
 	});
 });

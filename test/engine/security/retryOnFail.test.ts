@@ -60,6 +60,8 @@ const MUTATIONS = {
 /** The verbs with which the description of a read begins. */
 const READ_VERBS = /^(Read|List|Find|Fetch|Count) /;
 
+const SAMPLE = 'This item is a sample of the trigger, not a real event';
+
 const REFUSED = /^“.+” was not run, because Retry On Fail is on for this node$/;
 
 /** n8n takes a wait of 0 for its default, a second. */
@@ -129,6 +131,19 @@ describe.each([
 			const refusal = { error: expect.stringMatching(REFUSED) };
 			expect(continued.items).toEqual([refusal, refusal]);
 			expect(continued.raw[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		}
+		expect(counts.map((calls) => calls())).toEqual(hosts.map(() => 0));
+	});
+
+	it.each(mutations)('%s is refused for a sample of a trigger before any call', async (_name, example) => {
+		const counts = hosts.map(refuseAll);
+		const sample = { ...ITEM, sample: true };
+		for (const run of runs) {
+			const { error, items, status } = await run(example, { items: [ITEM, sample] });
+			expect([status, items, error?.context?.itemIndex]).toEqual(['error', [], 1]);
+			expect(error).toMatchObject({ message: SAMPLE, description: expect.stringMatching(/^Nothing was sent\. .+ Make a real event and test again$/) });
+			const continued = await run(example, { continueOnFail: true, items: [sample, sample] });
+			expect(continued.items).toEqual([{ error: SAMPLE }, { error: SAMPLE }]);
 		}
 		expect(counts.map((calls) => calls())).toEqual(hosts.map(() => 0));
 	});

@@ -1,8 +1,9 @@
 import nock from 'nock';
-import type { IDataObject } from 'n8n-workflow';
+import { NodeHelpers, Workflow, type IDataObject, type INode } from 'n8n-workflow';
 import { CONTAINED, detailTag, PENDING } from '../../../nodes/Vectra/containment/ownership';
 import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
 import { createPoller, type PollerOptions, type PollTick } from '../../support/engine';
+import { expectSampleLike } from '../../support/samples';
 import { A, byToken, byOAuth2, controlTime, NOW, quxCredentials, ruxCredentials, SECRET, TOKEN } from './support';
 import { QUX, RUX, VectraNock } from './vectraNock';
 
@@ -447,6 +448,20 @@ describe('overlapping polls', () => {
 	});
 });
 
+it.each([
+	['containmentChange', ['Change', 'Held Back']],
+	['entityScoreChange', [undefined]],
+	['newDetection', [undefined]],
+	['tagChange', [undefined]],
+])('has the outputs of %s', (triggerOn, names) => {
+	const trigger = new VectraTrigger();
+	const node: INode = { id: 't', name: 'T', type: 'vectraTrigger', typeVersion: 1, position: [0, 0], parameters: { triggerOn } };
+	const nodeTypes = { getByName: () => trigger, getByNameAndVersion: () => trigger, getKnownTypes: () => ({}) };
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const outputs = NodeHelpers.getNodeOutputs(workflow, node, trigger.description);
+	expect(outputs.map((output) => (typeof output === 'string' ? output : output.displayName))).toEqual(names);
+});
+
 describe('a test run in the editor', () => {
 	it('shows what would be emitted, and writes nothing down', async () => {
 		const vectra = new VectraNock();
@@ -459,11 +474,25 @@ describe('a test run in the editor', () => {
 		expect(trigger.staticData()).toEqual(before);
 	});
 
-	it('says how to get a sample when there is nothing to do', async () => {
+	it('invents a sample when there is nothing to do, and says how to get a real one', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, ['finance']);
+		const trigger = poller();
+		const invented = (await trigger.pollManual()).items ?? [];
+		expect(trigger.staticData()).toEqual({});
+		vectra.addHost(2, [REQUEST]);
+		const shown = (await trigger.pollManual()).items ?? [];
+		expect(shown).toMatchObject([{ host: { id: 2 } }]);
+		expectSampleLike(invented, shown[0], /No host needs to be isolated or released now\. Put the tag “vectra_contain” on a host/);
+		expect(invented).toMatchObject([{ desired: 'isolated', reason: 'requestTag', host: { tags: [REQUEST] } }]);
+	});
+
+	it('invents a sample of a criterion where no tag asks, and none in a poll', async () => {
 		new VectraNock().addHost(1, ['finance']);
-		const { error } = await poller().pollManual();
-		expect(error?.message).toBe('No host needs to be isolated or released now');
-		expect(error?.description).toMatch(/“vectra_contain” on a host/);
+		const trigger = poller({ requestTag: '', criteria: { scores: { values: { threat: 90, certainty: 90 } } } });
+		expect((await trigger.pollManual()).items).toMatchObject([{ sample: true, basis: 'criterion', host: { tags: [] } }]);
+		expect((await trigger.poll('activate')).items).toBeNull();
+		expect((await trigger.poll()).items).toBeNull();
 	});
 });
 

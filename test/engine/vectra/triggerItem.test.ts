@@ -70,6 +70,14 @@ describe('what the trigger said reaches the record', () => {
 		expect(vectra.hosts.get(2)?.tags).toEqual([REQUEST, detailTag(B, NOW / 1_000), CONTAINED]);
 	});
 
+	it('refuses what began with a sample, though a node in between kept nothing of it', async () => {
+		const vectra = new VectraNock();
+		vectra.addHost(1, [REQUEST]);
+		const { error } = await record('recordIsolation', 'isolated', [{ sample: true, basis: 'request', host: { id: 1 } }]);
+		expect(error?.message).toBe('This item is a sample of the trigger, not a real event');
+		expect(vectra.hosts.get(1)?.tags).toEqual([REQUEST]);
+	});
+
 	it('takes the request tag off, and sets the release tag, with a release that the time brought', async () => {
 		const vectra = new VectraNock();
 		vectra.addHost(1, ['finance', REQUEST, CONTAINED, detailTag(A, 100)]);

@@ -21,6 +21,7 @@ function contextOf(itemCount: number, continueOnFail: boolean, settings: Partial
 		getInputData: () => Array.from({ length: itemCount }, () => ({ json: {} })),
 		getNodeParameter: (name: string) => parameters[name],
 		getNode: () => ({ ...NODE, ...settings }),
+		getMode: () => 'trigger',
 		continueOnFail: () => continueOnFail,
 	} as unknown as IExecuteFunctions;
 }

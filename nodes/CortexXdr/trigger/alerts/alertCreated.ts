@@ -1,16 +1,18 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
+import { exampleOf } from '../../../shared/sample';
 import { allowanceOf } from '../../../shared/trigger/allowance';
 import { parseCursor, type Cursor } from '../../../shared/trigger/cursor';
 import { drain } from '../../../shared/trigger/drain';
 import type { PollResult } from '../../../shared/trigger/poll';
-import { nothingToShow, SAMPLES } from '../../../shared/trigger/session';
+import { SAMPLES } from '../../../shared/trigger/session';
 import { isRecord } from '../../../shared/values';
 import { showAlert } from '../../descriptions/alertOutput';
 import { alertTest } from '../../transport/alertMatch';
-import type { Alert } from '../../transport/alertRecord';
+import { readAlert, type Alert } from '../../transport/alertRecord';
 import type { AlertRow } from '../../transport/alerts';
 import { productLineOf, type ProductLine } from '../../transport/productLine';
+import { exampleAlert } from '../examples';
 import { isRefusal } from '../refusal';
 import type { PollSession, TriggerModule } from '../session';
 import { alertProperties, readAlertParameters, type AlertParameters } from './alertFields';
@@ -42,8 +44,14 @@ export const alertCreated: TriggerModule<AlertParameters> = {
 	async sample(session, parameters) {
 		const line = await lineOf(session, parameters, undefined);
 		const rows = (await recentAlerts(session.api, line, parameters.filter)).filter(({ alert }) => passes(alert, parameters));
-		if (rows.length > 0) return { items: rows.slice(0, SAMPLES).map(toItem) };
-		throw nothingToShow(session, 'alert', 'There is no recent alert, or none passes the filters. Remove filters and test again');
+		return { items: rows.slice(0, SAMPLES).map(toItem) };
+	},
+	example({ api }) {
+		const record = exampleAlert(api.clock.now());
+		return {
+			note: 'There is no recent alert, or none passes the filters. Remove filters and test again',
+			item: toItem({ alert: exampleOf(readAlert, record), record }),
+		};
 	},
 };
 

@@ -1,13 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
+import { exampleOf } from '../../../shared/sample';
 import { allowanceOf } from '../../../shared/trigger/allowance';
 import { parseCursor, type Cursor } from '../../../shared/trigger/cursor';
 import { drain, type Handled } from '../../../shared/trigger/drain';
 import { markEmitted, parseEmittedIds, wasEmitted, type EmittedIds } from '../../../shared/trigger/emitted';
 import type { PollResult } from '../../../shared/trigger/poll';
-import { nothingToShow, SAMPLES, warn } from '../../../shared/trigger/session';
+import { SAMPLES, warn } from '../../../shared/trigger/session';
 import { isRecord, text } from '../../../shared/values';
 import { compareNames } from '../../containment/names';
+import { exampleIncident } from '../examples';
 import { isRefusal } from '../refusal';
 import type { PollSession, TriggerModule } from '../session';
 import { incidentProperties, readIncidentParameters, type IncidentEventName, type IncidentParameters } from './incidentFields';
@@ -22,7 +24,7 @@ import {
 	type IncidentRow,
 } from './incidentList';
 import { differences, packSnapshots, snapshotOf, unpackSnapshots, type Compared, type Difference, type Snapshots } from './incidentSnapshots';
-import { SEVERITY_RANKS, showIncident, type IncidentView } from './incidentView';
+import { readIncident, SEVERITY_RANKS, showIncident, type IncidentView } from './incidentView';
 
 /** How many incidents the first poll looks at, so that their next changes can be compared. */
 const KNOWN_AT_FIRST = 500;
@@ -55,13 +57,22 @@ export const incidentChange: TriggerModule<IncidentParameters> = {
 	async sample(session, parameters) {
 		const name = await chooseDialect(session.api, parameters.dialects);
 		const recent = (await recentIncidents(session.api, DIALECTS[name], KNOWN_AT_FIRST)).filter(({ value }) => passes(value.view, parameters));
-		if (recent.length === 0) {
-			throw nothingToShow(session, 'incident', 'There is none, or none passes the filters. Remove filters and test again');
-		}
 		const [event] = parameters.events;
 		return { items: recent.slice(0, SAMPLES).map(({ value }) => toItem(value, event, null)) };
 	},
+	example({ api }, { events: [event], compared }) {
+		const record = exampleIncident(api.clock.now());
+		const view = exampleOf(readIncident, record);
+		const changes = event === 'created' ? null : differences(snapshotOf({ ...view, ...EARLIER }), snapshotOf(view), compared);
+		return {
+			note: 'There is no incident, or none passes the filters. Remove filters and test again',
+			item: toItem({ view, record }, event, changes),
+		};
+	},
 };
+
+/** What the incident of the example was before it changed. */
+const EARLIER = { alertCount: 1, assignee: '', hosts: [], severity: 'low', status: 'new' };
 
 async function readOn(
 	session: PollSession,

@@ -1,10 +1,12 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
+import { exampleOf } from '../../../shared/sample';
 import { firstOf } from '../../../shared/trigger/allowance';
-import { nothingToShow, SAMPLES, warn } from '../../../shared/trigger/session';
+import { SAMPLES, warn } from '../../../shared/trigger/session';
 import { isRecord, numeric } from '../../../shared/values';
-import { uniqueEndpoints, type Endpoint } from '../../containment/endpoint';
+import { readEndpoint, uniqueEndpoints, type Endpoint } from '../../containment/endpoint';
 import { showEndpoint } from '../../containment/report';
+import { exampleEndpoint, exampleLogEntry } from '../examples';
 import { requireGroups, scopeKey, type Scope } from '../scope';
 import type { PollSession, TriggerModule } from '../session';
 import { isolationProperties, readIsolationParameters, type IsolationParameters } from './isolationFields';
@@ -18,7 +20,7 @@ import {
 	type IsolationChange,
 	type IsolationMemory,
 } from './isolationState';
-import { requesterOf, showRequester, type LogEntry } from './managementLog';
+import { readLogEntry, requesterOf, showRequester, type LogEntry } from './managementLog';
 
 /** The node's memory is one column of n8n's database, and each emission writes it. */
 const MOST_ENDPOINTS = 10_000;
@@ -69,10 +71,18 @@ export const isolationChange: TriggerModule<IsolationParameters> = {
 		const changes = isolationChanges(memory, endpoints).slice(0, SAMPLES);
 		const byEndpoint = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
 		const entries = parameters.findRequester ? await entriesFor(session, changes, byEndpoint, log) : [];
-		if (changes.length > 0) {
-			return { items: changes.map((change) => toItem(session, change, byEndpoint.get(change.id), memory, entries, parameters.findRequester)) };
-		}
-		throw nothingToShow(session, 'isolated endpoint', 'No endpoint that is watched is isolated now. Isolate one and test again');
+		return { items: changes.map((change) => toItem(session, change, byEndpoint.get(change.id), memory, entries, parameters.findRequester)) };
+	},
+	example(session, { findRequester }) {
+		const now = session.api.clock.now();
+		const endpoint = exampleOf(readEndpoint, exampleEndpoint('isolated', now));
+		const memory = emptyMemory(now, '');
+		const changes = isolationChanges(memory, [endpoint]);
+		const entry = exampleOf(readLogEntry, exampleLogEntry(now));
+		return {
+			note: 'No endpoint that is watched is isolated now. Isolate one and test again',
+			item: toItem(session, changes[0], endpoint, memory, [entry], findRequester),
+		};
 	},
 };
 

@@ -1,12 +1,14 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
+import { exampleOf } from '../../../shared/sample';
 import { firstOf } from '../../../shared/trigger/allowance';
-import { nothingToShow, SAMPLES, warn } from '../../../shared/trigger/session';
+import { SAMPLES, warn } from '../../../shared/trigger/session';
 import { isRecord, text } from '../../../shared/values';
-import type { Endpoint } from '../../containment/endpoint';
+import { readEndpoint, type Endpoint } from '../../containment/endpoint';
 import { showEndpoint } from '../../containment/report';
 import type { CortexApi } from '../../transport/api';
 import { readByIds, searchEndpoints } from '../../transport/endpoints';
+import { exampleEndpoint } from '../examples';
 import { groupFilter, requireGroups, scopeKey, scopeProperties, type Scope } from '../scope';
 import type { PollSession, TriggerModule } from '../session';
 import { readStatusParameters, statusProperties, type StatusParameters } from './statusFields';
@@ -61,9 +63,17 @@ export const agentStatusChange: TriggerModule<StatusParameters> = {
 			.filter(([, status]) => events.some((event) => event === eventOfStatus(status)))
 			.slice(0, SAMPLES)
 			.map(([id, after]): StatusChange => ({ id, before: '', after, since: now }));
-		if (found.length === 0) throw nothingToShow(session, 'agent with one of these statuses', 'Choose more in Statuses and test again');
 		const details = await detailsOf(session, found, endpoints);
 		return { items: found.map((change) => toItem(change, details.get(change.id), `${now}-0`)) };
+	},
+	example({ api }, { events: [event] }) {
+		const now = api.clock.now();
+		const endpoint = exampleOf(readEndpoint, exampleEndpoint(event, now));
+		const change: StatusChange = { id: endpoint.id, before: event === 'connected' ? 'LOST' : 'CONNECTED', after: endpoint.status, since: now };
+		return {
+			note: 'No agent has one of these statuses now. Choose more in Statuses and test again',
+			item: toItem(change, endpoint, `${now}-0`),
+		};
 	},
 };
 

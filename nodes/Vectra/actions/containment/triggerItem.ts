@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { itemOf } from '../../../shared/sample';
 import { isRecord, text } from '../../../shared/values';
 import type { Basis, FollowUp } from '../../containment/ownership';
 
@@ -40,16 +41,6 @@ export function findTriggerItem(context: IExecuteFunctions, itemIndex: number, h
 		};
 	}
 	return NOTHING;
-}
-
-/** Undefined when there is no such item: the node did not run, or a node in between cut the pairing. */
-function itemOf(context: IExecuteFunctions, nodeName: string, itemIndex: number): Record<string, unknown> | undefined {
-	try {
-		const item: unknown = context.evaluateExpression(`{{ $(${JSON.stringify(nodeName)}).item.json }}`, itemIndex);
-		return isRecord(item) ? item : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 function tagsOf(value: unknown): string[] {

@@ -1,14 +1,16 @@
 import { NodeOperationError, updateDisplayOptions, type IPollFunctions } from 'n8n-workflow';
 import type { Refuse } from '../../../shared/formValues';
 import { isRecord } from '../../../shared/values';
+import type { Emission } from '../../containment/advance';
 import { requestTagOf } from '../../containment/criteria';
 import { parseHeld, reportHeld } from '../../containment/heldBack';
 import { parseKnownHosts, parseLedger } from '../../containment/memory';
-import type { Snapshot } from '../../containment/reconcile';
+import type { Need, Snapshot } from '../../containment/reconcile';
 import { vanishedHolds } from '../../containment/vanished';
 import { decide } from '../../desired/decide';
 import { containmentProperties } from '../../desired/form';
 import { readContainmentParameters, type ContainmentParameters } from '../../desired/parameters';
+import { exampleHost } from '../examples';
 import type { PollSession, TriggerModule } from '../poll';
 import { toHeldItem, toItem, type ItemSource } from './item';
 
@@ -40,18 +42,19 @@ export const containmentChange: TriggerModule<ContainmentParameters> = {
 		const { decision, snapshot } = await decide(session, parameters, [], []);
 		const source = sourceOf(session, parameters, snapshot);
 		const now = session.client.clock.now();
-		if (decision.emissions.length === 0 && decision.holds.length === 0) {
-			const requestTag = requestTagOf(parameters.criteria);
-			throw new NodeOperationError(session.context.getNode(), 'No host needs to be isolated or released now', {
-				description:
-					requestTag === ''
-						? 'No host meets a criterion. Lower a threshold and test again'
-						: `Put the tag “${requestTag}” on a host in Vectra and test again`,
-			});
-		}
 		return {
 			items: decision.emissions.map((emission) => toItem(emission, source)),
 			secondary: decision.holds.map((hold) => toHeldItem(hold, now, source)),
+		};
+	},
+	example({ api, client }, parameters) {
+		const source = { deployment: api.connection.deployment, urgency: new Map<number, number>(), wording: parameters, hours: parameters.hours };
+		const requestTag = requestTagOf(parameters.criteria);
+		const advice =
+			requestTag === '' ? 'No host meets a criterion. Lower a threshold' : `Put the tag “${requestTag}” on a host in Vectra`;
+		return {
+			note: `No host needs to be isolated or released now. ${advice} and test again`,
+			item: toItem(exampleEmission(parameters, client.clock.now()), source),
 		};
 	},
 };
@@ -64,6 +67,27 @@ function readParameters(context: IPollFunctions): ContainmentParameters {
 		refuse,
 		timeZone: context.getTimezone(),
 	});
+}
+
+/** A new request to isolate a host that no Vectra has. */
+function exampleEmission({ criteria }: ContainmentParameters, now: number): Emission {
+	const [host, criterion, requestTag] = [exampleHost(now), criteria[0].name, requestTagOf(criteria)];
+	const need: Need = {
+		host: { ...host, tags: requestTag === '' ? host.tags : [requestTag] },
+		desired: 'isolated',
+		reason: criterion,
+		criteria: [criterion],
+		basis: requestTag === '' ? 'criterion' : 'request',
+		endpointId: null,
+		isClaimed: false,
+		mayIsolate: true,
+		isApproved: false,
+		pace: 'act',
+		startedAt: undefined,
+		followUp: null,
+	};
+	const asked = { hostId: host.id, desired: need.desired, endpointId: null, pace: need.pace };
+	return { need, entry: { ...asked, firstEmitted: now, lastEmitted: now, attempt: 1 } };
 }
 
 function sourceOf({ client }: PollSession, parameters: ContainmentParameters, { urgency }: Snapshot): ItemSource {

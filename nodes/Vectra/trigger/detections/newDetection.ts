@@ -1,12 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
+import { exampleOf } from '../../../shared/sample';
 import { isTransient } from '../../../shared/transience';
 import { allowanceOf } from '../../../shared/trigger/allowance';
 import { parseCursor, shorten, type Cursor } from '../../../shared/trigger/cursor';
 import { drain, type Handled } from '../../../shared/trigger/drain';
 import { markEmitted, parseEmittedIds, wasEmitted, type EmittedIds } from '../../../shared/trigger/emitted';
-import { nothingToShow, SAMPLES, warn } from '../../../shared/trigger/session';
+import { SAMPLES, warn } from '../../../shared/trigger/session';
 import { excerpt, isRecord, text } from '../../../shared/values';
+import type { Deployment } from '../../transport/connection';
+import { exampleDetection, exampleHostView } from '../examples';
 import { beginFeed, parseFeedState, readFeed, recentEvents, type Feed } from '../feed/feed';
 import type { Row } from '../feed/feedPage';
 import { passesDetection } from '../feed/filters';
@@ -54,8 +57,19 @@ export const newDetection: TriggerModule<DetectionParameters> = {
 			const item = observation && (await toItem(session, observation, details, false));
 			if (item) items.push(item);
 		}
-		if (items.length > 0) return { items };
-		throw nothingToShow(session, 'detection', 'There is no recent detection, or none passes the filters. Remove filters and test again');
+		return { items };
+	},
+	example({ api }, parameters) {
+		const now = api.clock.now();
+		const { deployment } = api.connection;
+		const isRux = deployment === 'rux';
+		const observe = isRux ? observeEvents(parameters) : observeRows(parameters);
+		const observation = exampleOf(observe, exampleDetection(parameters.entityTypes[0], isRux, now));
+		const host = observation.entity && exampleHostView(observation.entity, now);
+		return {
+			note: 'There is no recent detection, or none passes the filters. Remove filters and test again',
+			item: itemOf(deployment, observation, host),
+		};
 	},
 };
 
@@ -113,13 +127,17 @@ const passes = (observation: Observation | undefined, { filter, entityTypes }: D
 	observation !== undefined && passesDetection(observation.detection, observation.entity?.type, filter, entityTypes);
 
 async function toItem({ api }: PollSession, observation: Observation, details: HostDetails, mayWait: boolean): Promise<IDataObject | undefined> {
-	const { eventId, event, eventTime, detection, entity, raw } = observation;
+	const { detection, entity } = observation;
 	const host = entity === null ? null : await details.of(entity, detection.sourceIp, mayWait);
-	if (host === undefined) return undefined;
+	return host === undefined ? undefined : itemOf(api.connection.deployment, observation, host);
+}
+
+function itemOf(deployment: Deployment, observation: Observation, host: IDataObject | null): IDataObject {
+	const { eventId, event, eventTime, detection, entity, raw } = observation;
 	return {
 		eventId,
 		event,
-		deployment: api.connection.deployment,
+		deployment,
 		eventTime,
 		entity: entity && { ...entity },
 		detection: { ...detection },

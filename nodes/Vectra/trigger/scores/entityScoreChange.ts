@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
+import { exampleOf } from '../../../shared/sample';
 import { allowanceOf } from '../../../shared/trigger/allowance';
-import { nothingToShow, SAMPLES, warn } from '../../../shared/trigger/session';
+import { SAMPLES, warn } from '../../../shared/trigger/session';
 import { isRecord, numeric, text, textList } from '../../../shared/values';
 import type { EntityType } from '../../transport/objects';
 import { beginFeed, parseFeedState, readFeed, recentEvents, type Feed } from '../feed/feed';
@@ -10,8 +11,9 @@ import { hostDetails, type HostDetails } from '../feed/hostDetails';
 import { forEachType } from '../feed/session';
 import { isoTime } from '../feed/times';
 import { readScoring, type EntityView } from '../feed/views';
+import { exampleHostView, exampleScoring } from '../examples';
 import type { PollSession, TriggerModule } from '../poll';
-import { pollQuxScores, sampleQuxScores } from './quxScores';
+import { exampleQuxScore, pollQuxScores, sampleQuxScores } from './quxScores';
 import { readScoreParameters, scoreProperties, type ScoreParameters } from './scoreFields';
 
 /** RUX reports scores in an event feed for each entity type. QUX has no feed: each poll compares the scores with the last poll. */
@@ -44,14 +46,23 @@ export const entityScoreChange: TriggerModule<ScoreParameters> = {
 		for (const type of parameters.entityTypes) {
 			items.push(...(await (isRux ? sampleFeed : sampleQuxScores)(session, type, parameters, SAMPLES)));
 		}
-		if (items.length > 0) return { items };
-		throw nothingToShow(
-			session,
-			'score change',
-			'No score changed in the last month, or no change passes the filters. Remove filters and test again',
-		);
+		return { items };
+	},
+	example({ api }, { entityTypes: [type] }) {
+		const now = api.clock.now();
+		const isRux = api.connection.deployment === 'rux';
+		return {
+			note: 'No score changed in the last month, or no change passes the filters. Remove filters and test again',
+			item: isRux ? exampleItem(type, now) : exampleQuxScore(type, now),
+		};
 	},
 };
+
+function exampleItem(type: EntityType, now: number): IDataObject {
+	const event = exampleScoring(type, now);
+	const entity = exampleOf(readScoring, event);
+	return itemOf(event, entity, exampleHostView(entity, now));
+}
 
 function refuseUnknown({ context, api }: PollSession, { filter }: ScoreParameters): void {
 	const problem = scoreFilterProblem(filter, api.connection.deployment);
@@ -105,7 +116,10 @@ async function sampleFeed(session: PollSession, type: EntityType, parameters: Sc
 
 async function toItem(event: Row, entity: EntityView, details: HostDetails, mayWait: boolean): Promise<IDataObject | undefined> {
 	const host = await details.of(entity, null, mayWait);
-	if (host === undefined) return undefined;
+	return host === undefined ? undefined : itemOf(event, entity, host);
+}
+
+function itemOf(event: Row, entity: EntityView, host: IDataObject | null): IDataObject {
 	const last = isRecord(event.last_detection) ? event.last_detection : {};
 	const lastId = numeric(last.id);
 	return {

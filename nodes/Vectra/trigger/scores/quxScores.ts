@@ -1,5 +1,6 @@
 import { NodeApiError, type IDataObject } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
+import { exampleOf } from '../../../shared/sample';
 import { allowanceOf, isSpent } from '../../../shared/trigger/allowance';
 import { warn } from '../../../shared/trigger/session';
 import { isRecord } from '../../../shared/values';
@@ -12,7 +13,8 @@ import type { Row } from '../feed/feedPage';
 import { passesScore } from '../feed/filters';
 import { hostDetails } from '../feed/hostDetails';
 import { HOUR, isoTime, parseTime, writeSearchTime } from '../feed/times';
-import type { EntityView } from '../feed/views';
+import { readEntity, type EntityView } from '../feed/views';
+import { exampleEntity } from '../examples';
 import type { PollSession } from '../poll';
 import type { ScoreParameters } from './scoreFields';
 import {
@@ -83,11 +85,21 @@ export async function pollQuxScores(
 /** The highest scores, for a test run. */
 export async function sampleQuxScores(session: PollSession, type: EntityType, parameters: ScoreParameters, most: number): Promise<IDataObject[]> {
 	const now = session.api.clock.now();
-	const empty: ScoreState = { since: now, rev: 0, scores: {}, floor: 0, stamp: 0, sweptAt: 0, search: true };
+	const empty = emptyScores(now);
 	const changes = changedScores(empty, await listAll(session.api, type), type)
 		.filter(({ entity }) => passesScore(entity, parameters.filter))
 		.sort(({ after: a }, { after: b }) => b.threat + b.certainty - a.threat - a.certainty);
 	return (await toItems(session, changes.slice(0, most), empty, parameters)).items;
+}
+
+const emptyScores = (since: number): ScoreState => ({ since, rev: 0, scores: {}, floor: 0, stamp: 0, sweptAt: 0, search: true });
+
+/** An invented change, in the form of a real one. */
+export function exampleQuxScore(type: EntityType, now: number): IDataObject {
+	const row = exampleEntity(type, now);
+	const entity = exampleOf((record) => readEntity(record, type), row);
+	const [before, after] = [{ threat: 40, certainty: 35 }, { threat: entity.threat ?? 0, certainty: entity.certainty ?? 0 }];
+	return itemOf({ entity, row, before, after }, hostOfRow(entity, row), emptyScores(now), now);
 }
 
 async function toItems(
@@ -101,29 +113,33 @@ async function toItems(
 	const items: IDataObject[] = [];
 	const done: ScoreChange[] = [];
 	for (const change of changes) {
-		const { entity, row, before, after } = change;
+		const { entity, row } = change;
 		const passes = passesScore(entity, parameters.filter) && (!parameters.filter.onlyIncreases || isIncrease(change));
 		if (passes) {
 			if (isSpent(allowance, items.length === 0)) break;
 			const host = isComplete(row) || !parameters.fetchHostDetails ? hostOfRow(entity, row) : await details.of(entity, null, items.length > 0);
 			if (host === undefined) break;
-			items.push({
-				eventId: `score:${entity.type}:${entity.id}:${after.threat}-${after.certainty}:${state.since}-${state.rev + 1}`,
-				event: 'entityScoreChange',
-				deployment: 'qux',
-				eventTime: isoTime(row._doc_modified_ts) ?? isoTime(row.last_modified) ?? new Date(allowance.clock.now()).toISOString(),
-				entity: { ...entity },
-				previous: before && { ...before },
-				lastDetection: null,
-				activeDetectionTypes: null,
-				host,
-				raw: row as IDataObject,
-			});
+			items.push(itemOf(change, host, state, allowance.clock.now()));
 			allowance.items -= 1;
 		}
 		done.push(change);
 	}
 	return { items, done };
+}
+
+function itemOf({ entity, row, before, after }: ScoreChange, host: IDataObject | null, { since, rev }: ScoreState, now: number): IDataObject {
+	return {
+		eventId: `score:${entity.type}:${entity.id}:${after.threat}-${after.certainty}:${since}-${rev + 1}`,
+		event: 'entityScoreChange',
+		deployment: 'qux',
+		eventTime: isoTime(row._doc_modified_ts) ?? isoTime(row.last_modified) ?? new Date(now).toISOString(),
+		entity: { ...entity },
+		previous: before && { ...before },
+		lastDetection: null,
+		activeDetectionTypes: null,
+		host,
+		raw: row as IDataObject,
+	};
 }
 
 const isComplete = (row: Row): boolean => 'ip' in row && 'tags' in row && 'groups' in row && 'host_artifact_set' in row;

@@ -1,12 +1,13 @@
 import { NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { allowanceOf, isSpent } from '../../../shared/trigger/allowance';
-import { nothingToShow, SAMPLES, warn } from '../../../shared/trigger/session';
+import { SAMPLES, warn } from '../../../shared/trigger/session';
 import { chunks, isRecord, text } from '../../../shared/values';
 import type { VectraApi } from '../../transport/api';
 import { readHost, readTags } from '../../transport/normalize';
 import type { EntityType } from '../../transport/objects';
 import { MAX_PAGE_SIZE } from '../../transport/paging';
 import type { Row } from '../feed/feedPage';
+import { exampleEntity, exampleHostView } from '../examples';
 import { hostDetails, type HostDetails } from '../feed/hostDetails';
 import { forEachType } from '../feed/session';
 import { readEntity, readScoring, type EntityView } from '../feed/views';
@@ -58,8 +59,22 @@ export const tagChange: TriggerModule<TagParameters> = {
 			const changes = changedTags(state, currentOf(rows)).slice(0, SAMPLES);
 			items.push(...(await toItems(session, type, changes, rows, state, { ...parameters, changes: ['added'] })).items);
 		}
-		if (items.length > 0) return { items };
-		throw nothingToShow(session, 'tag', 'No host or account has a watched tag now. Add one in Vectra and test again');
+		return { items };
+	},
+	example(session, parameters) {
+		const { entityTypes, watched, changes } = parameters;
+		const [type] = entityTypes;
+		const now = session.api.clock.now();
+		const tag = watched === 'all' ? 'vectra_contain' : watched[0];
+		const change = changes.includes('added') ? 'added' : 'removed';
+		const tags = change === 'added' ? [tag] : [];
+		const row: Row = { ...exampleEntity(type, now), tags };
+		const event: TagEvent = { id: 0, name: text(row.name), tag, change };
+		const entity = viewOf(session.api, type, row) ?? nameless(type, 0, text(row.name));
+		return {
+			note: 'No host or account has a watched tag now. Add one in Vectra and test again',
+			item: itemOf(session.api, event, entity, row, empty(session, parameters), tags, exampleHostView(entity, now)),
+		};
 	},
 };
 
@@ -110,20 +125,32 @@ async function toItems(
 async function toItem(
 	{ api }: PollSession,
 	type: EntityType,
-	{ id, name, tag, change }: TagEvent,
+	event: TagEvent,
 	row: Row | undefined,
-	{ since, rev }: TagState,
+	state: TagState,
 	details: HostDetails,
 	mayWait: boolean,
 ): Promise<IDataObject | 'later' | 'untrue'> {
-	const entity = viewOf(api, type, row) ?? nameless(type, id, name);
+	const entity = viewOf(api, type, row) ?? nameless(type, event.id, event.name);
 	const host = await details.of(entity, text(row?.ip) || text(row?.last_source), mayWait);
 	if (host === undefined) return 'later';
 	const tags = row ? tagsOf(row) : null;
-	const present = Array.isArray(host?.tags) ? host.tags : tags;
-	if (change === 'removed' && present?.includes(tag)) return 'untrue';
+	const present = Array.isArray(host?.tags) ? (host.tags as string[]) : tags;
+	if (event.change === 'removed' && present?.includes(event.tag)) return 'untrue';
+	return itemOf(api, event, entity, row, state, present, host);
+}
+
+function itemOf(
+	api: VectraApi,
+	{ id, tag, change }: TagEvent,
+	entity: EntityView,
+	row: Row | undefined,
+	{ since, rev }: TagState,
+	present: string[] | null,
+	host: IDataObject | null,
+): IDataObject {
 	return {
-		eventId: `tag:${type}:${id}:${change}:${tag}:${since}-${rev + 1}`,
+		eventId: `tag:${entity.type}:${id}:${change}:${tag}:${since}-${rev + 1}`,
 		event: change === 'added' ? 'tagAdded' : 'tagRemoved',
 		deployment: api.connection.deployment,
 		// Vectra does not report the time of the change: this is when the trigger saw it.
