@@ -27,6 +27,8 @@ describe.each([
 		expect(offered.map(({ value }) => value).sort()).toEqual(resources.map(({ value }) => value).sort());
 		expect(new Set(offered.map(({ value }) => value)).size).toBe(offered.length);
 		expect(offered.map(({ name }) => name)).toEqual(sorted(offered.map(({ name }) => name)));
+		// n8n’s list of actions writes “actions” behind each.
+		expect(offered.filter(({ name }) => /action/i.test(name))).toEqual([]);
 	});
 
 	it.each(resources.map((resource) => [resource.value, resource] as const))(

@@ -16,6 +16,6 @@ export async function requestScan(
 		context,
 		path,
 		{ filters, ...incidentLink(context, itemIndex) },
-		'Response Action → Get Status or Wait for Completion shows when it has ended on each endpoint',
+		'Response → Get Status or Wait for Completion shows when it has ended on each endpoint',
 	);
 }

@@ -57,7 +57,7 @@ export const getRetrievalDetails: ItemOperation = {
 			const url = text(value);
 			const ids = { endpointId, actionId };
 			if (url === '') {
-				const nextStep = 'The agent has not delivered: Response Action → Get Status shows why; run again later';
+				const nextStep = 'The agent has not delivered: Response → Get Status shows why; run again later';
 				items.push({ json: retrieval({ nextStep, ...ids }), binary: undefined });
 				continue;
 			}

@@ -34,7 +34,7 @@ export const quarantine: ItemOperation = {
 			...incidentLink(context, itemIndex),
 		};
 		const nextStep =
-			'Response Action → Get Status or Wait for Completion shows when it has ended; File → Get Quarantine Status shows whether the file is in quarantine';
+			'Response → Get Status or Wait for Completion shows when it has ended; File → Get Quarantine Status shows whether the file is in quarantine';
 		return await requestAction(context, 'endpoints/quarantine', request, nextStep);
 	},
 };

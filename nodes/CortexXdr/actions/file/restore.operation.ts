@@ -46,7 +46,7 @@ export const restore: ItemOperation = {
 		const target = everywhere
 			? {}
 			: { endpoint_id: (await requireEndpoint(context, createApi(context), itemIndex, STRICT)).id };
-		const nextStep = 'Response Action → Get Status or Wait for Completion shows when it has ended on each endpoint';
+		const nextStep = 'Response → Get Status or Wait for Completion shows when it has ended on each endpoint';
 		return await requestAction(context, 'endpoints/restore', { ...request, ...target }, nextStep);
 	},
 };

@@ -34,7 +34,7 @@ export const retrieve: ItemOperation = {
 			...incidentLink(context, itemIndex),
 		};
 		const nextStep =
-			'Response Action → Wait for Completion shows when the files are there, File → Get Retrieval Details fetches them';
+			'Response → Wait for Completion shows when the files are there, File → Get Retrieval Details fetches them';
 		return await requestAction(context, 'endpoints/file_retrieval', request, nextStep);
 	},
 };

@@ -2,4 +2,4 @@ import { resource } from '../../../shared/resource';
 import { getStatus } from './getStatus.operation';
 import { wait } from './wait.operation';
 
-export const action = resource('action', 'Response Action', [getStatus, wait], { default: 'getStatus' });
+export const action = resource('action', 'Response', [getStatus, wait], { default: 'getStatus' });

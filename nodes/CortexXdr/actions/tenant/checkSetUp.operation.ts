@@ -88,7 +88,7 @@ export const checkSetUp: ItemOperation = {
 			checkKeyLevel(text(keyType)),
 			checkClock(timeIn(endpoints), ownTime),
 			checkRight({ right: VIEW_ENDPOINTS, neededFor: 'All operations on machines', ...endpoints }),
-			checkRight({ right: VIEW_ACTIONS, neededFor: 'Isolate, Unisolate and Response Action', ...actions }),
+			checkRight({ right: VIEW_ACTIONS, neededFor: 'Isolate, Unisolate and Response', ...actions }),
 			checkRight({ right: VIEW_INCIDENTS, neededFor: 'Alert, Incident and Get Alerts', ...seesIncidents }),
 			checkRight({ right: VIEW_AUDITS, neededFor: 'The operations of Audit Log', ...audits }),
 			checkRightsToChange(),
