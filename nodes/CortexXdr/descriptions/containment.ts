@@ -135,7 +135,8 @@ const commonOptions: INodeProperties[] = [
 		noDataExpression: true,
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description: 'How many endpoints one run may change at most; those beyond are reported as “limitReached”. 0 means no limit.',
+		description:
+			'How many endpoints this node may change at most in one execution, as an AI tool over all calls; those beyond are reported as “limitReached”. 0 means no limit.',
 	},
 	maxWaitOption,
 	{

@@ -6,7 +6,7 @@ import { runNode, type RunNodeOptions } from '../../support/engine';
 export const HOST = 'https://api-acme.xdr.eu.paloaltonetworks.com';
 export const KEY = 'demo-api-key-that-must-not-appear';
 
-const CREDENTIALS = {
+export const CREDENTIALS = {
 	cortexXdrApi: {
 		host: 'acme.xdr.eu.paloaltonetworks.com',
 		keyId: '17',

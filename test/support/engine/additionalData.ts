@@ -5,16 +5,21 @@ import { TestCredentialsHelper, type CredentialStore } from './credentials';
 /** n8n builds expressions' `$execution.resumeUrl` from these: an empty string makes every parameter fail. */
 const ADDRESS = 'http://127.0.0.1:5678';
 
+/** Each execution has an ID of its own. */
+let executions = 0;
+
 /** What the engine wants to know of the instance it runs in. */
 export function createAdditionalData(
 	store: CredentialStore,
 	mode: WorkflowExecuteMode,
 	workflow: Pick<IWorkflowBase, 'id' | 'name'>,
 ): IWorkflowExecuteAdditionalData {
+	executions += 1;
+	const executionId = String(executions);
 	const fields: Partial<IWorkflowExecuteAdditionalData> = {
 		credentialsHelper: new TestCredentialsHelper(store),
-		hooks: new ExecutionLifecycleHooks(mode, '1', workflow as IWorkflowBase),
-		executionId: '1',
+		hooks: new ExecutionLifecycleHooks(mode, executionId, workflow as IWorkflowBase),
+		executionId,
 		currentNodeExecutionIndex: 0,
 		variables: {},
 		restApiUrl: `${ADDRESS}/rest`,

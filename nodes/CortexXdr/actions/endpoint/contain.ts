@@ -11,6 +11,7 @@ import { summarizeRun } from '../../containment/runSummary';
 import { createClient, type CortexClient } from '../../transport/client';
 import { follow } from '../../transport/follow';
 import { submit, type Target } from '../../transport/submit';
+import { changedInExecution } from './changedEndpoints';
 import { readLimits, readRequest, type ItemRequest } from './itemRequest';
 
 /** What is to be done for an item. */
@@ -35,7 +36,8 @@ export function containEndpoints(desired: Desired): BatchPhases<ItemRequest, Pla
 		},
 		async run(context, items) {
 			const { maxEndpoints, waitMs } = readLimits(context);
-			const planned = limitCalls(items.map(({ value }) => value), desired, maxEndpoints);
+			const before = maxEndpoints === Infinity ? new Set<string>() : changedInExecution(context, desired);
+			const planned = limitCalls(items.map(({ value }) => value), desired, maxEndpoints, before);
 			const targets = targetsOf(planned);
 			const client = createClient(context);
 			await submitAll(client, desired, planned, targets);
@@ -72,9 +74,13 @@ function offlineError(
 	});
 }
 
-/** Keeps the first `limit` endpoints that are due, in the order of the items. */
-function limitCalls(items: readonly PlannedItem[], desired: Desired, limit: number): PlannedItem[] {
-	const due = new Set<string>();
+/**
+ * Keeps the first `limit` endpoints that are due, in the order of the items.
+ *
+ * @param due those that earlier runs of the node in this execution have used up; the new ones are added at once, so that
+ * calls at the same time cannot exceed the limit together
+ */
+function limitCalls(items: readonly PlannedItem[], desired: Desired, limit: number, due: Set<string>): PlannedItem[] {
 	return items.map((item) => {
 		if (item.kind !== 'call') return item;
 		if (due.has(item.endpoint.id) || due.size < limit) {
@@ -82,7 +88,7 @@ function limitCalls(items: readonly PlannedItem[], desired: Desired, limit: numb
 			return item;
 		}
 		const verb = desired === 'isolated' ? 'isolate' : 'release';
-		return { ...item, kind: 'stop', outcome: 'limitReached', reason: `This run may ${verb} ${limit} endpoint(s) at most` };
+		return { ...item, kind: 'stop', outcome: 'limitReached', reason: `This execution may ${verb} ${limit} endpoint(s) at most` };
 	});
 }
 
