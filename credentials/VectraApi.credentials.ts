@@ -11,8 +11,9 @@ import type {
 import { vectraBaseUrl } from '../nodes/shared/hosts';
 import { text } from '../nodes/shared/values';
 import { connectionCheckField, isWaiting, markPrepared, requirePrepared, testHeaders } from './preparation';
-import { ask, requiredField, withCredential } from './request';
+import { requiredField, withCredential } from './request';
 import { notTheApi, onStatus } from './testRules';
+import { checkVectraRights } from './vectraRights';
 
 const PROBE = {
 	method: 'GET',
@@ -70,7 +71,12 @@ export class VectraApi implements ICredentialType {
 	/** Runs in a Test, before the test request. */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		if (!isWaiting(credentials)) return {};
-		await ask(this, withToken(credentials, PROBE), { product: 'Vectra', isCloud: false });
+		await checkVectraRights(this, {
+			subject: 'The token is right, and its user’s role',
+			prefix: '/api/v2.5',
+			isCloud: false,
+			sign: (request) => withToken(credentials, request),
+		});
 		markPrepared(credentials);
 		return {};
 	}

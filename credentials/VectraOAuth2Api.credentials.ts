@@ -5,12 +5,14 @@ import type {
 	ICredentialType,
 	IDataObject,
 	IHttpRequestHelper,
+	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { markPrepared, requirePrepared, testHeaders } from './preparation';
+import { isInTest, isPrepared, markPrepared, requirePrepared, testHeaders } from './preparation';
 import { withCredential } from './request';
 import { notTheApi, onStatus } from './testRules';
-import { keepToken, keptToken, requestToken, readOAuthClient } from './vectraToken';
+import { checkVectraRights } from './vectraRights';
+import { keepToken, keptToken, requestToken, readOAuthClient, type OAuthClient } from './vectraToken';
 
 const CHECK_HOST = 'Check the host and the deployment';
 
@@ -82,7 +84,19 @@ export class VectraOAuth2Api implements ICredentialType {
 	/** Runs while there is no token, after a 401 and in a Test. n8n keeps what it returns. */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		const client = readOAuthClient(credentials);
-		const accessToken = keepToken(await requestToken(this, client), client);
+		const inTest = isInTest(credentials);
+		// A Test without a token comes here twice, once before it is known to be one.
+		const justMade = inTest && isPrepared(credentials) ? keptToken(credentials.accessToken, client) : undefined;
+		const token = justMade ?? (await requestToken(this, client));
+		if (inTest) {
+			await checkVectraRights(this, {
+				subject: 'The client ID and secret are right, and the role of the API client',
+				prefix: client.deployment === 'qux' ? '/api/v2.5' : '/api/v3.4',
+				isCloud: client.deployment === 'rux',
+				sign: (request) => withToken(request, client, token),
+			});
+		}
+		const accessToken = keepToken(token, client);
 		markPrepared(credentials);
 		return { accessToken };
 	}
@@ -91,13 +105,7 @@ export class VectraOAuth2Api implements ICredentialType {
 		const client = readOAuthClient(credentials);
 		const token = keptToken(credentials.accessToken, client);
 		requirePrepared(credentials, requestOptions, token === undefined);
-		const { baseURL, ignoreSslIssues } = client;
-		return withCredential(requestOptions, {
-			baseURL,
-			ignoreSslIssues,
-			headers: { Authorization: `Bearer ${token}` },
-			secrets: [token ?? '', client.clientSecret],
-		});
+		return withToken(requestOptions, client, token);
 	};
 
 	test: ICredentialTestRequest = {
@@ -122,4 +130,17 @@ export class VectraOAuth2Api implements ICredentialType {
 			notTheApi('results', `The answer is not from the Vectra API but a web page or another service. ${CHECK_HOST}`),
 		] as ICredentialTestRequest['rules'],
 	};
+}
+
+function withToken(
+	requestOptions: IHttpRequestOptions,
+	{ baseURL, ignoreSslIssues, clientSecret }: OAuthClient,
+	token: string | undefined,
+): IHttpRequestOptions {
+	return withCredential(requestOptions, {
+		baseURL,
+		ignoreSslIssues,
+		headers: { Authorization: `Bearer ${token}` },
+		secrets: [token ?? '', clientSecret],
+	});
 }

@@ -20,9 +20,22 @@ class NotPrepared extends Error {
 const waiting = new WeakSet<ICredentialDataDecryptedObject>();
 const prepared = new WeakSet<ICredentialDataDecryptedObject>();
 
+/** Those of a Test. */
+const tested = new WeakSet<ICredentialDataDecryptedObject>();
+
 /** False when n8n runs `preAuthentication` for another reason: after any failure in its HTTP Request node. */
 export function isWaiting(credentials: ICredentialDataDecryptedObject): boolean {
 	return waiting.has(credentials);
+}
+
+/** Whether it is a Test that waits, and not a request of a node. */
+export function isInTest(credentials: ICredentialDataDecryptedObject): boolean {
+	return tested.has(credentials);
+}
+
+/** Whether `preAuthentication` has run on these already. */
+export function isPrepared(credentials: ICredentialDataDecryptedObject): boolean {
+	return prepared.has(credentials);
 }
 
 export function markPrepared(credentials: ICredentialDataDecryptedObject): void {
@@ -41,8 +54,11 @@ export function requirePrepared(
 	needed = false,
 ): void {
 	const isTest = headers !== undefined && TEST_HEADER in headers;
-	if (prepared.has(credentials) || !(isTest || needed)) return;
+	// Where a token was missing, n8n has run it before it could know of the Test.
+	const isReady = prepared.has(credentials) && (!isTest || tested.has(credentials));
+	if (isReady || !(isTest || needed)) return;
 	waiting.add(credentials);
+	if (isTest) tested.add(credentials);
 	throw new NotPrepared('The credential is not ready yet');
 }
 

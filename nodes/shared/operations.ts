@@ -33,6 +33,12 @@ export interface OperationForm {
 /** An operation that treats each input item by itself. */
 export interface ItemOperation extends OperationForm {
 	execute(context: IExecuteFunctions, itemIndex: number): Promise<ItemOutput>;
+	/**
+	 * One line above the output, where the run ended in something else than asked for: a green tick says only that the node ran.
+	 *
+	 * @param outputs the JSON of every item that did not fail
+	 */
+	summarize?(outputs: readonly IDataObject[], failed: number): string | undefined;
 }
 
 /** What belongs to one input item, with the item's index. */
@@ -133,7 +139,14 @@ async function runEach(
 			items.push(failedItem(failure, itemIndex));
 		}
 	}
+	const done = items.filter(({ error }) => error === undefined);
+	showHint(context, operation.summarize?.(done.map(({ json }) => json), items.length - done.length));
 	return items;
+}
+
+/** Shows a line above the output of the node. */
+export function showHint(context: IExecuteFunctions, message: string | undefined): void {
+	if (message !== undefined) context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 }
 
 async function runBatch(

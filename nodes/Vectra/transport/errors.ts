@@ -66,8 +66,8 @@ export function isSuccess({ status, body }: HttpReply): boolean {
 	return typeof body !== 'string' || body.trim() === '';
 }
 
-/** Explains a reply that is not a success. */
-export function explainReply(reply: HttpReply, subject: Subject, now: number): Explanation {
+/** Explains a reply that is not a success. @param right what the call needs, such as `read hosts`; '' when that is not known */
+export function explainReply(reply: HttpReply, subject: Subject, now: number, right = ''): Explanation {
 	const { status, body, headers } = reply;
 	const httpCode = String(status);
 	const isText = typeof body === 'string' && body.trim() !== '';
@@ -103,7 +103,7 @@ export function explainReply(reply: HttpReply, subject: Subject, now: number): E
 	// A gateway in front may refuse these with a page of its own.
 	if (isText && ![401, 403, 413, 414].includes(status)) return explainText(body, httpCode);
 	if (isSuccess(reply)) return explainUnusable(reply, subject);
-	return explainRefusal(reply, subject, said, httpCode);
+	return explainRefusal(reply, subject, said, httpCode, right);
 }
 
 /** A success that cannot be used: an empty body, or one of another form. */
@@ -138,7 +138,7 @@ function explainText(body: string, httpCode: string): Explanation {
 	};
 }
 
-function explainRefusal({ status }: HttpReply, { what, one }: Subject, said: string, httpCode: string): Explanation {
+function explainRefusal({ status }: HttpReply, { what, one }: Subject, said: string, httpCode: string, right: string): Explanation {
 	const invalid: Failure = { cause: 'configuration-invalid' };
 	switch (status) {
 		case 401:
@@ -150,7 +150,7 @@ function explainRefusal({ status }: HttpReply, { what, one }: Subject, said: str
 			};
 		case 403:
 			return {
-				message: 'The role of this Vectra credential does not allow the call',
+				message: `The role of this Vectra credential does not allow the call${right === '' ? '' : `: it needs the right to ${right}`}`,
 				description:
 					`${said}. Reading needs the right to view what is asked for, such as hosts, detections, groups or users; recording ` +
 					'needs the right to edit tags and notes. The role is that of the API client, or of the user who made the token',

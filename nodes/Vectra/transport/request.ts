@@ -6,6 +6,7 @@ import { READ_POLICY, withRetry, type RetryPolicy } from '../../shared/retry';
 import { isThrottled } from '../../shared/throttling';
 import type { Connection } from './connection';
 import { explainReply, explainThrown, explainTooLate, isSuccess, type Subject } from './errors';
+import { rightFor } from './rights';
 
 /** Reads of Vectra may be repeated after any fault of the server: unlike Cortex it refuses nothing with a 500. */
 const VECTRA_READ_POLICY: RetryPolicy = { ...READ_POLICY, statuses: [408, 429, 500, 502, 503, 504], isThrottled };
@@ -70,13 +71,14 @@ export function createRequester(
 			renewable,
 		);
 
-	const fail = (reply: HttpReply, subject: Subject): Error =>
-		toNodeError(context.getNode(), explainReply(reply, subject, clock.now()));
+	const fail = (reply: HttpReply, subject: Subject, right = ''): Error =>
+		toNodeError(context.getNode(), explainReply(reply, subject, clock.now(), right));
 
 	const checked = async (
 		work: () => Promise<HttpReply>,
 		subject: Subject,
 		tolerated: readonly number[],
+		right: string,
 	): Promise<HttpReply> => {
 		let reply: HttpReply;
 		try {
@@ -86,7 +88,7 @@ export function createRequester(
 			throw toNodeError(context.getNode(), explanation);
 		}
 		if (tolerated.includes(reply.status) || isSuccess(reply)) return reply;
-		throw fail(reply, subject);
+		throw fail(reply, subject, right);
 	};
 
 	const repeated = async (request: () => Promise<HttpReply>): Promise<HttpReply> => {
@@ -101,11 +103,11 @@ export function createRequester(
 
 	return {
 		clock,
-		fail,
+		fail: (reply, subject) => fail(reply, subject),
 		async read(path, qs, subject, tolerated = []) {
 			refuseWhenLate();
 			const request = async () => await sendOnce('GET', path, qs);
-			return await checked(async () => await repeated(request), subject, tolerated);
+			return await checked(async () => await repeated(request), subject, tolerated, rightFor('GET', path));
 		},
 		async download(path, subject, tolerated = []) {
 			refuseWhenLate();
@@ -114,10 +116,10 @@ export function createRequester(
 				const reply = await sendOnce('GET', path, {}, file);
 				return reply.status === 200 ? reply : withoutBytes(reply);
 			};
-			return await checked(async () => await repeated(request), subject, tolerated);
+			return await checked(async () => await repeated(request), subject, tolerated, rightFor('GET', path));
 		},
 		async write(method, path, body, subject, tolerated = []) {
-			return await checked(async () => await sendOnce(method, path, body), subject, tolerated);
+			return await checked(async () => await sendOnce(method, path, body), subject, tolerated, rightFor(method, path));
 		},
 	};
 }

@@ -107,7 +107,7 @@ describe.each<Deployment>(['qux', 'rux'])('a containment on %s', (deployment) =>
 		sim.tokens.addPat(DEFAULT_TOKEN, { role: 'read-only' });
 		sim.tokens.addClient({ ...DEFAULT_CLIENT, role: 'read-only' });
 		await expect(record('recordIsolation', id, 'isolated')).rejects.toMatchObject({
-			message: 'The role of this Vectra credential does not allow the call',
+			message: 'The role of this Vectra credential does not allow the call: it needs the right to edit tags',
 			description: expect.stringMatching(/edit tags and notes/),
 		});
 	});

@@ -32,12 +32,15 @@ afterAll(async () => {
 	await new Promise((resolve) => server.close(resolve));
 });
 
+/** What tells the rights of the role. */
+const READS = ['hosts', 'groups', 'detections'].map((list) => `GET /api/v2.5/${list}?page_size=1`);
+
 describe.each([
-	['vectraApi', { apiToken: 'token' }, ['GET /api/v2.5/hosts?page_size=1', 'GET /api/v2.5/hosts?page_size=1']],
+	['vectraApi', { apiToken: 'token' }, [...READS, 'GET /api/v2.5/hosts?page_size=1']],
 	[
 		'vectraOAuth2Api',
 		{ deployment: 'qux', clientId: 'client-1', clientSecret: 'demo-secret' },
-		['POST /api/v2.5/oauth2/token', 'GET /api/v2.5/hosts?page_size=1'],
+		['POST /api/v2.5/oauth2/token', ...READS, 'GET /api/v2.5/hosts?page_size=1'],
 	],
 ])('%s and a self-signed certificate', (type, fields, testRequests) => {
 	it('sends nothing, and the Test names the switch', async () => {

@@ -31,9 +31,35 @@ describe('the Test', () => {
 	const answer = (status: number, body: nock.Body, headers = {}) =>
 		nock(BRAIN).get('/api/v2.5/hosts?page_size=1').times(2).reply(status, body, headers);
 
+	/** What the role may read, by path: 200 where nothing else is said. */
+	const rights = (refused: Record<string, number> = {}) => {
+		for (const path of ['groups', 'detections', 'tagging/host/7', 'hosts/7/notes']) {
+			const query = path.includes('/') ? '' : '?page_size=1';
+			nock(BRAIN).get(`/api/v2.5/${path}${query}`).reply(refused[path] ?? 200, { results: [] });
+		}
+	};
+
 	it('passes', async () => {
-		answer(200, { count: 0, results: [] });
+		answer(200, { count: 1, results: [{ id: 7 }] });
+		rights();
 		expect(await testCredential(TYPE, fields)).toEqual({ status: 'OK', message: 'Connection successful!' });
+		expect(nock.isDone()).toBe(true);
+	});
+
+	it('passes where there is no host on which tags could be read', async () => {
+		answer(200, { count: 0, results: [] });
+		rights();
+		expect(await testCredential(TYPE, fields)).toEqual({ status: 'OK', message: 'Connection successful!' });
+	});
+
+	it.each<[Record<string, number>, RegExp]>([
+		[{ 'tagging/host/7': 403 }, /may read hosts, groups, detections, notes\. It may not read tags\. Containment needs to read hosts, tags and notes/],
+		[{ groups: 403, 'hosts/7/notes': 403 }, /may read hosts, detections, tags\. It may not read groups, notes\./],
+		[{ groups: 403, detections: 500 }, /may read hosts, tags, notes\. It may not read groups\./],
+	])('says which rights to read the role has and which it lacks: %j', async (refused, text) => {
+		answer(200, { count: 1, results: [{ id: 7 }] });
+		rights(refused);
+		expect(await testCredential(TYPE, fields)).toEqual({ status: 'Error', message: expect.stringMatching(text) as string });
 	});
 
 	it.each<[number, nock.Body, string]>([

@@ -119,12 +119,29 @@ describe('the token', () => {
 
 describe('the Test', () => {
 	it.each([
-		['rux', RUX, '/oauth2/token', '/api/v3.4/hosts?page_size=1'],
-		['qux', RUX, '/api/v2.5/oauth2/token', '/api/v2.5/hosts?page_size=1'],
-	])('passes: %s', async (deployment, host, tokenPath, path) => {
+		['rux', RUX, '/oauth2/token', '/api/v3.4'],
+		['qux', RUX, '/api/v2.5/oauth2/token', '/api/v2.5'],
+	])('passes: %s', async (deployment, host, tokenPath, prefix) => {
 		tokens(1, host, tokenPath);
-		nock(host, { reqheaders: { authorization: 'Bearer token-1' } }).get(path).reply(200, { count: 0, results: [] });
+		const vectra = nock(host, { reqheaders: { authorization: 'Bearer token-1' } });
+		vectra.get(`${prefix}/hosts?page_size=1`).times(2).reply(200, { count: 0, results: [] });
+		for (const path of ['groups', 'detections']) vectra.get(`${prefix}/${path}?page_size=1`).reply(200, { count: 0, results: [] });
 		expect(await testCredential(TYPE, { ...fields, deployment })).toEqual({ status: 'OK', message: 'Connection successful!' });
+		expect(nock.isDone()).toBe(true);
+	});
+
+	it('says which rights to read the role has and which it lacks', async () => {
+		tokens(1);
+		const vectra = nock(RUX);
+		vectra.get('/api/v3.4/hosts?page_size=1').reply(200, { count: 1, results: [{ id: 7 }] });
+		vectra.get('/api/v3.4/groups?page_size=1').reply(403, {});
+		vectra.get('/api/v3.4/detections?page_size=1').reply(200, {});
+		vectra.get('/api/v3.4/tagging/host/7').reply(200, {});
+		vectra.get('/api/v3.4/hosts/7/notes').reply(403, {});
+		expect(await testCredential(TYPE, fields)).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/^The client ID and secret are right, .* may read hosts, detections, tags\. It may not read groups, notes\. /) as string,
+		});
 		expect(nock.isDone()).toBe(true);
 	});
 
@@ -147,7 +164,7 @@ describe('the Test', () => {
 		[200, '<html></html>', 'a web page or another service'],
 	])('%s %j: %s', async (status, body, text) => {
 		tokens(2);
-		nock(RUX).get('/api/v3.4/hosts?page_size=1').times(2).reply(status, body, { location: 'https://login.example/' });
+		nock(RUX).get('/api/v3.4/hosts?page_size=1').times(4).reply(status, body, { location: 'https://login.example/' });
 		expect(await testCredential(TYPE, fields)).toEqual({ status: 'Error', message: expect.stringContaining(text) as string });
 	});
 

@@ -347,10 +347,24 @@ describe('bad input', () => {
 	});
 });
 
+it.each([
+	[isolation, [item(1, 'isolated')], undefined],
+	[isolation, [item(1, 'notFound')], '0 of 1 recorded: Nothing recorded: after “notFound” there is no isolation of ours'],
+	[release, [item(1, 'wouldRelease'), item(2, 'released')], '1 of 2 recorded: Nothing recorded: it was a dry run'],
+	[isolation, [item(1, 'isolated'), item('x', 'isolated')], '1 of 2 recorded: error'],
+])('says above the output what was not recorded: %j', async (operation, items, message) => {
+	const vectra = new VectraNock();
+	vectra.addHost(1);
+	vectra.addHost(2, [CONTAINED, detailA]);
+	const { run } = await runVectra(operation, { items: items as unknown as IDataObject[], continueOnFail: true });
+	const [{ hints }] = run.data.resultData.runData['Node under Test'];
+	expect(hints).toEqual(message === undefined ? [] : [{ message, type: 'warning', location: 'outputPane' }]);
+});
+
 describe('failures of Vectra', () => {
 	it.each<[string, number, unknown, string]>([
 		['bad token', 401, { details: 'Invalid token.' }, 'Vectra refused the credential'],
-		['missing right', 403, { details: 'You do not have permission.' }, 'The role of this Vectra credential does not allow the call'],
+		['missing right', 403, { details: 'You do not have permission.' }, 'The role of this Vectra credential does not allow the call: it needs the right to read tags'],
 		['web page', 200, '<html><body>Log in</body></html>', 'The answer is not from the Vectra API: it is a web page or plain text instead of JSON'],
 		['redirect', 302, '', 'This address is not the Vectra API: it redirects elsewhere'],
 		['a list instead of tags', 200, [], 'The answer of Vectra for host 1 has a form that this node does not know'],

@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Attempt } from '../../../shared/attempt';
 import type { Desired } from '../../../shared/containment';
 import { toNodeError } from '../../../shared/explanation';
-import type { BatchPhases } from '../../../shared/operations';
+import { showHint, type BatchPhases } from '../../../shared/operations';
 import { describeIdentity, type Identity } from '../../containment/identity';
 import { plan, type ContainmentRequest, type Plan } from '../../containment/plan';
 import { report } from '../../containment/report';
@@ -154,8 +154,7 @@ function forbiddenError(context: IExecuteFunctions, message: string): NodeApiErr
 /** A green tick must not hide what did not happen. */
 function showSummary(context: IExecuteFunctions, desired: Desired, reports: ReadonlyArray<ReturnType<typeof report>>): void {
 	const items = reports.map(({ outcome, candidates }) => ({ outcome, candidates: candidates?.length ?? 0 }));
-	const message = summarizeRun(desired, items, context.getInputData().length - items.length);
-	if (message !== undefined) context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	showHint(context, summarizeRun(desired, items, context.getInputData().length - items.length));
 }
 
 function output(desired: Desired, item: PlannedItem, targets: ReadonlyMap<string, Target>) {

@@ -10,6 +10,7 @@ import {
 	type RecordDirection,
 	type Recording,
 } from '../../containment/recording';
+import { NO_NOTE } from '../../containment/recordSummary';
 import { createClient } from '../../transport/client';
 import { editTags, type TagEdit } from '../../transport/editTags';
 import { readRecordInput, type RecordInput } from './fields';
@@ -65,7 +66,7 @@ async function writeRecord(
 
 function recordedReason(changed: boolean, note: NoteResult): string {
 	const done = changed ? 'Recorded' : 'The tags were already as wanted';
-	return note.failure === undefined ? done : `${done}, but the note could not be written: ${note.failure}`;
+	return note.failure === undefined ? done : `${done}, ${NO_NOTE}: ${note.failure}`;
 }
 
 function missingEndpoint(context: IExecuteFunctions, itemIndex: number, { outcome, hostId }: RecordInput): Error {

@@ -1,4 +1,5 @@
 import type { ItemOperation } from '../../../shared/operations';
+import { summarizeRecords } from '../../containment/recordSummary';
 import { RECORD } from '../../descriptions/rights';
 import { recordReleaseProperties } from './fields';
 import { recordOutcome } from './record';
@@ -18,4 +19,5 @@ export const recordRelease: ItemOperation = {
 	async execute(context, itemIndex) {
 		return await recordOutcome(context, itemIndex, 'release');
 	},
+	summarize: summarizeRecords,
 };
