@@ -6,6 +6,6 @@ export const ROOMS = {
 	cortex: 'nodes/CortexXdr/containment/**/*.ts',
 	containment: 'nodes/Vectra/containment/**/*.ts',
 	events:
-		'nodes/{shared/trigger/{allowance,baseline,cursor,drain,emitted,singleFlight},CortexXdr/trigger/{incidents/{incidentSnapshots,incidentView},isolation/{isolationState,managementLog},status/statusState},Vectra/trigger/{feed/{feedPage,filters,times,views},scores/scoreSnapshot,tags/tagSnapshot}}.ts',
-	shared: 'nodes/shared/{attempt,containment,formValues,network,pattern,throttling,time,transportFailure}.ts',
+		'nodes/{shared/trigger/{allowance,baseline,cursor,drain,emitted,failedPolls,singleFlight},CortexXdr/trigger/{incidents/{incidentSnapshots,incidentView},isolation/{isolationState,managementLog},status/statusState},Vectra/trigger/{feed/{feedPage,filters,times,views},scores/scoreSnapshot,tags/tagSnapshot}}.ts',
+	shared: 'nodes/shared/{attempt,connectionFailure,containment,formValues,network,pattern,throttling,time,transportFailure}.ts',
 };
