@@ -218,6 +218,28 @@ it('emits nothing and forgets nothing while Cortex is away', async () => {
 	expect(pick(await itemsOf(poller), 'event')).toEqual(['isolated']);
 });
 
+it.each<Engine>(['legacy', 'durable'])('tells of a refused key at the first and every fifth poll, and emits what happened as soon as it is mended, %s engine', async (engine) => {
+	const { sim, world, trigger, add, pass, fault } = await cortexSite();
+	const id = add('FIN-LT-22');
+	const poller = trigger(ON, engine);
+	// With durable cursors n8n drops what this poll remembered.
+	expect(await itemsOf(poller, 'activate')).toEqual([]);
+	world.consoleIsolate(id);
+	fault({ kind: 'status', status: 401, body: '' });
+	const heard: number[] = [];
+	for (let poll = 1; poll <= 7; poll += 1) {
+		pass(60);
+		const { error, warnings } = await poller.poll();
+		if (error) heard.push(poll);
+		expect(error?.message ?? warnings.join()).toMatch(/Cortex XDR refused the API key/);
+		if (error) expect((error as { failure?: unknown }).failure).toEqual({ cause: 'temporarily-unavailable' });
+	}
+	expect(heard).toEqual([1, 6]);
+	sim.server.faults.clear();
+	pass(60);
+	expect(pick(await itemsOf(poller), 'event')).toEqual(['isolated']);
+});
+
 it('goes on without the log when it cannot be read, but not at the first poll', async () => {
 	const { world, trigger, add, pass, fault } = await cortexSite();
 	const id = add('FIN-LT-22');
