@@ -50,27 +50,15 @@ jest.mock('../../nodes/Vectra/containment/exclusions', () => {
 	return { ...actual, excludedBy: mockBreakable()('ignores exclusions', actual.excludedBy, () => () => undefined) };
 });
 
-// Takes hosts that are merely held back for ours.
+// Releases what is ours while it is wanted.
 jest.mock('../../nodes/Vectra/containment/reconcile', () => {
 	const actual = jest.requireActual<typeof Reconcile>('../../nodes/Vectra/containment/reconcile');
-	const reconcile = mockBreakable()('releases what others isolated', actual.reconcile, (original) => (snapshot, config, now) => {
+	const reconcile = mockBreakable()('releases what is wanted', actual.reconcile, (original) => (snapshot, config, now) => {
 		const result = original(snapshot, config, now);
-		const others = result.holds.filter(({ reason }) => reason === 'noBlockGroup' || reason === 'releaseTag');
-		const needs = others.map(({ host, criteria, basis }) => ({
-			host,
-			desired: 'released' as const,
-			reason: 'noBlockGroup' as const,
-			criteria,
-			basis,
-			endpointId: null,
-			mayIsolate: false,
-			isClaimed: false,
-			pace: 'act' as const,
-			startedAt: undefined,
-			isApproved: false,
-			followUp: null,
-		}));
-		return { ...result, needs: [...result.needs, ...needs] };
+		const turned = result.needs.map((need) =>
+			need.desired === 'isolated' && need.endpointId !== null ? { ...need, desired: 'released' as const, reason: 'requestWithdrawn' as const } : need,
+		);
+		return { ...result, needs: turned };
 	});
 	return { ...actual, reconcile };
 });
@@ -78,11 +66,10 @@ jest.mock('../../nodes/Vectra/containment/reconcile', () => {
 // Leaves the marker of a host that was released.
 jest.mock('../../nodes/Vectra/containment/ownership', () => {
 	const actual = jest.requireActual<typeof Tags>('../../nodes/Vectra/containment/ownership');
-	const planRelease = mockBreakable()('forgets a tag', actual.planRelease, (original) => (...args) => {
-		const { add, remove } = original(...args);
-		return { add, remove: remove.filter((tag) => tag !== actual.CONTAINED) };
-	});
-	return { ...actual, planRelease };
+	const keepsMarkers = ({ add, remove }: ReturnType<typeof Tags.planRelease>) => ({ add, remove: remove.filter((tag) => !actual.MARKERS.includes(tag)) });
+	const planRelease = mockBreakable()('forgets a tag', actual.planRelease, (original) => (...args) => keepsMarkers(original(...args)));
+	const planUnclaim = mockBreakable()('forgets a tag', actual.planUnclaim, (original) => (...args) => keepsMarkers(original(...args)));
+	return { ...actual, planRelease, planUnclaim };
 });
 
 jest.mock('../../nodes/CortexXdr/containment/report', () => {
@@ -125,7 +112,7 @@ it.each<[Invariant, string]>([
 	[2, 'repeats blindly'],
 	[3, 'protects nobody'],
 	[3, 'ignores exclusions'],
-	[4, 'releases what others isolated'],
+	[4, 'releases what is wanted'],
 	[5, 'forgets a tag'],
 	[6, 'gives no reason'],
 	[7, 'knows no limit'],
