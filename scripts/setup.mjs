@@ -57,6 +57,8 @@ export async function beginSetUp(levels, busy = () => {}) {
 	// In the order of the table: the level that most stages wait for is first, and an n8n, which takes longest, soon after.
 	const missing = ALL_LEVELS.filter((name) => levels.includes(name) && !isCurrent(LEVELS[name]));
 	if (missing.length === 0) return {};
+	const needed = missing.reduce((sum, name) => sum + LEVELS[name].needs, 0);
+	console.log(`  Installing once: up to ${size(needed)} of disk, npm's cache included, below ${ROOT}`);
 	const waiting = missing.map((name) => ({ name, ...withResolvers() }));
 	const ready = Object.fromEntries(waiting.map(({ name, promise }) => [name, promise]));
 	// A caller that waits for a level gets its failure; a failure that nobody waits for must not end this process.

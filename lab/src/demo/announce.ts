@@ -1,19 +1,16 @@
-import type { Audience, Scenario, Step } from './scenario';
+import type { Narrator } from './narrator';
+import type { Audience, Scenario } from './scenario';
 
-/** Prints each step as it begins and as it ends, with the time since the start. */
-export function announce(started = Date.now()): Audience {
-	const line = (mark: string, { title }: Scenario, step: Step, more = ''): void => {
-		console.log(`${clock(Date.now() - started)} ${mark} ${title}\n            ${step.title}${more}`);
-	};
+/** One line for each step when it has ended, and now and then which scenarios go on. */
+export function announce(narrator: Narrator): Audience {
+	const open = new Set<Scenario>();
+	narrator.waitFor(() => (open.size === 0 ? '' : `still playing: ${[...open].map(({ title }) => title).join(' · ')}`));
 	return {
-		begun: (scenario, step) => line('…', scenario, step),
-		ended: ({ scenario, step, elapsedMs, failure }) =>
-			line(failure ? '✗' : '✓', scenario, step, failure ? `\n            ${failure}` : ` (${Math.round(elapsedMs / 1000)} s)`),
+		begun: (scenario) => void open.add(scenario),
+		ended({ scenario, step, elapsedMs, failure }) {
+			open.delete(scenario);
+			const end = failure === undefined ? `(${Math.round(elapsedMs / 1000)} s)` : `– ${failure}`;
+			narrator.say(`${failure === undefined ? '✓' : '✗'} ${scenario.title}: ${step.title} ${end}`);
+		},
 	};
-}
-
-/** "  3:07" */
-function clock(ms: number): string {
-	const seconds = Math.floor(ms / 1000);
-	return `${String(Math.floor(seconds / 60)).padStart(3)}:${String(seconds % 60).padStart(2, '0')}`;
 }

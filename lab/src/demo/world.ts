@@ -1,15 +1,27 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Lab, type LabPorts } from '../lab';
 import type { Edition } from '../n8n/edition';
-import type { WorkflowImport } from '../n8n/imports';
+import type { CredentialImport, WorkflowImport } from '../n8n/imports';
 import { N8nInstance } from '../n8n/instance';
 import { packPackage } from '../n8n/pack';
 import { REPOSITORY } from '../n8n/paths';
 import { pollingOften } from '../n8n/pollTimes';
 import { Stage } from './stage';
 
+/** The login of the templates' forms, public on purpose like the lab's keys. */
+export const FORM_LOGIN = { user: 'analyst', password: 'lab-demo-form' } as const;
+
+export const MAIN_TEMPLATE = 'contain-and-release';
+
+/** Templates that act on no host by themselves, so that they can be published beside the main one. */
+export const QUIET_TEMPLATES = ['ask-a-person', 'drift-report', 'emergency-release'];
+
+const formLogin = (id: string, name: string): CredentialImport => ({ id, name, type: 'httpBasicAuth', data: FORM_LOGIN });
+
 export interface WorldOptions {
+	/** Also imports all other templates with the credentials of their forms, and publishes the quiet ones. */
+	withAllTemplates?: boolean;
 	/** Also publishes the main template for the Vectra in the cloud, which the demo leaves alone. */
 	withRux?: boolean;
 	/** Leaves the template's *Poll Times* as they are, once a minute. Left out: it polls every ten seconds. */
@@ -36,6 +48,12 @@ export interface World {
 /** Reads one of the templates that the package ships. */
 export async function readTemplate(name: string): Promise<WorkflowImport> {
 	return JSON.parse(await readFile(join(REPOSITORY, 'workflows', `${name}.json`), 'utf8')) as WorkflowImport;
+}
+
+/** Those besides the main one. */
+async function templateNames(): Promise<string[]> {
+	const files = await readdir(join(REPOSITORY, 'workflows'));
+	return files.flatMap((file) => (file.endsWith('.json') && file !== `${MAIN_TEMPLATE}.json` ? [file.slice(0, -'.json'.length)] : []));
 }
 
 /**
@@ -65,12 +83,16 @@ function withServers(node: WorkflowImport['nodes'][number]): WorkflowImport['nod
 
 /** Builds, packs and starts everything. Whatever was started is put away again if something fails. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-	const { withRux = false, pollsAsShipped = false, ports, edition, env, progress } = options;
+	const { withRux = false, withAllTemplates = false, pollsAsShipped = false, ports, edition, env, progress } = options;
 	progress?.('Building and packing the package');
 	const packageTarball = await packPackage();
-	const shipped = await readTemplate('contain-and-release');
+	const shipped = await readTemplate(MAIN_TEMPLATE);
 	const template = pollsAsShipped ? shipped : pollingOften(shipped);
 	const ruxTemplate = forRux(template);
+	const others = withAllTemplates ? await Promise.all((await templateNames()).map(readTemplate)) : [];
+	const quiet = withAllTemplates ? await Promise.all(QUIET_TEMPLATES.map(readTemplate)) : [];
+	const logins = withAllTemplates ? [formLogin('labApprovalForm1', 'Approval form'), formLogin('labReleaseForm01', 'Emergency Release form')] : [];
+	const main = withRux ? [template, ruxTemplate] : [template];
 	const lab = new Lab();
 	let n8n: N8nInstance | undefined;
 	try {
@@ -79,13 +101,19 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 		n8n = new N8nInstance({
 			packageTarball,
 			port: ports?.n8n ?? 0,
-			credentials: lab.credentials(),
-			workflows: withRux ? [template, ruxTemplate] : [template],
+			credentials: [...lab.credentials(), ...logins],
+			workflows: [...others, ...main],
+			publish: main.map(({ id }) => id),
 			...(edition ? { edition } : {}),
 			...(env ? { env } : {}),
 			...(progress ? { progress } : {}),
 		});
 		await n8n.start();
+		for (const { id, name } of quiet) {
+			progress?.(`Publishing ${name}`);
+			// Much faster than by a command for each.
+			await n8n.rest.publish(id);
+		}
 	} catch (error) {
 		await n8n?.stop();
 		await lab.close();
