@@ -1,9 +1,10 @@
 import { addressSpellings } from '../../shared/network';
+import { inParallel } from '../../shared/parallel';
 import { chunks } from '../../shared/values';
 import { readEndpoint, uniqueEndpoints, type Endpoint } from '../containment/endpoint';
 import type { Identity } from '../containment/identity';
 import { nameKey, nameSpellings } from '../containment/names';
-import { PAGE_SIZE, pages, type ApiFilter } from './pages';
+import { AT_ONCE, PAGE_SIZE, pages, type ApiFilter } from './pages';
 import type { CortexRequester } from './request';
 
 export const GET_ENDPOINT = 'endpoints/get_endpoint';
@@ -29,11 +30,12 @@ export async function searchEndpoints(api: CortexRequester, filters: ApiFilter[]
 
 /** The endpoints with these IDs, by ID; one read for each 100. Missing ones are left out. */
 export async function readByIds(api: CortexRequester, ids: readonly string[]): Promise<Map<string, Endpoint>> {
-	const found: Endpoint[] = [];
-	for (const part of chunks([...new Set(ids)], PAGE_SIZE)) {
-		found.push(...(await searchEndpoints(api, [{ field: 'endpoint_id_list', operator: 'in', value: part }])));
-	}
-	return new Map(uniqueEndpoints(found).map((endpoint) => [endpoint.id, endpoint]));
+	const found = await inParallel(
+		chunks([...new Set(ids)], PAGE_SIZE),
+		AT_ONCE,
+		async (value) => await searchEndpoints(api, [{ field: 'endpoint_id_list', operator: 'in', value }]),
+	);
+	return new Map(uniqueEndpoints(found.flat()).map((endpoint) => [endpoint.id, endpoint]));
 }
 
 /** Every endpoint that agrees with at least one identifier of at least one identity, found in as few reads as possible. */
@@ -49,14 +51,15 @@ export async function findCandidates(
 		['public_ip_list', collect(({ publicIps }) => publicIps), addressSpellings],
 		['hostname', collect(({ names }) => names.map(({ value }) => value)), nameSpellings],
 	];
-	const index = new CandidateIndex();
-	for (const [field, values, spellings] of lookups) {
-		for (const part of chunks([...new Set(values)], PAGE_SIZE)) {
+	const filters = lookups.flatMap(([field, values, spellings]) =>
+		chunks([...new Set(values)], PAGE_SIZE).map((part): ApiFilter => {
 			// Whether Cortex minds the case of a name or the spelling of an address is not documented.
-			const value = [...new Set(part.flatMap(spellings))];
-			for (const endpoint of await searchEndpoints(api, [{ field, operator: 'in', value }])) index.add(endpoint);
-		}
-	}
+			return { field, operator: 'in', value: [...new Set(part.flatMap(spellings))] };
+		}),
+	);
+	const found = await inParallel(filters, AT_ONCE, async (filter) => await searchEndpoints(api, [filter]));
+	const index = new CandidateIndex();
+	for (const endpoint of found.flat()) index.add(endpoint);
 	return index;
 }
 

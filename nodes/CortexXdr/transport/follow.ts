@@ -1,14 +1,15 @@
 import type { Desired } from '../../shared/containment';
+import { inParallel } from '../../shared/parallel';
 import { classify, isTerminal } from '../containment/classify';
 import { isConnected } from '../containment/endpoint';
 import type { ActionStatus } from './actions';
 import type { CortexClient } from './client';
-import { PAGE_SIZE } from './pages';
+import { AT_ONCE, PAGE_SIZE } from './pages';
 import type { Target } from './submit';
 import { startWaiting, type WaitOptions } from './waiting';
 
 /** From this round on a small set is also asked whether its agents are still there. */
-const LOOK_AT_AGENTS_FROM_ROUND = 3;
+const LOOK_AT_AGENTS_FROM_ROUND = 4;
 
 /**
  * Follows the targets until each has reached its end or the budget is used up, and leaves a verdict in each. Asks for
@@ -71,15 +72,15 @@ async function look(client: CortexClient, desired: Desired, open: readonly Targe
 }
 
 async function readActions(client: CortexClient, open: readonly Target[]): Promise<Map<number, ActionStatus>> {
+	const ids = new Set(open.flatMap(({ submission }) => (submission.kind === 'accepted' ? [submission.actionId] : [])));
 	const actions = new Map<number, ActionStatus>();
-	for (const { submission } of open) {
-		if (submission.kind !== 'accepted' || actions.has(submission.actionId)) continue;
+	await inParallel([...ids], AT_ONCE, async (id) => {
 		try {
-			actions.set(submission.actionId, await client.readActionStatus(submission.actionId));
+			actions.set(id, await client.readActionStatus(id));
 		} catch {
 			// The next round asks again; the last verdict says that the end could not be read.
 		}
-	}
+	});
 	return actions;
 }
 

@@ -24,8 +24,11 @@ export interface Query {
 /** The key of the rows in a reply; several where releases name it differently. */
 export type RowsKey = string | readonly string[];
 
+/** Reads that one piece of work has under way at a time: a second's worth for a tenant, and few pages to hold. */
+export const AT_ONCE = 10;
+
 /** Pages that are asked for before the caller wants them, once it is known how many there are. */
-const AHEAD = 3;
+const AHEAD = AT_ONCE - 1;
 
 /** From here on a total may be a ceiling: 9 999 for alerts and 10 000 for incidents, though later pages can be read (vendor documentation). */
 const SATURATED = 9_999;

@@ -7,9 +7,10 @@ export interface WaitOptions {
 	cancelled: () => boolean;
 }
 
-const FIRST_INTERVAL = 1_000;
+/** An agent that is there answers within moments, in ms. */
+const FIRST_INTERVAL = 250;
 const LONGEST_INTERVAL = 10_000;
-const INTERVAL_GROWTH = 1.5;
+const INTERVAL_GROWTH = 2;
 
 /** The rhythm of looks at something that takes its time. It begins when it is made. */
 export interface Waiting {
@@ -17,7 +18,7 @@ export interface Waiting {
 	elapsed(): number;
 	/** Whether the budget is used up or the user has stopped the execution. */
 	isOver(): boolean;
-	/** Sleeps until the next look: at first a second, then longer, never past the budget. */
+	/** Sleeps until the next look: at first a quarter of a second, then longer, never past the budget. */
 	pause(): Promise<void>;
 }
 

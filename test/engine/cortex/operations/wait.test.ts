@@ -21,10 +21,10 @@ describe('waiting for an action', () => {
 		});
 		const { items } = await runCortex(wait);
 		expect(items).toEqual([
-			expect.objectContaining({ finished: true, succeeded: true, timedOut: false, waitedSeconds: 5 }),
+			expect.objectContaining({ finished: true, succeeded: true, timedOut: false, waitedSeconds: 2 }),
 		]);
 		expect(api.sent(path)).toEqual(Array(4).fill({ group_action_id: 7 }));
-		expect(slept).toEqual([1_000, 1_500, 2_250]);
+		expect(slept).toEqual([250, 500, 1_000]);
 	});
 
 	it('stops at the given time and says so', async () => {
