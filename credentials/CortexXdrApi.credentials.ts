@@ -99,8 +99,9 @@ export class CortexXdrApi implements ICredentialType {
 			name: 'requestsPerSecond',
 			type: 'number',
 			typeOptions: { minValue: 1 },
-			default: 10,
-			description: 'The nodes wait rather than send more to this tenant than this',
+			default: 5,
+			description:
+				'The nodes of one n8n process wait rather than send more than this with the key. A tenant takes 10 requests a second from all its clients together.',
 		},
 		connectionCheckField,
 	];

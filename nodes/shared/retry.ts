@@ -7,6 +7,8 @@ import { heals } from './transience';
 export interface RetryPolicy {
 	/** Tries in all, the first included. */
 	attempts: number;
+	/** Tries in all where the last one was refused because there were too many requests: that is waiting, not failure. */
+	throttledAttempts: number;
 	/** HTTP statuses after which waiting can help. */
 	statuses: readonly number[];
 	/** Whether the service refuses the request because there are too many, whatever the status. */
@@ -25,6 +27,7 @@ const TRANSIENT_STATUSES = [429, 502, 503, 504];
 
 export const READ_POLICY: RetryPolicy = {
 	attempts: 4,
+	throttledAttempts: 8,
 	statuses: TRANSIENT_STATUSES,
 	baseDelayMs: 1_000,
 	maxDelayMs: 15_000,
@@ -59,11 +62,12 @@ export async function withRetry(
 	for (let tries = 1; ; tries += 1) {
 		const sent = await attempt(send);
 		if ('failure' in sent && !isPassing(sent.failure)) throw sent.failure;
-		if ('value' in sent && !policy.statuses.includes(sent.value.status) && !policy.isThrottled?.(sent.value)) return sent.value;
+		const isThrottled = 'value' in sent && (sent.value.status === 429 || policy.isThrottled?.(sent.value) === true);
+		if ('value' in sent && !policy.statuses.includes(sent.value.status) && !isThrottled) return sent.value;
 		const asked = 'value' in sent ? retryAfterMs(sent.value.headers['retry-after'], clock.now()) : undefined;
 		const wait = asked ?? Math.min(policy.baseDelayMs * 2 ** (tries - 1), policy.maxDelayMs);
 		const givesUp =
-			tries >= policy.attempts || wait > policy.maxRetryAfterMs || clock.monotonic() + wait > deadline;
+			tries >= (isThrottled ? policy.throttledAttempts : policy.attempts) || wait > policy.maxRetryAfterMs || clock.monotonic() + wait > deadline;
 		if (givesUp) {
 			if ('failure' in sent) throw sent.failure;
 			return sent.value;

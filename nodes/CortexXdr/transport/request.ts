@@ -1,17 +1,18 @@
 import type { IDataObject, INode, NodeApiError } from 'n8n-workflow';
 import type { Clock } from '../../shared/clock';
 import { toNodeError } from '../../shared/explanation';
+import { cortexBaseUrl } from '../../shared/hosts';
 import { failureOf, REQUEST_TIMEOUT, send, type HttpReply, type HttpRequest, type RequestContext } from '../../shared/http';
 import { RateLimiter } from '../../shared/rateLimit';
-import { READ_POLICY, withRetry, type RetryPolicy } from '../../shared/retry';
-import { isRecord, numeric } from '../../shared/values';
+import { READ_POLICY, retryAfterMs, withRetry, type RetryPolicy } from '../../shared/retry';
+import { isRecord, numeric, text } from '../../shared/values';
 import { explain, explainReply, explainTooLate, isErrorEnvelope, isThrottling } from './errors';
 import { judged, type MutationResult } from './judge';
 
 export const CREDENTIAL = 'cortexXdrApi';
 
-/** Palo Alto Networks publishes no limit for these calls; public clients keep to 10 a second. */
-const DEFAULT_REQUESTS_PER_SECOND = 10;
+/** A tenant takes 10 requests a second from all its clients together (vendor statement): half of them is left to the others. */
+const DEFAULT_REQUESTS_PER_SECOND = 5;
 
 const limiter = new RateLimiter();
 
@@ -52,13 +53,16 @@ export function createRequester(context: RequestContext, clock: Clock, budgetMs?
 	const remaining = (): number => Math.max(0, deadline - clock.monotonic());
 	let throttled = 0;
 	const call = async (request: HttpRequest): Promise<HttpReply> => {
-		const credential = context.getNode().credentials?.[CREDENTIAL];
-		const limit = await requestsPerSecond(context);
-		await limiter.take(credential?.id ?? credential?.name ?? '', limit, clock);
+		const { key, perSecond } = await rateOf(context);
+		const permit = await limiter.take(key, perSecond, clock, deadline);
+		if (!permit) throw new TooLate();
 		const totalTimeout = Math.max(1_000, remaining());
 		const bounded = deadline === Infinity ? request : { timeout: Math.min(REQUEST_TIMEOUT, totalTimeout), totalTimeout, ...request };
 		const reply = await send(context, CREDENTIAL, bounded);
-		if (isThrottling(reply)) throttled += 1;
+		if (isThrottling(reply)) {
+			throttled += 1;
+			permit.refused(retryAfterMs(reply.headers['retry-after'], clock.now()));
+		}
 		return reply;
 	};
 	const post = async (path: string, requestData: IDataObject): Promise<HttpReply> =>
@@ -69,6 +73,7 @@ export function createRequester(context: RequestContext, clock: Clock, budgetMs?
 		try {
 			return await withRetry(request, policy, clock);
 		} catch (error) {
+			if (error instanceof TooLate) throw toNodeError(context.getNode(), explainTooLate(budgetMs ?? 0));
 			const explanation = explain(error) ?? { message: String(error), description: '', httpCode: null };
 			throw toNodeError(context.getNode(), explanation);
 		}
@@ -99,11 +104,22 @@ export function doubtful(node: INode, message: string, description: string): Nod
 	return toNodeError(node, { message, description, httpCode: null, failure: { cause: 'temporarily-unavailable' } });
 }
 
+/** A read could not start before its budget was used up. */
+class TooLate extends Error {}
+
 /** How many requests the node may send in a second. @throws PreparationFailed when the credential cannot be read */
 export async function requestsPerSecond(context: RequestContext): Promise<number> {
+	return (await rateOf(context)).perSecond;
+}
+
+/** The rate, and what shares it: all credentials of one key. @throws PreparationFailed when the credential cannot be read */
+async function rateOf(context: RequestContext): Promise<{ key: string; perSecond: number }> {
 	try {
-		const credential = await context.getCredentials(CREDENTIAL);
-		return numeric(credential.requestsPerSecond) ?? DEFAULT_REQUESTS_PER_SECOND;
+		const { host, keyId, requestsPerSecond: given } = await context.getCredentials(CREDENTIAL);
+		return {
+			key: `${cortexBaseUrl(text(host)).toLowerCase()} ${text(keyId).trim()}`,
+			perSecond: numeric(given) ?? DEFAULT_REQUESTS_PER_SECOND,
+		};
 	} catch (error) {
 		throw failureOf(error);
 	}

@@ -73,6 +73,14 @@ describe('repeating a read', () => {
 		expect(time.waits).toEqual([1_000, 2_000]);
 	});
 
+	it('has more patience with a service that takes no more requests, and an end', async () => {
+		const time = clock();
+		const { send, sent } = scripted(reply(429));
+		expect((await withRetry(send, READ_POLICY, time)).status).toBe(429);
+		expect(sent()).toBe(READ_POLICY.throttledAttempts);
+		expect(time.waits).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
+	});
+
 	it('repeats after a network failure and throws the last one', async () => {
 		const time = clock();
 		const { send, sent } = scripted(new NetworkFailure('ECONNRESET', 'socket hang up'));

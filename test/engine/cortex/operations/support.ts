@@ -11,7 +11,7 @@ export const OTHER_ID = '91b7c4d2e0af4c5c8e3f1a6d7720bb04';
 export const HASH = 'ab'.repeat(32);
 
 export const credentials: CredentialData = {
-	cortexXdrApi: { host: HOST, keyId: '17', apiKey: KEY, keyType: 'standard' },
+	cortexXdrApi: { host: HOST, keyId: '17', apiKey: KEY, keyType: 'standard', requestsPerSecond: 0 },
 };
 
 const API_ERROR = 'An error occurred while processing XDR public API';
