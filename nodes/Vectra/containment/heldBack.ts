@@ -1,4 +1,4 @@
-import { isRecord, numeric, text } from '../../shared/values';
+import { numeric, text } from '../../shared/values';
 import type { Hold } from './reconcile';
 
 /** Host ID → why it was last reported as held back, and when in epoch ms. */
@@ -25,12 +25,28 @@ export function reportHeld(previous: HeldState, holds: readonly Hold[], now: num
 	return { reports, state };
 }
 
+/** What was reported at a time for one reason, as it is stored: a group that cannot be read may hold back every host there is. */
+type HeldRow = [reason: string, at: number, hostIds: number[]];
+
+/** The state in the form in which it is stored. */
+export function storeHeld(state: HeldState): HeldRow[] {
+	const rows = new Map<string, HeldRow>();
+	for (const [id, { held, at }] of Object.entries(state)) {
+		const key = `${held} ${at}`;
+		const row = rows.get(key) ?? [held, at, []];
+		row[2].push(Number(id));
+		rows.set(key, row);
+	}
+	return [...rows.values()];
+}
+
 /** Reads a stored state. An entry that cannot be read is dropped, so its host is reported again. */
 export function parseHeld(stored: unknown): HeldState {
-	if (!isRecord(stored)) return {};
-	const entries = Object.entries(stored).flatMap(([id, value]) => {
-		const at = isRecord(value) ? numeric(value.at) : undefined;
-		return isRecord(value) && at !== undefined ? [[id, { held: text(value.held), at }] as const] : [];
+	const entries = (Array.isArray(stored) ? stored : []).flatMap((row: unknown) => {
+		const [reason, time, ids]: unknown[] = Array.isArray(row) ? row : [];
+		const at = numeric(time);
+		if (at === undefined || !Array.isArray(ids)) return [];
+		return ids.flatMap((id) => (numeric(id) === undefined ? [] : [[String(id), { held: text(reason), at }] as const]));
 	});
 	return Object.fromEntries(entries);
 }

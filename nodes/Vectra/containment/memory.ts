@@ -22,22 +22,49 @@ export interface LedgerEntry {
 
 export type Ledger = readonly LedgerEntry[];
 
+/**
+ * An entry as it is stored: host, what is asked for, endpoint, when it was first asked for, how long after that last, how often.
+ * Thousands of hosts may be watched, and n8n writes all of it after each poll.
+ */
+type LedgerRow = [hostId: number, request: string, endpointId: string, firstEmitted: number, after: number, attempt: number];
+
+/** What is asked for, in a letter; a second one for what is only watched. */
+const ISOLATE = 'i';
+const RELEASE = 'r';
+const WATCH = 'w';
+
+/** The ledger in the form in which it is stored. */
+export function storeLedger(ledger: Ledger): LedgerRow[] {
+	return ledger.map(({ hostId, desired, pace, endpointId, firstEmitted, lastEmitted, attempt }) => [
+		hostId,
+		`${desired === 'isolated' ? ISOLATE : RELEASE}${pace === 'watch' ? WATCH : ''}`,
+		endpointId ?? '',
+		firstEmitted,
+		lastEmitted - firstEmitted,
+		attempt,
+	]);
+}
+
 /** Reads a stored ledger. An entry that cannot be read is dropped. */
 export function parseLedger(stored: unknown): LedgerEntry[] {
 	return Array.isArray(stored) ? stored.map(parseEntry).filter((entry) => entry !== undefined) : [];
 }
 
 function parseEntry(stored: unknown): LedgerEntry | undefined {
-	if (!isRecord(stored)) return undefined;
-	const hostId = numeric(stored.hostId);
-	const firstEmitted = numeric(stored.firstEmitted);
-	const lastEmitted = numeric(stored.lastEmitted);
-	const attempt = numeric(stored.attempt);
-	const desired = stored.desired === 'isolated' || stored.desired === 'released' ? stored.desired : undefined;
-	if (hostId === undefined || firstEmitted === undefined || lastEmitted === undefined || attempt === undefined) return undefined;
-	if (desired === undefined) return undefined;
-	const pace = stored.pace === 'watch' ? 'watch' : 'act';
-	return { hostId, desired, endpointId: text(stored.endpointId) || null, pace, firstEmitted, lastEmitted, attempt };
+	if (!Array.isArray(stored)) return undefined;
+	const [hostId, firstEmitted, after, attempt] = [stored[0], stored[3], stored[4], stored[5]].map(numeric);
+	const [direction, pace] = text(stored[1]);
+	if (hostId === undefined || firstEmitted === undefined || after === undefined || attempt === undefined) return undefined;
+	if (direction !== ISOLATE && direction !== RELEASE) return undefined;
+	return {
+		hostId,
+		desired: direction === ISOLATE ? 'isolated' : 'released',
+		endpointId: text(stored[2]) || null,
+		pace: pace === WATCH ? 'watch' : 'act',
+		firstEmitted,
+		lastEmitted: firstEmitted + after,
+		attempt,
+	};
 }
 
 /** A host that was ours when it was last listed. It serves for a report if the host vanishes, never as a reason to act. */
@@ -78,12 +105,48 @@ export function recall({ id, name, ip, url, tags }: KnownHost): VectraHost {
 	};
 }
 
+/** A host as it is stored; without a URL where it is the common one with the host's ID, and without a time while it is listed. */
+type HostRow = [id: number, name: string, ip: string, url: string, tags: string[], goneSince?: number];
+
+interface StoredHosts {
+	/** What most URLs begin with. */
+	base: string;
+	rows: HostRow[];
+}
+
+/** Stands for the prefix of our own tags. */
+const SHORT = ':';
+const PREFIX = 'cortex-xdr:';
+
+/** The hosts in the form in which they are stored. */
+export function storeKnownHosts(hosts: readonly KnownHost[]): StoredHosts {
+	const first = hosts.find(({ id, url }) => url.endsWith(String(id)));
+	const base = first === undefined ? '' : first.url.slice(0, -String(first.id).length);
+	const rows = hosts.map(({ id, name, ip, url, tags, goneSince }): HostRow => {
+		const short = tags.map((tag) => (tag.startsWith(PREFIX) ? SHORT + tag.slice(PREFIX.length) : tag));
+		const shortUrl = base !== '' && url === `${base}${id}` ? SHORT : url;
+		return goneSince === null ? [id, name, ip, shortUrl, short] : [id, name, ip, shortUrl, short, goneSince];
+	});
+	return { base, rows };
+}
+
 /** Reads stored hosts. One that cannot be read is dropped. */
 export function parseKnownHosts(stored: unknown): KnownHost[] {
-	return (Array.isArray(stored) ? stored : []).flatMap((one: unknown) => {
-		const id = isRecord(one) ? numeric(one.id) : undefined;
-		if (!isRecord(one) || id === undefined) return [];
-		const { name, ip, url, tags, goneSince } = one;
-		return [{ id, name: text(name), ip: text(ip), url: text(url), tags: textList(tags), goneSince: numeric(goneSince) ?? null }];
+	if (!isRecord(stored) || !Array.isArray(stored.rows)) return [];
+	const base = text(stored.base);
+	return stored.rows.flatMap((row: unknown) => {
+		const [givenId, name, ip, url, tags, goneSince]: unknown[] = Array.isArray(row) ? row : [];
+		const id = numeric(givenId);
+		if (id === undefined) return [];
+		return [
+			{
+				id,
+				name: text(name),
+				ip: text(ip),
+				url: url === SHORT ? `${base}${id}` : text(url),
+				tags: textList(tags).map((tag) => (tag.startsWith(SHORT) ? PREFIX + tag.slice(SHORT.length) : tag)),
+				goneSince: numeric(goneSince) ?? null,
+			},
+		];
 	});
 }

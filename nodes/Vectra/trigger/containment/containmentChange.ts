@@ -3,8 +3,8 @@ import type { Refuse } from '../../../shared/formValues';
 import { isRecord } from '../../../shared/values';
 import type { Emission } from '../../containment/advance';
 import { requestTagOf } from '../../containment/criteria';
-import { parseHeld, reportHeld } from '../../containment/heldBack';
-import { parseKnownHosts, parseLedger } from '../../containment/memory';
+import { parseHeld, reportHeld, storeHeld } from '../../containment/heldBack';
+import { parseKnownHosts, parseLedger, storeKnownHosts, storeLedger } from '../../containment/memory';
 import type { Need, Snapshot } from '../../containment/reconcile';
 import { vanishedHolds } from '../../containment/vanished';
 import { decide } from '../../desired/decide';
@@ -34,7 +34,7 @@ export const containmentChange: TriggerModule<ContainmentParameters> = {
 		return {
 			items: decision.emissions.map((emission) => toItem(emission, source)),
 			secondary: reports.map((hold) => toHeldItem(hold, now, source)),
-			state: { ledger: decision.ledger, held: state, ours },
+			state: { ledger: storeLedger(decision.ledger), held: storeHeld(state), ours: storeKnownHosts(ours) },
 		};
 	},
 	/** Shows every change that is due, as if none had been emitted yet. */

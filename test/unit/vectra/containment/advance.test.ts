@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CONTAINED, detailTag, EXTERNAL, PENDING } from '../../../../nodes/Vectra/containment/ownership';
 import { advance, type BackOff } from '../../../../nodes/Vectra/containment/advance';
-import { parseLedger, type Ledger, type LedgerEntry } from '../../../../nodes/Vectra/containment/memory';
+import { parseLedger, storeLedger, type Ledger, type LedgerEntry } from '../../../../nodes/Vectra/containment/memory';
 import { reconcile, type ContainmentConfig, type Snapshot } from '../../../../nodes/Vectra/containment/reconcile';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
 import { containmentConfig, snapshot, vectraHost } from '../hosts';
@@ -38,7 +38,7 @@ function life(rules: ContainmentConfig = config) {
 			const listed = Object.entries(hosts).map(([id, tags]) => vectraHost(Number(id), tags));
 			const result = step(ledger, listed, minute * MINUTE, { rules });
 			// As n8n keeps it: JSON between two polls.
-			ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
+			ledger = parseLedger(JSON.parse(JSON.stringify(storeLedger(result.ledger))));
 			return summary(result);
 		},
 		forget() {
@@ -281,7 +281,7 @@ describe('advance, over any history', () => {
 						minute += 1;
 						const seen = reconcile(snapshot([...world].map(([id, current]) => vectraHost(id, current))), config, minute * MINUTE);
 						const result = advance(ledger, seen, minute * MINUTE, { backOff, caps: NO_CAPS });
-						ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
+						ledger = parseLedger(JSON.parse(JSON.stringify(storeLedger(result.ledger))));
 						const emitted = new Set(result.emissions.map(({ entry }) => `${entry.hostId}:${entry.desired}:${entry.pace}`));
 						const standing = new Map(seen.needs.map((need) => [`${need.host.id}:${need.desired}:${need.pace}`, need]));
 						for (const key of emitted) expect(standing.has(key)).toBe(true);
@@ -306,31 +306,48 @@ describe('advance, over any history', () => {
 	});
 });
 
-describe('parseLedger', () => {
+describe('the stored ledger', () => {
 	const entry: LedgerEntry = { hostId: 7, desired: 'released', endpointId: A, pace: 'act', firstEmitted: 5, lastEmitted: 6, attempt: 2 };
+	const row = [7, 'r', A, 5, 1, 2];
+	const withField = (index: number, value: unknown) => row.map((field, at) => (at === index ? value : field));
+
+	it('says what was remembered', () => {
+		const time = fc.integer({ min: 0, max: 4_000_000_000_000 });
+		const entries = fc.array(
+			fc.record<LedgerEntry>({
+				hostId: fc.nat(),
+				desired: fc.constantFrom('isolated', 'released'),
+				endpointId: fc.constantFrom(A, null),
+				pace: fc.constantFrom('act', 'watch'),
+				firstEmitted: time,
+				lastEmitted: time,
+				attempt: fc.nat(50),
+			}),
+		);
+		fc.assert(fc.property(entries, (ledger) => expect(parseLedger(JSON.parse(JSON.stringify(storeLedger(ledger))))).toEqual(ledger)));
+	});
 
 	it.each<[string, unknown]>([
 		['null', null],
 		['a text', 'x'],
-		['nothing', {}],
-		['no host', { ...entry, hostId: undefined }],
-		['a host without an ID', { ...entry, hostId: 'x' }],
-		['an entry of an earlier version', { ...entry, hostId: undefined, host: { id: 7 } }],
-		['an unknown direction', { ...entry, desired: 'gone' }],
-		['no first time', { ...entry, firstEmitted: null }],
-		['no last time', { ...entry, lastEmitted: 'soon' }],
-		['no count', { ...entry, attempt: undefined }],
+		['nothing', []],
+		['no host', withField(0, null)],
+		['a host without an ID', withField(0, 'x')],
+		['an entry of an earlier version', entry],
+		['an unknown direction', withField(1, 'gone')],
+		['no first time', withField(3, null)],
+		['no last time', withField(4, 'soon')],
+		['no count', row.slice(0, 5)],
 	])('drops what it cannot read and keeps the rest: %s', (_name, broken) => {
-		expect(parseLedger([broken, entry])).toEqual([entry]);
+		expect(parseLedger([broken, row])).toEqual([entry]);
 	});
 
-	it.each([[undefined], [null], ['x'], [{ entries: [entry] }]])('is empty for %j', (stored) => {
+	it.each([[undefined], [null], ['x'], [{ entries: [row] }]])('is empty for %j', (stored) => {
 		expect(parseLedger(stored)).toEqual([]);
 	});
 
 	it('takes numbers as texts, and a pace that it does not know for one that acts', () => {
-		const stored = { ...entry, hostId: '7', desired: 'isolated', endpointId: '', pace: 'often', firstEmitted: '5', lastEmitted: '6', attempt: '2' };
-		expect(parseLedger([stored, { ...entry, pace: 'watch' }])).toEqual([
+		expect(parseLedger([['7', 'io', '', '5', '1', '2'], withField(1, 'rw')])).toEqual([
 			{ ...entry, desired: 'isolated', endpointId: null },
 			{ ...entry, pace: 'watch' },
 		]);

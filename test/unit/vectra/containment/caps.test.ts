@@ -5,7 +5,7 @@ import { advance } from '../../../../nodes/Vectra/containment/advance';
 import { reconcile } from '../../../../nodes/Vectra/containment/reconcile';
 import type { VectraHost } from '../../../../nodes/Vectra/transport/normalize';
 import { containmentConfig, snapshot, vectraHost } from '../hosts';
-import { parseLedger, type LedgerEntry } from '../../../../nodes/Vectra/containment/memory';
+import { parseLedger, storeLedger, type LedgerEntry } from '../../../../nodes/Vectra/containment/memory';
 
 const REQUEST = 'vectra_contain';
 const MINUTE = 60_000;
@@ -22,7 +22,7 @@ function trigger(perPoll: number, perHour: number, config = containmentConfig())
 		poll(minute: number, hosts: VectraHost[]) {
 			const now = START + minute * MINUTE;
 			const result = advance(ledger, reconcile(snapshot(hosts), config, now), now, { backOff, caps: { perPoll, perHour } });
-			ledger = parseLedger(JSON.parse(JSON.stringify(result.ledger)));
+			ledger = parseLedger(JSON.parse(JSON.stringify(storeLedger(result.ledger))));
 			return {
 				asked: result.emissions.filter(({ entry }) => entry.desired === 'isolated').map(({ entry }) => entry.hostId),
 				released: result.emissions.filter(({ entry }) => entry.desired === 'released').map(({ entry }) => entry.hostId),

@@ -1,4 +1,4 @@
-import { parseHeld, reportHeld, type HeldState } from '../../../../nodes/Vectra/containment/heldBack';
+import { parseHeld, reportHeld, storeHeld, type HeldState } from '../../../../nodes/Vectra/containment/heldBack';
 import type { Hold } from '../../../../nodes/Vectra/containment/reconcile';
 import { vectraHost } from '../hosts';
 
@@ -10,7 +10,8 @@ describe('reportHeld', () => {
 		let state: HeldState = {};
 		return (at: number, ...holds: Hold[]) => {
 			const result = reportHeld(state, holds, at);
-			state = parseHeld(JSON.parse(JSON.stringify(result.state)));
+			state = parseHeld(JSON.parse(JSON.stringify(storeHeld(result.state))));
+			expect(state).toEqual(result.state);
 			return result.reports.map(({ host, reason }) => `${host.id} ${reason}`);
 		};
 	}
@@ -41,6 +42,7 @@ describe('reportHeld', () => {
 		report(30 * HOUR, hold(1, 'keyAsset'));
 		expect(report(HOUR, hold(1, 'keyAsset'))).toEqual(['1 keyAsset']);
 		expect(parseHeld(null)).toEqual({});
-		expect(parseHeld({ 1: 'x', 2: { held: 'network', at: 'soon' }, 3: { held: 'network', at: '5' } })).toEqual({ 3: { held: 'network', at: 5 } });
+		expect(parseHeld({ 1: { held: 'network', at: 5 } })).toEqual({});
+		expect(parseHeld([null, ['network', 'soon', [1]], ['network', 5, 2], ['network', '5', [3, 'x', null]]])).toEqual({ 3: { held: 'network', at: 5 } });
 	});
 });

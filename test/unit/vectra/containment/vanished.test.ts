@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { parseKnownHosts, recall, remember, type KnownHost } from '../../../../nodes/Vectra/containment/memory';
+import { storeHeld } from '../../../../nodes/Vectra/containment/heldBack';
+import { parseKnownHosts, recall, remember, storeKnownHosts, storeLedger, type KnownHost, type LedgerEntry } from '../../../../nodes/Vectra/containment/memory';
 import { CONTAINED, detailTag, EXTERNAL, PENDING, VAR_BLOCKED } from '../../../../nodes/Vectra/containment/ownership';
 import { reconcile } from '../../../../nodes/Vectra/containment/reconcile';
 import { rememberOurs, unlisted, vanishedHolds } from '../../../../nodes/Vectra/containment/vanished';
@@ -11,6 +12,7 @@ const NOW = 100 * DAY;
 const OURS = [CONTAINED, detailTag(A, 100)];
 const NOBODY = new Set<number>();
 const known = (id: number, more: Partial<KnownHost> = {}): KnownHost => ({ ...remember(vectraHost(id, OURS)), ...more });
+const stored = (hosts: readonly KnownHost[]): KnownHost[] => parseKnownHosts(JSON.parse(JSON.stringify(storeKnownHosts(hosts))));
 const untold = { knows: { address: true, groups: true, privilege: true, tags: false } };
 
 describe('remember', () => {
@@ -18,18 +20,55 @@ describe('remember', () => {
 		const host = vectraHost(7, ['vectra_contain', ...OURS, VAR_BLOCKED, varTag(A), 'finance'], { macAddresses: ['00:11:22:33:44:55'] });
 		const one = remember(host);
 		expect(one).toEqual({ id: 7, name: 'host-7', ip: '10.0.0.7', url: 'https://brain.example/hosts/7', tags: [...OURS, VAR_BLOCKED, varTag(A)], goneSince: null });
-		expect(parseKnownHosts(JSON.parse(JSON.stringify([one])))).toEqual([one]);
+		expect(stored([one])).toEqual([one]);
 		expect(recall(one)).toMatchObject({ id: 7, name: 'host-7', tags: one.tags, knows: { tags: false } });
+	});
+
+	it('says what was remembered, whatever the URLs and tags', () => {
+		const hosts = fc.array(
+			fc.record<KnownHost>({
+				id: fc.nat(),
+				name: fc.constantFrom('', 'FIN-LT-0142', ':', 'büro 7'),
+				ip: fc.ipV4(),
+				url: fc.oneof(fc.constant(''), fc.webUrl(), fc.nat().map((id) => `https://brain.example/hosts/${id}`)),
+				tags: fc.array(fc.constantFrom(...OURS, VAR_BLOCKED, varTag(A), 'CORTEX-XDR:pending'), { maxLength: 3 }),
+				goneSince: fc.option(fc.nat()),
+			}),
+		);
+		fc.assert(fc.property(hosts, (all) => expect(stored(all)).toEqual(all)));
 	});
 
 	it.each<[string, unknown, KnownHost[]]>([
 		['nothing', undefined, []],
 		['a text', 'x', []],
-		['hosts without an ID', [null, 'x', {}, { id: 'x' }], []],
-		['little of a host', [{ id: '7' }], [{ id: 7, name: '', ip: '', url: '', tags: [], goneSince: null }]],
-		['a time as a text', [known(1), { ...known(2), goneSince: '5' }], [known(1), known(2, { goneSince: 5 })]],
-	])('reads what was stored: %s', (_name, stored, expected) => {
-		expect(parseKnownHosts(stored)).toEqual(expected);
+		['hosts of an earlier version', [known(1)], []],
+		['no rows', { base: '', rows: 'x' }, []],
+		['hosts without an ID', { base: '', rows: [null, 'x', [], ['x', 'name']] }, []],
+		['little of a host', { rows: [['7']] }, [{ id: 7, name: '', ip: '', url: '', tags: [], goneSince: null }]],
+		['a time as a text', { base: '', rows: [[7, '', '', '', [], '5']] }, [{ id: 7, name: '', ip: '', url: '', tags: [], goneSince: 5 }]],
+	])('reads what was stored: %s', (_name, given, expected) => {
+		expect(parseKnownHosts(given)).toEqual(expected);
+	});
+});
+
+describe('what is kept from poll to poll', () => {
+	it('takes less than 1 MB for 5000 contained hosts that are watched, and as many that are held back', () => {
+		const ids = Array.from({ length: 5_000 }, (_, index) => 1_000_000 + index);
+		const hosts = ids.map((id) =>
+			remember(
+				vectraHost(id, [CONTAINED, detailTag(A, 1_764_547_200, 'criterion')], {
+					name: `FIN-LT-${String(id).padStart(6, '0')}`,
+					ip: '10.164.200.100',
+					url: `https://detect.acme-production.example/hosts/${id}`,
+				}),
+			),
+		);
+		const ledger = ids.map((hostId): LedgerEntry => ({
+			hostId, desired: 'isolated', endpointId: A, pace: 'watch', firstEmitted: 1_764_547_200_000, lastEmitted: 1_764_547_200_000, attempt: 1,
+		}));
+		const held = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [2_000_000 + index, { held: 'undecidable', at: 1_764_547_200_000 + (index % 20) }]));
+		const state = { ledger: storeLedger(ledger), held: storeHeld(held), ours: storeKnownHosts(hosts) };
+		expect(JSON.stringify(state).length).toBeLessThan(1_000_000);
 	});
 });
 
