@@ -16,16 +16,19 @@ const SPARE = 1.4;
  */
 export async function isolateInEngine(
 	tenant: Tenant,
-	{ hosts, delayMs, steps, isolatedId }: {
+	{ hosts, delayMs, steps, isolatedId, rate }: {
 		hosts: number;
 		delayMs: number;
 		steps: readonly Step[];
 		isolatedId: (item: INodeExecutionData) => unknown;
+		/** Requests per second: what the tenant takes, and what the credential says. */
+		rate?: { tenant: number; credential: number };
 	},
 ): Promise<Sample> {
 	const ids = await freshFleet(tenant, hosts, delayMs);
+	if (rate) await tenant.limit(rate.tenant);
 	const items = ids.map((endpointId) => ({ endpointId }));
-	const { value: output, ms, cpuMs } = await timed(async () => await runChain(steps, items, credentials(tenant.url)));
+	const { value: output, ms, cpuMs } = await timed(async () => await runChain(steps, items, credentials(tenant.url, rate?.credential)));
 	const calls = await tenant.calls();
 	assert.deepEqual(output.map(isolatedId), ids, 'Each item must report its own endpoint as isolated');
 	await checkIsolated(tenant, ids);

@@ -3,10 +3,10 @@ import { CredentialStore } from '../../test/support/engine/credentials';
 import type { Step } from './engine';
 import { KEY } from './tenant';
 
-/** The key both sides use, with the node's own limit off: the baseline has none. */
-export function credentials(url: string): CredentialStore {
+/** The key both sides use. @param requestsPerSecond 0 for no limit: the baseline has none either */
+export function credentials(url: string, requestsPerSecond = 0): CredentialStore {
 	return new CredentialStore({
-		cortexXdrApi: { host: url, keyId: KEY.id, apiKey: KEY.key, keyType: KEY.type, requestsPerSecond: 0 },
+		cortexXdrApi: { host: url, keyId: KEY.id, apiKey: KEY.key, keyType: KEY.type, requestsPerSecond },
 	});
 }
 
@@ -65,12 +65,16 @@ function httpRequest(url: string, name: string, path: string, requestData: strin
 const byId = (id: string) =>
 	`{ filters: [{ field: 'endpoint_id_list', operator: 'in', value: [${id}] }], search_from: 0, search_to: 1 }`;
 
-/** Look up, isolate, ask for the action's status, verify: four HTTP Request nodes, one call per item and node. */
-export const isolateWithHttpRequest = (url: string): Step[] => [
-	httpRequest(url, 'Look Up', 'endpoints/get_endpoint', byId('$json.endpointId')),
-	httpRequest(url, 'Isolate', 'endpoints/isolate', '{ endpoint_id: $json.reply.endpoints[0].endpoint_id }'),
-	httpRequest(url, 'Status', 'actions/get_action_status', '{ group_action_id: $json.reply.action_id }'),
-	httpRequest(url, 'Verify', 'endpoints/get_endpoint', byId('Object.keys($json.reply.data)[0]')),
+/**
+ * Look up, isolate, ask for the action's status, verify: four HTTP Request nodes, one call per item and node.
+ *
+ * @param options of each node, such as its batching
+ */
+export const isolateWithHttpRequest = (url: string, options: IDataObject = {}): Step[] => [
+	httpRequest(url, 'Look Up', 'endpoints/get_endpoint', byId('$json.endpointId'), options),
+	httpRequest(url, 'Isolate', 'endpoints/isolate', '{ endpoint_id: $json.reply.endpoints[0].endpoint_id }', options),
+	httpRequest(url, 'Status', 'actions/get_action_status', '{ group_action_id: $json.reply.action_id }', options),
+	httpRequest(url, 'Verify', 'endpoints/get_endpoint', byId('Object.keys($json.reply.data)[0]'), options),
 ];
 
 /** The pages of all endpoints by the node's own pagination, one item per page. */

@@ -43,6 +43,17 @@ export class Tenant {
 		if (delayMs > 0) await this.control.post('/faults', { kind: 'slow', delayMs });
 	}
 
+	/** Refuses what is more than this in a second, with 429, until it is reset. */
+	async limit(requestsPerSecond: number): Promise<void> {
+		await this.control.put('/switches', { requestsPerSecond });
+	}
+
+	/** How many calls of the journal were refused because there were too many. */
+	async refused(): Promise<number> {
+		const { data } = await this.control.get<Array<{ status: number }>>('/journal');
+		return data.filter(({ status }) => status === 429).length;
+	}
+
 	/** The ids of the first `count` endpoints whose agent is connected and can isolate its host. */
 	async isolatable(count: number): Promise<string[]> {
 		const ids = (await this.agents())
