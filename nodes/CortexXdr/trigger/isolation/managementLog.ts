@@ -1,5 +1,6 @@
 import type { Desired } from '../../../shared/containment';
-import { isRecord, numeric, splitList, text, textList } from '../../../shared/values';
+import { isRecord, numeric, text } from '../../../shared/values';
+import { auditRequestOf, hasWords, machinesOf, type AuditRequest } from '../../containment/auditWords';
 import { nameKey } from '../../containment/names';
 
 /** An entry of the management log that seems to be about an isolation or a release. */
@@ -13,20 +14,16 @@ export interface LogEntry {
 	subtype: string;
 	result: string;
 	description: string;
+	request: AuditRequest | null;
 	/** Names of the machines that it names. */
 	hosts: string[];
 }
-
-/** The exact words are not published, so they are matched loosely. */
-const ABOUT_ISOLATION = /isolat|cancel|expir/i;
-const WITHDRAWS = /un-?isolat|cancel|releas|revert|remov|expir/i;
 
 /** Reads a row of `audits/management_logs`; undefined when it has no time or is about something else. */
 export function readLogEntry(row: unknown): LogEntry | undefined {
 	if (!isRecord(row)) return undefined;
 	const at = numeric(row.AUDIT_INSERT_TIME);
-	const words = `${text(row.AUDIT_ENTITY_SUBTYPE)} ${text(row.AUDIT_DESCRIPTION)}`;
-	if (at === undefined || !ABOUT_ISOLATION.test(words)) return undefined;
+	if (at === undefined || !hasWords(row)) return undefined;
 	return {
 		id: numeric(row.AUDIT_ID) ?? null,
 		at,
@@ -36,15 +33,9 @@ export function readLogEntry(row: unknown): LogEntry | undefined {
 		subtype: text(row.AUDIT_ENTITY_SUBTYPE),
 		result: text(row.AUDIT_RESULT),
 		description: text(row.AUDIT_DESCRIPTION),
-		hosts: hostsOf(row),
+		request: auditRequestOf(row),
+		hosts: machinesOf(row),
 	};
-}
-
-/** Newer tenants name the machines of a bulk request in an object of their own. */
-function hostsOf(row: Record<string, unknown>): string[] {
-	const more = row.AUDIT_ADDITIONAL_INFORMATION;
-	const named = isRecord(more) ? textList(more.endpoint_names) : [];
-	return [...new Set([...splitList(row.AUDIT_HOSTNAME), ...splitList(row.AUDIT_ASSET_NAMES), ...named])];
 }
 
 /**
@@ -53,7 +44,7 @@ function hostsOf(row: Record<string, unknown>): string[] {
  */
 export function requesterOf(entries: readonly LogEntry[], endpoint: { id: string; name: string }, desired: Desired): LogEntry | undefined {
 	const ofEndpoint = entries.filter((entry) => namesEndpoint(entry, endpoint));
-	const sameDirection = ofEndpoint.filter(({ subtype, description }) => WITHDRAWS.test(`${subtype} ${description}`) === (desired === 'released'));
+	const sameDirection = ofEndpoint.filter(({ request }) => (request === 'isolate') === (desired === 'isolated'));
 	return newest(sameDirection) ?? newest(ofEndpoint);
 }
 
