@@ -157,6 +157,9 @@ export const switchesSchema = z.strictObject({
 	/** Whether an incident of each page changes right after the page was read, as on a busy tenant. */
 	incidentsChangeWhilePaging: z.boolean().default(false),
 
+	/** Whether an incident that an alert joins shows that time as its creation, as after the platform has regrouped. */
+	incidentCreationDrifts: z.boolean().default(false),
+
 	// Risk scores
 	/** Whether the tenant has the Identity Threat module, which risk scores need. */
 	riskModule: z.boolean().default(true),

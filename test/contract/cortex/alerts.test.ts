@@ -99,6 +99,18 @@ describe('alerts', () => {
 		]);
 	});
 
+	test.each([false, true])('an incident that an alert joins shows a later creation: %s', async (incidentCreationDrifts) => {
+		await set({ incidentCreationDrifts });
+		const endpoint = t.add({ endpoint_name: 'FIN-1' });
+		await raise({ endpoint_id: endpoint });
+		t.clock.advance(MINUTE);
+		const creation = async (): Promise<number> => (await t.post('incidents/get_incidents')).data.reply.incidents[0].creation_time;
+		const before = await creation();
+		await raise({ endpoint_id: endpoint });
+		t.clock.advance(MINUTE);
+		expect((await creation()) > before).toBe(incidentCreationDrifts);
+	});
+
 	test.each<[Partial<CortexSwitches>, Record<string, unknown>]>([
 		[{ alertLists: 'scalar' }, { host_ip: '10.0.0.1', mitre_tactic_id_and_name: 'TA0006 - Credential Access' }],
 		[{ alertLists: 'null' }, { host_ip: null, user_name: null, mitre_technique_id_and_name: null }],

@@ -143,6 +143,25 @@ it('sees new cases, and says that it sees no updates, where cases can be listed 
 	expect(await itemsOf(poller)).toEqual([]);
 });
 
+it.each<Partial<CortexSwitches>>([
+	{ incidentCreationDrifts: true, alertInsertLag: 'none' },
+	{ incidentCreationDrifts: true, alertInsertLag: 'none', version: '5.x' },
+])('emits an incident as created once, though its time of creation moves: %j', async (switches) => {
+	const { trigger, world, pass, add } = await cortexSite(switches);
+	const poller = trigger(BOTH);
+	await itemsOf(poller, 'activate');
+	const endpoint_id = add('FIN-LT-0142');
+	world.alerts.add({ endpoint_id });
+	pass(60);
+	const [created] = await itemsOf(poller);
+	expect(created).toMatchObject({ event: 'created', incident: { alertCount: 1 } });
+	const { creation_time: before } = world.incidents.list()[0];
+	world.alerts.add({ endpoint_id });
+	pass(60);
+	expect(world.incidents.list()[0].creation_time).toBeGreaterThan(before);
+	expect(await itemsOf(poller)).toMatchObject([{ event: 'updated', changes: { alertCount: { before: 1, after: 2 } } }]);
+});
+
 it('goes on when the tenant moves to another version', async () => {
 	const { trigger, world, pass } = await cortexSite();
 	const poller = trigger(BOTH);

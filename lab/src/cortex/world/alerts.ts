@@ -200,7 +200,7 @@ export class Alerts {
 		const host = hostName === null ? null : `${hostName}:${endpointId ?? ''}`;
 		const open = host === null ? undefined : this.incidents.openFor(host);
 		if (open) {
-			this.incidents.join(open, this.clock.now());
+			this.incidents.join(open, this.clock.now(), this.switches);
 			return Number(open.incident_id);
 		}
 		const input = {

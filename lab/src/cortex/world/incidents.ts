@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CortexSwitches } from '../switches';
 
 export const incidentInputSchema = z
 	.looseObject({
@@ -116,9 +117,10 @@ export class Incidents {
 	}
 
 	/** One more alert belongs to the incident. */
-	join(incident: Incident, now: number): void {
+	join(incident: Incident, now: number, { incidentCreationDrifts }: CortexSwitches): void {
 		incident.alert_count += 1;
 		incident.modification_time = now;
+		if (incidentCreationDrifts) incident.creation_time = now;
 	}
 
 	clear(): void {
