@@ -170,6 +170,11 @@ export const switchesSchema = z.strictObject({
 	/** Whether the filters on type and subtype compare capitals. */
 	auditFilterCaseSensitive: z.boolean().default(false),
 
+	/** How long after it happened an agent's report is in the log: some seconds were seen, an hour is documented. */
+	agentReportLagSeconds: seconds.default(2),
+	/** How that log spells what an agent did: `Cancel isolation`, or `CANCEL ISOLATION`. */
+	agentReportCase: z.enum(['title', 'upper']).default('title'),
+
 	// Keys
 	/**
 	 * Largest accepted distance between a signed request's timestamp and the server's (wall) clock; null = not

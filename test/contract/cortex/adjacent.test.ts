@@ -337,6 +337,18 @@ describe('audits', () => {
 		expect((await t.post('audits/agents_reports', { search_to: 101 })).status).toBe(500);
 		expect((await t.post('audits/agents_reports', { sort: { field: 'TIMESTAMP' } })).status).toBe(500);
 	});
+
+	test('switches: a report of an agent comes an hour late, behind its own time, and in capitals', async () => {
+		await t.http.put('/_sim/switches', { agentReportLagSeconds: 3_600, agentReportCase: 'upper' });
+		const id = t.add();
+		await t.isolate(id);
+		t.clock.advance(59 * MINUTE);
+		const reports = async () => (await t.post('audits/agents_reports')).data.reply.data;
+		expect(await reports()).toEqual([]);
+		t.clock.advance(2 * MINUTE);
+		const [{ TIMESTAMP, RECEIVEDTIME, SUBTYPE }] = await reports();
+		expect([RECEIVEDTIME - TIMESTAMP, SUBTYPE]).toEqual([60 * MINUTE, 'ISOLATE']);
+	});
 });
 
 describe('incidents and cases', () => {

@@ -55,7 +55,9 @@ export function auditRoutes(api: Api): void {
 			needs: 'auditView',
 			schema: pageSchema,
 			handle: (input) => {
-				const matching = applyFilters(api.world.audits[log], input.filters ?? [], filters);
+				const now = api.world.clock.now();
+				const received = api.world.audits[log].filter(({ RECEIVEDTIME }) => Number(RECEIVEDTIME ?? 0) <= now);
+				const matching = applyFilters(received, input.filters ?? [], filters);
 				const rows = sorted(matching, SORT[log], input.sort);
 				const { count, page } = pageOf(input, rows, api.switches);
 				return { reply: { ...count, data: page } };

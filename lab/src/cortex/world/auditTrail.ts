@@ -51,11 +51,18 @@ export function auditCancel(
 }
 
 /** An agent reported how an action ended. */
-export function auditReport(logs: AuditLogs, { action, endpoint, status, endedAt }: Execution): void {
-	logs.reported(endedAt ?? action.createdAt, {
+export function auditReport(
+	logs: AuditLogs,
+	{ action, endpoint, status, endedAt }: Execution,
+	{ agentReportLagSeconds, agentReportCase }: CortexSwitches,
+): void {
+	const at = endedAt ?? action.createdAt;
+	const subtype = SUBTYPES[action.kind] ?? action.kind;
+	logs.reported(at, {
+		receivedAt: at + agentReportLagSeconds * 1_000,
 		endpointId: endpoint.id,
 		host: endpoint.fields.endpoint_name,
-		subtype: SUBTYPES[action.kind] ?? action.kind,
+		subtype: agentReportCase === 'upper' ? subtype.toUpperCase() : subtype,
 		result: status === 'FAILED' ? 'Fail' : 'Success',
 		description: `Action ${action.id}`,
 	});

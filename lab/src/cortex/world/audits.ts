@@ -54,12 +54,15 @@ export class AuditLogs {
 	reported(
 		at: number,
 		{
+			receivedAt,
 			endpointId,
 			host,
 			subtype,
 			result,
 			description,
 		}: {
+			/** The log shows it from then on, under the time when it happened. */
+			receivedAt: number;
 			endpointId: string;
 			host: string;
 			subtype: string;
@@ -69,7 +72,7 @@ export class AuditLogs {
 	): void {
 		push(this.agents, {
 			TIMESTAMP: at,
-			RECEIVEDTIME: at,
+			RECEIVEDTIME: receivedAt,
 			ENDPOINTID: endpointId,
 			ENDPOINTNAME: host,
 			DOMAIN: 'ACME',

@@ -292,7 +292,7 @@ export class CortexWorld {
 		} else {
 			this.effects.get(action.kind)?.(execution);
 		}
-		if (status === 'COMPLETED_SUCCESSFULLY' || status === 'FAILED') auditReport(this.audits, execution);
+		if (status === 'COMPLETED_SUCCESSFULLY' || status === 'FAILED') auditReport(this.audits, execution, this.switches);
 	}
 
 	/** A state left pending by an action that is over lasts until the next report of the agent. */

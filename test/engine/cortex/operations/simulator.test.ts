@@ -266,11 +266,11 @@ describe('against a tenant', () => {
 		);
 	});
 
-	it('reads both audit logs', async () => {
-		await start();
+	it.each<Partial<CortexSwitches>>([{}, { agentReportLagSeconds: 3_600, agentReportCase: 'upper' }])('reads both audit logs: %j', async (switches) => {
+		await start(switches);
 		const id = t.add();
 		await t.isolate(id);
-		t.clock.advance(MINUTE);
+		t.clock.advance(61 * MINUTE);
 		const agent = { filters: { endpointId: id, subType: 'Isolate', timeAfter: '2020-01-01' } };
 		expect(await items('audit', 'getManyAgent', agent)).toEqual([
 			expect.objectContaining({ ENDPOINTID: id, RESULT: 'Success' }),
