@@ -12,6 +12,7 @@ import {
 	type IWorkflowSettings,
 } from 'n8n-workflow';
 import { CortexXdr } from '../../../nodes/CortexXdr/CortexXdr.node';
+import { CortexXdrTrigger } from '../../../nodes/CortexXdr/CortexXdrTrigger.node';
 import { Vectra } from '../../../nodes/Vectra/Vectra.node';
 import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
 import { createAdditionalData } from './additionalData';
@@ -56,7 +57,7 @@ export interface WorkflowRun {
 export async function runWorkflow(json: WorkflowJson, options: RunWorkflowOptions = {}): Promise<WorkflowRun> {
 	const store = CredentialStore.from(options.credentials);
 	const references = store.references();
-	const nodeTypes = new TestNodeTypes([new CortexXdr(), new Vectra(), new VectraTrigger()], options.nodeTypes);
+	const nodeTypes = new TestNodeTypes([new CortexXdr(), new CortexXdrTrigger(), new Vectra(), new VectraTrigger()], options.nodeTypes);
 	const nodes = json.nodes.map((node) => ({ ...structuredClone(node), ...(node.credentials && { credentials: references }) }));
 	const workflow = new Workflow({
 		...WORKFLOW,

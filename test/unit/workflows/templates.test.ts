@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { IConnections, INode, INodeProperties, INodeType } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 import { CortexXdr } from '../../../nodes/CortexXdr/CortexXdr.node';
+import { CortexXdrTrigger } from '../../../nodes/CortexXdr/CortexXdrTrigger.node';
 import { Vectra } from '../../../nodes/Vectra/Vectra.node';
 import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
 
@@ -10,6 +11,7 @@ const FOLDER = resolve(__dirname, '../../../workflows');
 const PREFIX = 'n8n-nodes-vectra-cortex-xdr.';
 const OWN: Record<string, INodeType> = {
 	[`${PREFIX}cortexXdr`]: new CortexXdr(),
+	[`${PREFIX}cortexXdrTrigger`]: new CortexXdrTrigger(),
 	[`${PREFIX}vectra`]: new Vectra(),
 	[`${PREFIX}vectraTrigger`]: new VectraTrigger(),
 };
@@ -25,6 +27,16 @@ const CREDENTIALS: Record<string, { id: string; name: string }> = {
 const FORM_CREDENTIALS: Record<string, { id: string; name: string }> = {
 	'emergency-release.json': { id: 'emergencyReleaseForm', name: 'Emergency Release form' },
 	'ask-a-person.json': { id: 'approvalForm', name: 'Approval form' },
+	'check-set-up-and-rehearse.json': { id: 'rehearsalForm', name: 'Rehearsal form' },
+	'high-alert-to-containment.json': { id: 'highAlertForm', name: 'High Alert form' },
+};
+/** Where a machine may have no host in Vectra on which it could be claimed: the operations before what acts; undefined for n8n's own nodes. */
+const WITHOUT_HOST: Record<string, Record<string, unknown[]>> = {
+	'check-set-up-and-rehearse.json': {
+		'Isolate the Machine': [undefined, 'claim'],
+		'Release the Machine': [undefined, undefined],
+	},
+	'high-alert-to-containment.json': { 'Isolate the Machine': [undefined] },
 };
 /** More do not fit on a screen. Notes do not count. */
 const MOST_NODES = 25;
@@ -54,6 +66,11 @@ const targetsOf = ({ connections }: Template) =>
 		main.flatMap((output) => (output ?? []).map(({ node }) => ({ from, to: node }))),
 	);
 
+/** Isolates or releases, other than in a dry run. */
+function actsOnEndpoints({ type, parameters: { resource, operation, mode } }: INode): boolean {
+	return type in OWN && resource === 'endpoint' && ['isolate', 'unisolate'].includes(String(operation)) && mode !== 'dryRun';
+}
+
 const isSticky = ({ type }: INode) => type === 'n8n-nodes-base.stickyNote';
 
 function rectangle({ position: [left, top], parameters, type }: INode) {
@@ -80,8 +97,16 @@ function overlap(a: ReturnType<typeof rectangle>, b: ReturnType<typeof rectangle
 	return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-it('there are the five templates, each with an ID of its own', () => {
-	expect(files).toEqual(['ask-a-person.json', 'contain-and-release.json', 'contain-with-approval.json', 'drift-report.json', 'emergency-release.json']);
+it('there are the templates, each with an ID of its own', () => {
+	expect(files).toEqual([
+		'ask-a-person.json',
+		'check-set-up-and-rehearse.json',
+		'contain-and-release.json',
+		'contain-with-approval.json',
+		'drift-report.json',
+		'emergency-release.json',
+		'high-alert-to-containment.json',
+	]);
 	expect(new Set(files.map((file) => read(file).id)).size).toBe(files.length);
 });
 
@@ -97,6 +122,29 @@ it('whoever waits for a person is asked by the workflow that the package ships',
 it('the drift report only reads', () => {
 	const reads = read('drift-report.json').nodes.filter(({ type }) => type in OWN).map(({ parameters }) => parameters.operation);
 	expect(new Set(reads)).toEqual(new Set(['getMany', 'get']));
+});
+
+it('the rehearsal acts on the one machine that a person named and confirmed', () => {
+	const { nodes } = read('check-set-up-and-rehearse.json');
+	const acting = nodes.filter((node) => actsOnEndpoints(node));
+	expect(acting.map(({ name, parameters }) => [name, parameters.identifiers])).toEqual([
+		['Isolate the Machine', { endpointId: "={{ $('What Was Found').first().json.endpointId }}" }],
+		['Release the Machine', { endpointId: "={{ $('What Was Found').first().json.endpointId }}" }],
+	]);
+	expect(acting[0].parameters).toMatchObject({ whenOffline: 'defer', protectedEndpoints: { types: ['AGENT_TYPE_SERVER'] }, options: { maxEndpoints: 1 } });
+});
+
+it('a high alert isolates one machine by its ID, after a positive answer, with protections, and queues nothing', () => {
+	const template = read('high-alert-to-containment.json');
+	const acting = template.nodes.filter((node) => actsOnEndpoints(node));
+	expect(acting.map(({ name }) => name)).toEqual(['Isolate the Machine']);
+	expect(acting[0].parameters).toMatchObject({
+		identifiers: { endpointId: "={{ $('What to Decide').first().json.endpointId }}" },
+		whenOffline: 'defer',
+		protectedEndpoints: { types: ['AGENT_TYPE_SERVER'] },
+		options: { maxEndpoints: 1 },
+	});
+	expect(targetsOf(template).filter(({ to }) => to === 'Isolate the Machine')).toEqual([{ from: 'What Was Decided?', to: 'Isolate the Machine' }]);
 });
 
 describe.each(files)('%s', (file) => {
@@ -127,8 +175,7 @@ describe.each(files)('%s', (file) => {
 
 	it('claims in Vectra before it acts, and acts nowhere else', () => {
 		const sources = (target: string) => targetsOf(template).filter(({ to }) => to === target).map(({ from }) => nodes.find(({ name }) => name === from)?.parameters.operation);
-		const acting = own.filter(({ parameters: { resource, operation, mode } }) => resource === 'endpoint' && ['isolate', 'unisolate'].includes(String(operation)) && mode !== 'dryRun');
-		for (const { name } of acting) expect([name, sources(name)]).toEqual([name, ['claim']]);
+		for (const { name } of own.filter(actsOnEndpoints)) expect([name, sources(name)]).toEqual([name, WITHOUT_HOST[file]?.[name] ?? ['claim']]);
 	});
 
 	it('offers mail and a webhook, switched off, which stop nothing when they fail', () => {
