@@ -33,6 +33,8 @@ describe('the HTTP side of the lab console', () => {
 		['detection', { deployment: 'rux', hostId: 4711, type: '' }, 'at type'],
 		['score', { deployment: 'rux', hostId: 4711, change: 100 }, 'at change'],
 		['score', { deployment: 'rux', hostId: 99_999, change: 1 }, 'There is no host 99999'],
+		['case', { endpointId: 'nobody' }, 'There is no endpoint nobody'],
+		['case', { endpointId: endpointIdOf('web-01'), severity: 'huge' }, 'at severity'],
 		['cancel', { endpointId: endpointIdOf('web-01'), actionId: 7 }, 'There is no action 7'],
 		['clock', { advanceMs: -1 }, 'at advanceMs'],
 		['fault', { product: 'cortex', kind: 'flood' }, 'at kind'],
@@ -69,6 +71,16 @@ describe('the HTTP side of the lab console', () => {
 		await api.post('/api/do/score', { deployment, hostId, change: -99 });
 		expect(world.need('host', hostId)).toMatchObject({ threat: 0, certainty: 0 });
 		expect(world.feeds.entity_scoring.end).toBe(reported + 2);
+	});
+
+	it('opens a case on an endpoint, which a later alert joins', async () => {
+		const endpointId = endpointIdOf('build-02');
+		expect((await api.post('/api/do/case', { endpointId })).status).toBe(200);
+		const opened = lab.cortex.world.incidents.list().at(-1);
+		expect(opened).toMatchObject({ severity: 'high', status: 'new', hosts: [`build-02:${endpointId}`] });
+		await api.post('/api/do/alert', { endpointId });
+		await api.post('/api/do/clock', { advanceMs: 30_000 });
+		expect(String(lab.cortex.world.alerts.list().at(-1)?.caseId)).toBe(opened?.incident_id);
 	});
 
 	it('takes nothing but JSON: a form of another site cannot act', async () => {

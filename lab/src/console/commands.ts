@@ -102,6 +102,14 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
 		}),
 	],
 	[
+		// Called a case since 5.x.
+		'case',
+		command(onEndpoint.extend({ severity: z.enum(ALERT_SEVERITIES).optional() }), ({ cortex, clock }, { endpointId: id, severity = 'high' }) => {
+			const { endpoint_name: name } = cortex.world.find(id).fields;
+			cortex.world.incidents.add({ severity, description: `Opened by hand on ${name}`, hosts: [`${name}:${id}`] }, clock.now());
+		}),
+	],
+	[
 		'clock',
 		command(
 			z.strictObject({ advanceMs: z.int().positive().max(MOST_ADVANCE_MS).optional(), running: z.boolean().optional() }),

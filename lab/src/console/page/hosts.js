@@ -142,7 +142,7 @@ function endpointCells({ id, name, ip, status, online, isolation, cutOff, failsN
 				? null
 				: element('span', { class: 'quiet' }, cutOff ? 'in fact cut off' : 'in fact connected'),
 			actions.map((action) => actionLine(action, id, name)),
-			element('div', { class: 'buttons' }, isolationButton(isolation, on, name), failButton(failsNext, on, name), alertButton(on, name)),
+			element('div', { class: 'buttons' }, isolationButton(isolation, on, name), failButton(failsNext, on, name), alertButton(on, name), caseButton(on, name)),
 		),
 	];
 }
@@ -201,6 +201,16 @@ function alertButton(on, name) {
 		spot: `alert ${on.endpointId}`,
 		title: 'A critical alert on this machine; it joins or opens an incident after 20 seconds',
 		name: `Raise a critical alert on ${name}`,
+	});
+}
+
+function caseButton(on, name) {
+	return commandButton('Open case', {
+		command: 'case',
+		input: on,
+		spot: `case ${on.endpointId}`,
+		title: 'A new incident, called case since 5.x, with this machine and without alerts; later alerts on it join it',
+		name: `Open a case on ${name}`,
 	});
 }
 
