@@ -8,6 +8,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { attempt } from './attempt';
+import { LineTooLong, linesOf } from './lines';
 import { Redactor, SECRETS, type WithSecrets } from './secrets';
 import { classifyCode, classifyFailure, type FailureKind, type Fate, type Place } from './transportFailure';
 import { isRecord } from './values';
@@ -23,6 +24,9 @@ export interface HttpReply {
 	body: unknown;
 }
 
+/** Takes the rows of a long reply one by one, with the length of each in characters. False when it wants no more. */
+export type RowSink = (row: unknown, length: number) => boolean;
+
 export interface HttpRequest {
 	method: IHttpRequestMethods;
 	/** Absolute, or relative to a base URL that the credential's `authenticate` puts in. */
@@ -33,6 +37,11 @@ export interface HttpRequest {
 	headers?: IDataObject;
 	/** Set for a file: the body then is a Buffer. */
 	encoding?: 'arraybuffer';
+	/**
+	 * Set for a reply of any length with one JSON value in each line, packed with gzip or not. It makes a sink, which gets the
+	 * values of a 200 as they arrive; the body is then null. A new sink is made for each try.
+	 */
+	rows?: () => RowSink;
 	/** How long the server may stay silent, in ms. */
 	timeout?: number;
 	/** How long the whole call may take, in ms, a reply that trickles in included. */
@@ -50,6 +59,10 @@ const FILE_TIMEOUT = 10 * REQUEST_TIMEOUT;
 /** The most bytes of a reply, unpacked: a page of 5 000 hosts has some 20 MB. Captures and archives may be larger. */
 const MOST_BYTES = 128 * 1024 * 1024;
 const MOST_FILE_BYTES = 1024 * 1024 * 1024;
+
+/** The most characters of one row of a reply in lines, and how many rows are looked through for an echo of the secrets. */
+const MOST_OF_A_ROW = 16 * 1024 * 1024;
+const ROWS_LOOKED_THROUGH = 100;
 
 /** The code of a failure for a reply that is larger than that. */
 export const REPLY_TOO_LARGE = 'ERR_REPLY_TOO_LARGE';
@@ -123,10 +136,10 @@ export async function send(
 	request: HttpRequest,
 	renewOn401 = false,
 ): Promise<HttpReply> {
-	const { encoding, totalTimeout, ...rest } = request;
+	const { encoding, totalTimeout, rows, ...rest } = request;
 	const isFile = encoding === 'arraybuffer';
 	const limits = {
-		deadline: startDeadline(Math.min(totalTimeout ?? Infinity, isFile ? FILE_TIMEOUT : TOTAL_TIMEOUT)),
+		deadline: startDeadline(Math.min(totalTimeout ?? Infinity, isFile || rows ? FILE_TIMEOUT : TOTAL_TIMEOUT)),
 		mostBytes: isFile ? MOST_FILE_BYTES : MOST_BYTES,
 	};
 	const secrets = new Set<string>();
@@ -145,6 +158,10 @@ export async function send(
 	const asked = askFor(context, credentialType, options, secrets);
 	const done = await attempt(async () => {
 		const reply = await deadline.within(asked);
+		if (rows && reply.status === 200 && isStream(reply.body)) {
+			await readRows(reply.body, rows(), deadline, secrets);
+			return withoutSecrets({ ...reply, body: null }, secrets);
+		}
 		const body = await readBody(reply.body, isFile, limits, secrets);
 		return withoutSecrets({ ...reply, body }, secrets);
 	});
@@ -211,6 +228,9 @@ export function failureOf(error: unknown, secrets: ReadonlySet<string> = new Set
 		? new PreparationFailed(reason, logInStatus)
 		: new NetworkFailure(code || NO_CODE, reason, { kind, fate, place, isExplained });
 }
+
+/** For a reply of which the head came, and then nothing that can be used. */
+const UNREADABLE = { kind: 'reply', fate: 'replyUnknown' } as const;
 
 /** axios's own code for a failure that nothing is known of. */
 const NO_CODE = 'ERR_NETWORK';
@@ -284,6 +304,25 @@ async function readBody(
 	return isFile ? read.value : parsed(read.value.toString('utf8'));
 }
 
+/** Hands each line of a body to the sink, until the body ends or the sink wants no more. */
+async function readRows(body: ByteStream, sink: RowSink, deadline: Deadline, secrets: ReadonlySet<string>): Promise<void> {
+	const redactor = new Redactor(secrets);
+	const takeAll = async (): Promise<void> => {
+		let count = 0;
+		for await (const line of linesOf(body, MOST_OF_A_ROW)) {
+			count += 1;
+			const row = parsed(line);
+			if (typeof row === 'string') throw new NetworkFailure('ERR_BAD_RESPONSE', 'a line of the reply is not JSON', UNREADABLE);
+			if (!sink(count > ROWS_LOOKED_THROUGH ? row : redactor.success(row), line.length)) return;
+		}
+	};
+	const read = await attempt(async () => await deadline.within(takeAll()));
+	body.destroy();
+	if ('value' in read) return;
+	if (read.failure instanceof LineTooLong) throw new NetworkFailure(REPLY_TOO_LARGE, read.failure.message, UNREADABLE);
+	throw bodyFailure(read.failure, secrets);
+}
+
 /** The head of the reply was there: whatever the error looks like, the request had been sent. */
 function bodyFailure(failure: Error, secrets: ReadonlySet<string>): NetworkFailure {
 	if (failure instanceof NetworkFailure) return failure;
@@ -298,7 +337,7 @@ async function bytesOf(stream: ByteStream, most: number): Promise<Buffer> {
 		const bytes = Buffer.from(part);
 		length += bytes.length;
 		if (length > most) {
-			throw new NetworkFailure(REPLY_TOO_LARGE, `the reply is larger than ${most / 1024 / 1024} MB`, { kind: 'reply', fate: 'replyUnknown' });
+			throw new NetworkFailure(REPLY_TOO_LARGE, `the reply is larger than ${most / 1024 / 1024} MB`, UNREADABLE);
 		}
 		parts.push(bytes);
 	}

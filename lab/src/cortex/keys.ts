@@ -18,6 +18,7 @@ export const PERMISSIONS = [
 	'incidentEdit',
 	'auditView',
 	'agentSettings',
+	'xql',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -25,7 +26,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 /** What each role may do. The names follow the product's built-in roles where there is one. */
 const ROLES = {
 	instance_administrator: PERMISSIONS,
-	privileged_responder: PERMISSIONS.filter((permission) => permission !== 'agentSettings'),
+	privileged_responder: PERMISSIONS.filter((permission) => permission !== 'agentSettings' && permission !== 'xql'),
 	/** The least a containment key needs. */
 	containment: ['endpointView', 'actionView', 'isolate'],
 	viewer: ['endpointView', 'actionView', 'incidentView', 'auditView'],

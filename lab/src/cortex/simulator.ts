@@ -18,6 +18,7 @@ import { riskRoutes } from './http/risk';
 import { scanRoutes } from './http/scans';
 import { scriptRoutes } from './http/scripts';
 import { settingRoutes } from './http/settings';
+import { xqlRoutes } from './http/xql';
 import { KeyRing } from './keys';
 import { invalidJson, notOffered, waitress } from './literals';
 import { switchesSchema, type CortexSwitches } from './switches';
@@ -39,6 +40,7 @@ const FAMILIES = [
 	issueRoutes,
 	riskRoutes,
 	settingRoutes,
+	xqlRoutes,
 ];
 
 export interface CortexSimulatorOptions {

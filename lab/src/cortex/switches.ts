@@ -160,6 +160,35 @@ export const switchesSchema = z.strictObject({
 	/** Whether an incident that an alert joins shows that time as its creation, as after the platform has regrouped. */
 	incidentCreationDrifts: z.boolean().default(false),
 
+	// XQL
+	/** How long a query runs, in simulated time. */
+	xqlRunSeconds: seconds.default(3),
+	/** How many queries of API keys run at a time. Documented: 4. */
+	xqlParallel: z.int().positive().default(4),
+	/** The HTTP status that refuses one more. The vendor prints the same sample under every error status. */
+	xqlParallelStatus: z.union([z.literal(500), z.literal(400)]).default(500),
+	/** The value of `parse_err` for a query that cannot be read. */
+	xqlParseError: z.enum(['text', 'object']).default('text'),
+	/** How queries end; `partial` is for tenants that manage others. */
+	xqlEnd: z.enum(['success', 'partial', 'fail']).default('success'),
+	/** What the reply of a failed query holds beside its status. */
+	xqlFailBody: z.enum(['status', 'details']).default('status'),
+	/** `success` instead of `SUCCESS`. One client had to learn it. */
+	xqlLowerCaseStatus: z.boolean().default(false),
+	/** What `number_of_results` counts: the rows found, or those in the reply; or it is missing. */
+	xqlCount: z.enum(['found', 'sent', 'absent']).default('found'),
+	/** How long a query and its stream can be asked for; afterwards 500. */
+	xqlKeptHours: hours.default(24),
+	/** Compute units that a query costs, and those of a day. */
+	xqlCost: z.number().nonnegative().default(0.001),
+	xqlDailyQuota: z.number().nonnegative().default(5),
+	/** How a query is refused when they are used up: both have been reported. */
+	xqlQuotaStatus: z.union([z.literal(500), z.literal(599)]).default(500),
+	/** Whether the stream minds the flag for gzip. */
+	xqlGzip: z.enum(['asked', 'always', 'never']).default('asked'),
+	/** Whether the last line of a stream ends with a line break. */
+	xqlLastLineBreak: z.boolean().default(true),
+
 	// Risk scores
 	/** Whether the tenant has the Identity Threat module, which risk scores need. */
 	riskModule: z.boolean().default(true),

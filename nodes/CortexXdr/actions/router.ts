@@ -9,9 +9,10 @@ import { incident } from './incident';
 import { action } from './responseAction';
 import { script } from './script';
 import { tenant } from './tenant';
+import { xql } from './xql';
 
 /** Everything that the node can do. */
-export const resources = [action, alert, audit, endpoint, file, hash, incident, script, tenant];
+export const resources = [action, alert, audit, endpoint, file, hash, incident, script, tenant, xql];
 
 export const routes = routesOf(resources);
 

@@ -12,4 +12,6 @@ export const VIEW_ALERTS_OF_ENDPOINTS = 'Endpoint Administration: View; Alerts &
 export const EDIT_INCIDENTS = 'Alerts & Incidents: View/Edit';
 export const VIEW_AUDITS = 'Auditing: View';
 export const AGENT_CONFIGURATIONS = 'Agent Configurations';
+/** So says the vendor; whether a lesser role does is not known. The quota comes with XDR Pro. */
+export const QUERY_XQL = 'Instance Administrator, with quota for XQL';
 export const CHECK_SET_UP = 'Nothing: it says which of the rights to view the role lacks';

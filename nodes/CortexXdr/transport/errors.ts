@@ -53,6 +53,7 @@ const RIGHTS: ReadonlyArray<[path: RegExp, right: string]> = [
 	[/^(incidents|case)\/(get_|search)/, 'Alerts & Incidents: View'],
 	[/^(incidents|case)\//, 'Alerts & Incidents: View/Edit'],
 	[/^audits\//, 'Auditing: View'],
+	[/^xql\//, 'Instance Administrator'],
 	[/^configurations\/agent\//, 'Agent Configurations'],
 ];
 

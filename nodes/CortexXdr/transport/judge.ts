@@ -91,10 +91,13 @@ export function judgeFailure(failure: Error): MutationResult {
 	return isUnsent ? refusedRequest(explanation) : { kind: 'lost', reason: explanation.message };
 }
 
+/** What a reply to a mutation proves, for a call whose replies have another form. */
+export type Judge = (reply: HttpReply) => MutationResult;
+
 /** Sends a mutation exactly once. Never throws: what was sent must not be lost. */
-export async function judged(post: () => Promise<HttpReply>, path = ''): Promise<MutationResult> {
+export async function judged(post: () => Promise<HttpReply>, judge: Judge = judgeReply): Promise<MutationResult> {
 	const sent = await attempt(post);
-	return 'value' in sent ? judgeReply(sent.value, path) : judgeFailure(sent.failure);
+	return 'value' in sent ? judge(sent.value) : judgeFailure(sent.failure);
 }
 
 function refusedRequest(explanation: Explanation): Extract<MutationResult, { kind: 'refused' }> {

@@ -7,7 +7,7 @@ import { RateLimiter } from '../../shared/rateLimit';
 import { READ_POLICY, retryAfterMs, withRetry, type RetryPolicy } from '../../shared/retry';
 import { isRecord, numeric, text } from '../../shared/values';
 import { explain, explainReply, explainTooLate, isErrorEnvelope, isThrottling } from './errors';
-import { judged, type MutationResult } from './judge';
+import { judged, judgeReply, type Judge, type MutationResult } from './judge';
 
 export const CREDENTIAL = 'cortexXdrApi';
 
@@ -36,8 +36,12 @@ export interface CortexRequester {
 	 * @throws NodeApiError when no reply came
 	 */
 	fetch(request: HttpRequest): Promise<HttpReply>;
-	/** Sends a mutation exactly once and says what is known of it. Never throws. */
-	mutate(path: string, requestData: IDataObject): Promise<MutationResult>;
+	/**
+	 * Sends a mutation exactly once and says what is known of it. Never throws.
+	 *
+	 * @param judge for a call whose replies have another form than `judgeReply` knows
+	 */
+	mutate(path: string, requestData: IDataObject, judge?: Judge): Promise<MutationResult>;
 	/** How many calls Cortex refused so far because there were too many. */
 	throttled(): number;
 	/** A fresh error for a reply that contradicts itself or leaves out what decides: nothing follows from it. */
@@ -91,8 +95,8 @@ export function createRequester(context: RequestContext, clock: Clock, budgetMs?
 		async fetch(request) {
 			return await repeat(async () => await call(request));
 		},
-		async mutate(path, requestData) {
-			return await judged(async () => await post(path, requestData), path);
+		async mutate(path, requestData, judge = (reply) => judgeReply(reply, path)) {
+			return await judged(async () => await post(path, requestData), judge);
 		},
 		throttled: () => throttled,
 		doubt: (message, description) => doubtful(context.getNode(), message, description),

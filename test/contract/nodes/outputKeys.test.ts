@@ -23,6 +23,7 @@ const ENDPOINT = 'name isolation status type os ipAddresses publicIpAddress macA
 const ALERT =
 	'name severity status resolution endpointName users ipAddresses category description source action mitreTactics mitreTechniques comment detectedAt insertedAt endpointId caseIds externalId alertId';
 const ACCEPTED = 'accepted nextStep endpointsCount actionId';
+const XQL_RESULT = 'finished nextStep rowCount shownCount truncated rows status queryCost remainingQuota queryId';
 const ACTION = 'found finished succeeded endpoints actionId';
 const SCORES = 'state severity threat certainty urgency attackRating importance prioritized';
 const PEOPLE = 'privilegeLevel privilegeCategory tags groups lastDetection lastModified detectionIds assignedTo url id';
@@ -74,6 +75,11 @@ const CORTEX_KEYS: Record<string, string> = {
 	'tenant.identityCoverage':
 		'hostCount enoughToIsolate enoughToIsolatePercent endpointId nameAndAddress nameAlone addressAlone several contradicted none unusable whatToDo examples',
 	'tenant.setActionExpiry': 'actionType hoursBefore hoursAfter changed note',
+	'xql.getQuota':
+		'usedQuota licenseQuota additionalQuota evaluationQuota queriesToday refusedToday mostAtOnceToday runningCount running',
+	'xql.getResults': XQL_RESULT,
+	'xql.run': XQL_RESULT,
+	'xql.start': 'started nextStep queryId',
 };
 
 const VECTRA_KEYS: Record<string, string> = {
@@ -241,6 +247,10 @@ describe('Cortex XDR', () => {
 			parameters: { parameter: [{ name: 'path', value: '/' }] },
 		});
 		await run('script', 'getStatus', { actionId: started.actionId });
+		await run('xql', 'run', { query: 'dataset = endpoints | fields endpoint_name' });
+		const { queryId } = await run('xql', 'start', { query: 'dataset = endpoints' });
+		await run('xql', 'getResults', { queryId, maxWait: 0 });
+		await run('xql', 'getQuota');
 		Object.assign(lab.cortex.world.switches, { version: '5.x' });
 		await run('tenant', 'getActionExpiry');
 		await run('tenant', 'setActionExpiry', { confirm: true, actionType: 'isolate', unit: 'days', expiresAfter: 1 });

@@ -37,6 +37,8 @@ const MUTATIONS = {
 		'incident.update',
 		'script.run',
 		'tenant.setActionExpiry',
+		'xql.run',
+		'xql.start',
 	],
 	vectra: [
 		'assignment.create',
@@ -68,7 +70,7 @@ const REFUSED = /^“.+” was not run, because Retry On Fail is on for this nod
 const ON = { settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 } };
 
 /** What the expressions of the examples find. */
-const ITEM: IDataObject = { actionId: 1, sha256: 'ab'.repeat(32), src_ip: '10.0.0.7', host: { name: 'a', ip: '10.0.0.7' } };
+const ITEM: IDataObject = { actionId: 1, queryId: 'q1_inv', sha256: 'ab'.repeat(32), src_ip: '10.0.0.7', host: { name: 'a', ip: '10.0.0.7' } };
 
 const nameOf = ({ resource, operation }: { resource: string; operation: string }) => `${resource}.${operation}`;
 

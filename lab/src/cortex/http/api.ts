@@ -36,6 +36,8 @@ export interface Route<S extends z.ZodType> {
 	prefix?: string;
 	/** Errors are `{"error": …}`, as those of issues. */
 	plainErrors?: boolean;
+	/** Of bytes that it answers; a ZIP archive when left out. */
+	contentType?: string;
 	/** What it answers; 204 without a body when undefined. */
 	handle: (input: z.infer<S>, call: Call) => unknown;
 }
@@ -66,7 +68,7 @@ export class Api {
 	}
 
 	route<S extends z.ZodType>(route: Route<S>): void {
-		const { path, needs, only, prefix = API_PREFIX, methods = ['POST'], plainErrors = false } = route;
+		const { path, needs, only, prefix = API_PREFIX, methods = ['POST'], plainErrors = false, contentType = 'application/zip' } = route;
 		const fail = async (error: unknown, reply: FastifyReply) =>
 			await this.sendError(plainErrors && error instanceof ApiError ? asPlainError(error) : error, reply);
 		this.paths.push(new RegExp(`^${prefix}/${path.replace(/:\w+/g, '[^/]+')}/?$`));
@@ -96,7 +98,7 @@ export class Api {
 					const call = this.callOf(request);
 					const result = route.handle(this.input(route.schema, request), call);
 					if (result === undefined) return await reply.code(204).send();
-					if (Buffer.isBuffer(result)) return await reply.type('application/zip').send(result);
+					if (Buffer.isBuffer(result)) return await reply.type(contentType).send(result);
 					return await reply.type('application/json').send(JSON.stringify(result));
 				} catch (error) {
 					return await fail(error, reply);

@@ -49,6 +49,9 @@ export function controlRoutes(server: SimServer, world: CortexWorld, keys: KeyRi
 	server.control('POST', '/incidents', incidentInputSchema, (input) =>
 		world.incidents.add(input, world.clock.now()),
 	);
+	server.control('POST', '/xql/seed', z.strictObject({ dataset: z.string().min(1), count: z.int().positive().max(1_000_000) }), ({ dataset, count }) => {
+		world.xql.seed(dataset, count);
+	});
 	server.control('POST', '/keys', keySchema, (key) => keys.add(key));
 	server.control('DELETE', '/keys/:id', nothing, (_input, { id }) => {
 		if (!keys.remove(id)) throw new Error(`There is no key ${id}`);

@@ -25,6 +25,7 @@ import { finishAborts, requestAborts, scanStatus } from './scans';
 import { Scripts } from './scripts';
 import { seedInput } from './seed';
 import type { Endpoint, EndpointInput, FailurePlan } from './types';
+import { XqlQueries } from './xql';
 
 const MAX_SEED = 100_000;
 
@@ -51,6 +52,8 @@ export class CortexWorld {
 
 	readonly alerts: Alerts;
 
+	readonly xql: XqlQueries;
+
 	/** Risk scores of endpoints that have one, 0 to 1000. */
 	readonly risks = new Map<string, number>();
 
@@ -69,6 +72,7 @@ export class CortexWorld {
 		this.pages = new EndpointPages(this.endpoints, switches);
 		this.actions = new ActionLog(clock, switches, (execution) => this.actionChanged(execution));
 		this.alerts = new Alerts(clock, switches, this.endpoints, this.incidents);
+		this.xql = new XqlQueries(clock, switches, () => [...this.endpoints.all()].map((endpoint) => this.record(endpoint)));
 		this.agents = new Agents(clock, switches, this.endpoints, this.actions);
 		this.onAction('scan', (execution) => this.showScan(execution));
 		this.onAction('abort_scan', (execution) => finishAborts(this.actions, execution));
@@ -229,6 +233,7 @@ export class CortexWorld {
 		this.hashes.clear();
 		this.incidents.clear();
 		this.alerts.clear();
+		this.xql.clear();
 		this.risks.clear();
 		this.expiration.clear();
 	}

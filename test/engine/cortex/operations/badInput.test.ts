@@ -10,6 +10,7 @@ const READS = [
 	'endpoints/get_endpoint',
 	'scripts/get_scripts',
 	'configurations/agent/action_center_expiration',
+	'xql/get_query_results',
 ];
 
 describe('bad input', () => {

@@ -1,6 +1,7 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import { ALERT_LOOKUPS } from './alertCases';
 import { accepted, endpointReply, HASH, ID, type Script } from './support';
+import { XQL_LOOKUPS } from './xqlCases';
 
 const many = (count: number) =>
 	Array.from({ length: count }, (_, index) => index.toString(16).padStart(32, '0'));
@@ -178,6 +179,10 @@ const alertUpdate = (fields: IDataObject) => ({
 	updateFields: fields,
 });
 
+const xql = (fields: IDataObject) => ({ resource: 'xql', operation: 'run', query: 'dataset = endpoints', ...fields });
+const xqlStart = { resource: 'xql', operation: 'start', query: '={{ $json.value }}' };
+const xqlResults = (fields: IDataObject) => ({ resource: 'xql', operation: 'getResults', queryId: 'q1_inv', ...fields });
+
 type Value = GenericValue | GenericValue[];
 
 /** What is wrong in the one item, what is right in the other, and what must be said. */
@@ -244,12 +249,24 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[alertUpdate({ status: '={{ $json.value }}', reason: 'other' }), 'new', 'resolved', /only for the status Resolved/],
 	[alertUpdate({ severity: '={{ $json.value }}' }), '', 'low', /^Severity is “”/],
 	[alertUpdate({ comment: '={{ $json.value }}' }), null, 'x', /^Comment is empty/],
+	[xqlStart, ' ', 'dataset = endpoints', /^The query is empty/],
+	[xql({ lastHours: '={{ $json.value }}' }), 0, 24, /^Hours is “0”, which is not a number from 0\.1 to 8784/],
+	[xql({ timeRange: 'between', from: '={{ $json.value }}', to: '2026-02-01' }), '2026-03-01', '2026-01-01', /^From is not earlier than To/],
+	[xql({ timeRange: 'between', from: '={{ $json.value }}', to: '2026-02-01' }), '', '2026-01-01', /^From is empty/],
+	[xql({ timeRange: 'between', from: '2026-01-01', to: '={{ $json.value }}' }), 'soon', '2026-02-01', /“soon” is not a date/],
+	[xql({ timeRange: 'between', from: '2026-01-01', to: '={{ $json.value }}' }), null, '2026-02-01', /^To is empty/],
+	[xql({ limit: '={{ $json.value }}' }), 0, 5, /“0” is not a limit/],
+	[xql({ maxWait: '={{ $json.value }}' }), -1, 5, /^Max Wait is “-1”/],
+	[xqlResults({ queryId: '={{ $json.value }}' }), null, 'q1_inv', /^The query ID is empty/],
+	[xqlResults({ maxWait: '={{ $json.value }}' }), 3_601, 5, /^Max Wait is “3601”/],
 	[expiryOf, 'toast', 'isolate', /no expiry for actions of type “toast”/],
 ];
 
 /** What the good items meet. */
 export const REPLIES: Script = {
 	...ALERT_LOOKUPS,
+	...XQL_LOOKUPS,
+	'xql/start_xql_query': [200, { reply: 'q1_inv' }],
 	'alerts/update_alerts': [200, { reply: { alerts_ids: ['904417'] } }],
 	'endpoints/get_endpoint': endpointReply(),
 	'endpoints/get_policy': [200, { reply: { policy_name: 'x' } }],

@@ -1,10 +1,12 @@
 import { ALERT_MUTATIONS } from './alertCases';
 import { incident, TRUE, type MutationCase } from './mutationCases';
 import { badRequest, HASH } from './support';
+import { XQL_MUTATIONS } from './xqlCases';
 
 /** Alerts, issues, hash lists, incidents, cases and settings: what concerns the tenant. */
 export const TENANT_MUTATIONS: MutationCase[] = [
 	...ALERT_MUTATIONS,
+	...XQL_MUTATIONS,
 	{
 		title: 'blocks hashes',
 		resource: 'hash',

@@ -1,6 +1,7 @@
 import { ALERT_READS } from './alertCases';
 import { incident, page, type ReadCase } from './readCases';
 import { ID } from './support';
+import { XQL_READS } from './xqlCases';
 
 const T1 = Date.parse('2026-01-01T00:00:00Z');
 const T2 = Date.parse('2026-02-01T00:00:00Z');
@@ -8,6 +9,7 @@ const T2 = Date.parse('2026-02-01T00:00:00Z');
 /** Alerts, issues, incidents, cases, audit logs and settings. */
 export const TENANT_READS: ReadCase[] = [
 	...ALERT_READS,
+	...XQL_READS,
 	{
 		title: 'gets an incident with its alerts',
 		resource: 'incident',
