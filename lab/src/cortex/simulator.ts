@@ -5,6 +5,7 @@ import { actionRoutes } from './http/actions';
 import { alertRoutes } from './http/alerts';
 import { Api, redirect } from './http/api';
 import { auditRoutes } from './http/audits';
+import { caseRecordRoutes } from './http/caseRecords';
 import { caseRoutes } from './http/cases';
 import { controlRoutes } from './http/control';
 import { endpointRoutes } from './http/endpoints';
@@ -36,6 +37,7 @@ const FAMILIES = [
 	auditRoutes,
 	incidentRoutes,
 	caseRoutes,
+	caseRecordRoutes,
 	alertRoutes,
 	issueRoutes,
 	riskRoutes,

@@ -148,6 +148,12 @@ export const switchesSchema = z.strictObject({
 	// Incidents and cases
 	/** 5.x: filters, sort and times of cases as in the specification of 5.x, or as in that of XSIAM 3.4. */
 	caseDialect: z.enum(['xdr5', 'xsiam34']).default('xdr5'),
+	/** 5.x: whether cases have timelines, War Rooms and artifacts in the API. They came with 5.2. */
+	caseRecords: z.boolean().default(true),
+	/** The name of a War Room: as in the specification of 5.2, or as in that of XSIAM 3.4. */
+	warRoomName: z.enum(['INCIDENT', 'CASE']).default('INCIDENT'),
+	/** What calls of a War Room answer where the case has none yet: an error of either form, or the first note makes it; `present`: each case has one. */
+	warRoomAbsent: z.enum(['present', 'envelope', 'plain', 'made']).default('present'),
 	/** Where the count of incidents stops, though later pages can be read. Documented: 10 000. */
 	incidentCountCap: z.int().positive().default(10_000),
 	/** How long after its last change an incident can be read. */

@@ -34,7 +34,19 @@ export const incidentProperty = locatorProperty({
 	},
 });
 
-/** Reads the field above. */
+/** For operations that 3.x lacks. It has the name of the field above, so that it is read alike. */
+export const caseProperty = locatorProperty({
+	displayName: 'Case',
+	name: 'incident',
+	searchListMethod: 'searchCases',
+	description: 'The case. What 3.x calls an incident has no timeline and no War Room in the API.',
+	id: {
+		placeholder: 'e.g. 4711',
+		pattern: { regex: NUMBER_ID_PATTERN, errorMessage: 'A case ID is a number' },
+	},
+});
+
+/** Reads either of the fields above. */
 export function readIncidentId(context: IExecuteFunctions, itemIndex: number): string {
 	const { value } = readLocator(context, itemIndex, 'incident');
 	if (isNumberId(value)) return value;

@@ -1,6 +1,6 @@
 import { searchEndpoints } from './searchEndpoints';
-import { searchIncidents } from './searchIncidents';
+import { searchCases, searchIncidents } from './searchIncidents';
 import { searchScripts } from './searchScripts';
 
 /** What the editor calls while a form is filled in. */
-export const methods = { listSearch: { searchEndpoints, searchIncidents, searchScripts } };
+export const methods = { listSearch: { searchCases, searchEndpoints, searchIncidents, searchScripts } };

@@ -7,14 +7,19 @@ import { listCases, listIncidents } from '../transport/incidents';
 const RECENT = 200;
 
 /** Incidents or cases for the “From List” mode: the newest whose ID, status or description holds the text. */
-export async function searchIncidents(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-): Promise<INodeListSearchResult> {
-	const isCase = this.getCurrentNodeParameter('productVersion') === 'xdr5';
+export async function searchIncidents(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	return await newest(this, this.getCurrentNodeParameter('productVersion') === 'xdr5', filter);
+}
+
+/** The same for operations that only cases have. */
+export async function searchCases(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	return await newest(this, true, filter);
+}
+
+async function newest(context: ILoadOptionsFunctions, isCase: boolean, filter?: string): Promise<INodeListSearchResult> {
 	const list = isCase ? listCases : listIncidents;
 	const sort = { field: 'creation_time', keyword: 'desc' as const };
-	const rows = await list(createApi(this), { filters: [], sort }, RECENT);
+	const rows = await list(createApi(context), { filters: [], sort }, RECENT);
 	const results = rows.map((row) => {
 		const id = text(isCase ? row.case_id : row.incident_id);
 		const title = [row.case_name, row.incident_name, row.description].map(text).find(Boolean) ?? '';

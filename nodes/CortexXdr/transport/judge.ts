@@ -91,8 +91,16 @@ export function judgeFailure(failure: Error): MutationResult {
 	return isUnsent ? refusedRequest(explanation) : { kind: 'lost', reason: explanation.message };
 }
 
-/** What a reply to a mutation proves, for a call whose replies have another form. */
+/** What a reply to a mutation proves. */
 export type Judge = (reply: HttpReply) => MutationResult;
+
+/** How a mutation differs from the common form. */
+export interface MutationForm {
+	/** For replies of another form than `judgeReply` knows. */
+	judge?: Judge;
+	/** The fields are the body itself; otherwise they stand in `request_data`. */
+	isBare?: boolean;
+}
 
 /** Sends a mutation exactly once. Never throws: what was sent must not be lost. */
 export async function judged(post: () => Promise<HttpReply>, judge: Judge = judgeReply): Promise<MutationResult> {

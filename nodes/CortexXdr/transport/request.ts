@@ -7,7 +7,7 @@ import { RateLimiter } from '../../shared/rateLimit';
 import { READ_POLICY, retryAfterMs, withRetry, type RetryPolicy } from '../../shared/retry';
 import { isRecord, numeric, text } from '../../shared/values';
 import { explain, explainReply, explainTooLate, isErrorEnvelope, isThrottling } from './errors';
-import { judged, judgeReply, type Judge, type MutationResult } from './judge';
+import { judged, judgeReply, type MutationForm, type MutationResult } from './judge';
 
 export const CREDENTIAL = 'cortexXdrApi';
 
@@ -36,12 +36,8 @@ export interface CortexRequester {
 	 * @throws NodeApiError when no reply came
 	 */
 	fetch(request: HttpRequest): Promise<HttpReply>;
-	/**
-	 * Sends a mutation exactly once and says what is known of it. Never throws.
-	 *
-	 * @param judge for a call whose replies have another form than `judgeReply` knows
-	 */
-	mutate(path: string, requestData: IDataObject, judge?: Judge): Promise<MutationResult>;
+	/** Sends a mutation exactly once and says what is known of it. Never throws. */
+	mutate(path: string, requestData: IDataObject, form?: MutationForm): Promise<MutationResult>;
 	/** How many calls Cortex refused so far because there were too many. */
 	throttled(): number;
 	/** A fresh error for a reply that contradicts itself or leaves out what decides: nothing follows from it. */
@@ -69,8 +65,8 @@ export function createRequester(context: RequestContext, clock: Clock, budgetMs?
 		}
 		return reply;
 	};
-	const post = async (path: string, requestData: IDataObject): Promise<HttpReply> =>
-		await call({ method: 'POST', url: path.startsWith('/') ? path : `/public_api/v1/${path}`, body: { request_data: requestData } });
+	const post = async (path: string, body: IDataObject): Promise<HttpReply> =>
+		await call({ method: 'POST', url: path.startsWith('/') ? path : `/public_api/v1/${path}`, body });
 	const repeat = async (request: () => Promise<HttpReply>): Promise<HttpReply> => {
 		if (remaining() <= 0) throw toNodeError(context.getNode(), explainTooLate(budgetMs ?? 0));
 		const policy = { ...CORTEX_READ_POLICY, budgetMs: Math.min(CORTEX_READ_POLICY.budgetMs, remaining()) };
@@ -86,7 +82,7 @@ export function createRequester(context: RequestContext, clock: Clock, budgetMs?
 	return {
 		clock,
 		async read(path, requestData) {
-			const reply = await repeat(async () => await post(path, requestData));
+			const reply = await repeat(async () => await post(path, { request_data: requestData }));
 			if (reply.status === 200 && isRecord(reply.body) && 'reply' in reply.body && !isErrorEnvelope(reply.body)) {
 				return reply.body.reply;
 			}
@@ -95,8 +91,8 @@ export function createRequester(context: RequestContext, clock: Clock, budgetMs?
 		async fetch(request) {
 			return await repeat(async () => await call(request));
 		},
-		async mutate(path, requestData, judge = (reply) => judgeReply(reply, path)) {
-			return await judged(async () => await post(path, requestData), judge);
+		async mutate(path, requestData, { judge = (reply: HttpReply) => judgeReply(reply, path), isBare = false } = {}) {
+			return await judged(async () => await post(path, isBare ? requestData : { request_data: requestData }), judge);
 		},
 		throttled: () => throttled,
 		doubt: (message, description) => doubtful(context.getNode(), message, description),

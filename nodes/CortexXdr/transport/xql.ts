@@ -48,7 +48,7 @@ export async function startQuery(
 	waiting: Waiting,
 ): Promise<string> {
 	for (;;) {
-		const result = await api.mutate(START, { query, tenants: [], timeframe }, judgeStart(query));
+		const result = await api.mutate(START, { query, tenants: [], timeframe }, { judge: judgeStart(query) });
 		if (result.kind !== 'throttled' || waiting.isOver()) {
 			const check = 'look in the Cortex console under Query Center whether the query is there';
 			return text((valueOrThrow(node, result, check) as IDataObject).query_id);

@@ -63,7 +63,10 @@ const CORTEX_KEYS: Record<string, string> = {
 	'hash.block': 'list change hashes alreadyPresent',
 	'hash.remove': 'list change hashes',
 	'incident.addComment': 'addedTo comment incidentId',
+	'incident.addTimelineRecord': 'added recordName recordType occurredAt recordId incidentId',
+	'incident.addWarRoomNote': 'added note warRoom entryId incidentId',
 	'incident.get': AS_SENT,
+	'incident.getArtifacts': AS_SENT,
 	'incident.getMany': AS_SENT,
 	'incident.update': 'updated incidentId',
 	'script.getMany': AS_SENT,
@@ -252,6 +255,8 @@ describe('Cortex XDR', () => {
 		await run('xql', 'getResults', { queryId, maxWait: 0 });
 		await run('xql', 'getQuota');
 		Object.assign(lab.cortex.world.switches, { version: '5.x' });
+		await run('incident', 'addTimelineRecord', { incident, recordName: 'isolated' });
+		await run('incident', 'addWarRoomNote', { incident, note: 'isolated' });
 		await run('tenant', 'getActionExpiry');
 		await run('tenant', 'setActionExpiry', { confirm: true, actionType: 'isolate', unit: 'days', expiresAfter: 1 });
 		expect(ownNames(CORTEX_KEYS).filter((name) => !seen.has(name))).toEqual([]);

@@ -34,6 +34,8 @@ const MUTATIONS = {
 		'hash.block',
 		'hash.remove',
 		'incident.addComment',
+		'incident.addTimelineRecord',
+		'incident.addWarRoomNote',
 		'incident.update',
 		'script.run',
 		'tenant.setActionExpiry',

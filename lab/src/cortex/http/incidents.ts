@@ -64,13 +64,13 @@ export function incidentRoutes(api: Api): void {
 		handle: ({ incident_id, alerts_limit }) => {
 			const entry = world.incidents.get(String(incident_id));
 			if (!entry) throw badRequest(`Incident ${incident_id} was not found`);
-			const none = { total_count: 0, data: [] };
+			const list = (data: unknown[]) => ({ total_count: data.length, data });
 			return {
 				reply: {
 					incident: entry.incident,
 					alerts: { total_count: entry.alerts.length, data: entry.alerts.slice(0, alerts_limit) },
-					network_artifacts: none,
-					file_artifacts: none,
+					network_artifacts: list(entry.networkArtifacts),
+					file_artifacts: list(entry.fileArtifacts),
 				},
 			};
 		},

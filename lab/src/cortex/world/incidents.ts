@@ -16,6 +16,9 @@ export const incidentInputSchema = z
 		modification_time: z.number(),
 		/** Alerts as `get_incident_extra_data` shows them. */
 		alerts: z.array(z.looseObject({})),
+		/** Artifacts as `get_incident_extra_data` shows them; in 5.x one list of both. */
+		network_artifacts: z.array(z.looseObject({})),
+		file_artifacts: z.array(z.looseObject({})),
 	})
 	.partial();
 
@@ -43,16 +46,25 @@ export interface Incident {
 	[field: string]: unknown;
 }
 
+/** An incident with what hangs on it. */
+export interface IncidentEntry {
+	incident: Incident;
+	alerts: Array<Record<string, unknown>>;
+	networkArtifacts: Array<Record<string, unknown>>;
+	fileArtifacts: Array<Record<string, unknown>>;
+	comments: string[];
+	/** 5.2: records of the timeline, and entries of the War Room. */
+	timeline: Array<Record<string, unknown>>;
+	warRoom: Array<Record<string, unknown>>;
+}
+
 /** Incidents, called cases since 5.x. */
 export class Incidents {
-	private readonly byId = new Map<
-		string,
-		{ incident: Incident; alerts: Array<Record<string, unknown>>; comments: string[] }
-	>();
+	private readonly byId = new Map<string, IncidentEntry>();
 
 	private nextId = 4_711;
 
-	add({ alerts = [], ...input }: IncidentInput, now: number): Incident {
+	add({ alerts = [], network_artifacts = [], file_artifacts = [], ...input }: IncidentInput, now: number): Incident {
 		const id = input.incident_id ?? String(this.nextId++);
 		if (this.byId.has(id)) throw new Error(`Incident ${id} exists already`);
 		const hosts = input.hosts ?? [];
@@ -81,7 +93,15 @@ export class Incidents {
 			hosts,
 			users,
 		};
-		this.byId.set(id, { incident, alerts, comments: [] });
+		this.byId.set(id, {
+			incident,
+			alerts,
+			networkArtifacts: network_artifacts,
+			fileArtifacts: file_artifacts,
+			comments: [],
+			timeline: [],
+			warRoom: [],
+		});
 		return incident;
 	}
 
@@ -89,9 +109,7 @@ export class Incidents {
 		return [...this.byId.values()].map(({ incident }) => incident);
 	}
 
-	get(
-		id: string,
-	): { incident: Incident; alerts: Array<Record<string, unknown>>; comments: string[] } | undefined {
+	get(id: string): IncidentEntry | undefined {
 		return this.byId.get(id);
 	}
 

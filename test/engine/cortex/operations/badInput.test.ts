@@ -11,6 +11,8 @@ const READS = [
 	'scripts/get_scripts',
 	'configurations/agent/action_center_expiration',
 	'xql/get_query_results',
+	'case/timeline/4711/',
+	'entries/get',
 ];
 
 describe('bad input', () => {

@@ -1,5 +1,6 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import { ALERT_LOOKUPS } from './alertCases';
+import { CASE_LOOKUPS } from './caseCases';
 import { accepted, endpointReply, HASH, ID, type Script } from './support';
 import { XQL_LOOKUPS } from './xqlCases';
 
@@ -183,6 +184,10 @@ const xql = (fields: IDataObject) => ({ resource: 'xql', operation: 'run', query
 const xqlStart = { resource: 'xql', operation: 'start', query: '={{ $json.value }}' };
 const xqlResults = (fields: IDataObject) => ({ resource: 'xql', operation: 'getResults', queryId: 'q1_inv', ...fields });
 
+const timeline = (fields: IDataObject) => ({ resource: 'incident', operation: 'addTimelineRecord', incident: 4711, recordName: 'x', ...fields });
+const warRoom = (fields: IDataObject) => ({ resource: 'incident', operation: 'addWarRoomNote', incident: 4711, note: 'x', ...fields });
+const artifacts = { resource: 'incident', operation: 'getArtifacts', incident: { __rl: true, mode: 'id', value: '={{ $json.value }}' } };
+
 type Value = GenericValue | GenericValue[];
 
 /** What is wrong in the one item, what is right in the other, and what must be said. */
@@ -249,6 +254,17 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[alertUpdate({ status: '={{ $json.value }}', reason: 'other' }), 'new', 'resolved', /only for the status Resolved/],
 	[alertUpdate({ severity: '={{ $json.value }}' }), '', 'low', /^Severity is “”/],
 	[alertUpdate({ comment: '={{ $json.value }}' }), null, 'x', /^Comment is empty/],
+	[timeline({ incident: '={{ $json.value }}' }), 'x', 4711, /“x” is not an incident ID/],
+	[timeline({ recordName: '={{ $json.value }}' }), null, 'x', /^Record Name is empty/],
+	[timeline({ recordType: '={{ $json.value }}' }), 'Automation', 'Detection', /^Record Type is “Automation”/],
+	[timeline({ options: { occurredAt: '={{ $json.value }}' } }), 'soon', '2026-01-01', /“soon” is not a date/],
+	[timeline({ options: { isEvidence: '={{ $json.value }}' } }), 'perhaps', 'yes', /^Evidence is “perhaps”/],
+	[timeline({ options: { isEvidence: '={{ $json.value }}', evidenceComment: 'why' } }), false, true, /^Evidence Comment is only for evidence/],
+	[timeline({ options: { tags: '={{ $json.value }}' } }), { a: 1 }, ['a'], /^Tags is “.*”, which is not a list of texts/],
+	[warRoom({ note: '={{ $json.value }}' }), '', 'x', /^The note is empty/],
+	[warRoom({ note: '={{ $json.value }}' }), '!isolate', '"!isolate', /begins with “!”, which Cortex XDR runs as a command/],
+	[warRoom({ note: '={{ $json.value }}' }), 'seen\n \u200b!kill', 'seen!', /begins with “!”/],
+	[artifacts, '', 4711, /No incident is given/],
 	[xqlStart, ' ', 'dataset = endpoints', /^The query is empty/],
 	[xql({ lastHours: '={{ $json.value }}' }), 0, 24, /^Hours is “0”, which is not a number from 0\.1 to 8784/],
 	[xql({ timeRange: 'between', from: '={{ $json.value }}', to: '2026-02-01' }), '2026-03-01', '2026-01-01', /^From is not earlier than To/],
@@ -265,6 +281,9 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 /** What the good items meet. */
 export const REPLIES: Script = {
 	...ALERT_LOOKUPS,
+	...CASE_LOOKUPS,
+	'case/timeline/4711/add_record/': [200, { reply: { record_id: 'r1' } }],
+	'entries/insert': [200, { id: 'e1@INCIDENT-4711' }],
 	...XQL_LOOKUPS,
 	'xql/start_xql_query': [200, { reply: 'q1_inv' }],
 	'alerts/update_alerts': [200, { reply: { alerts_ids: ['904417'] } }],
@@ -283,7 +302,7 @@ export const REPLIES: Script = {
 	'actions/get_action_status': [200, { reply: { data: { [ID]: 'FAILED' } } }],
 	'actions/file_retrieval_details': [200, { reply: { data: { [ID]: '' } } }],
 	'quarantine/status': [200, { reply: [] }],
-	'incidents/get_incident_extra_data': [200, { reply: { incident: { incident_id: '4711' } } }],
+	'incidents/get_incident_extra_data': [200, { reply: { incident: { incident_id: '4711' }, file_artifacts: { data: [{ file_name: 'x' }] } } }],
 	'incidents/get_incidents': [200, { reply: { total_count: 1, incidents: [{ incident_id: '4711' }] } }],
 	'audits/management_logs': [200, { reply: { total_count: 1, data: [{ AUDIT_ID: 1, AUDIT_DESCRIPTION: 'Isolated' }] } }],
 	'audits/agents_reports': [200, { reply: { total_count: 1, data: [{ ENDPOINTID: ID }] } }],

@@ -59,7 +59,9 @@ export function cortex(script: Script): { calls: Call[]; sent: (path: string) =>
 			.intercept(/^\/public_api\/v\d\//, method)
 			.reply(function (uri, body) {
 				const path = uri.replace('/public_api/v1/', '');
-				const data = ((body as IDataObject).request_data ?? {}) as IDataObject;
+				// The calls of the War Room have their fields in the body itself.
+				const whole = (typeof body === 'object' ? body : {}) as IDataObject;
+				const data = (whole.request_data ?? whole) as IDataObject;
 				calls.push({ method, path, data, authorization: this.req.headers.authorization });
 				const scripted = script[`${method} ${path}`] ?? script[path] ?? WAITRESS;
 				if (typeof scripted === 'function') return wire(scripted(data));

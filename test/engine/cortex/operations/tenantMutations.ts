@@ -1,4 +1,5 @@
 import { ALERT_MUTATIONS } from './alertCases';
+import { CASE_MUTATIONS } from './caseCases';
 import { incident, TRUE, type MutationCase } from './mutationCases';
 import { badRequest, HASH } from './support';
 import { XQL_MUTATIONS } from './xqlCases';
@@ -6,6 +7,7 @@ import { XQL_MUTATIONS } from './xqlCases';
 /** Alerts, issues, hash lists, incidents, cases and settings: what concerns the tenant. */
 export const TENANT_MUTATIONS: MutationCase[] = [
 	...ALERT_MUTATIONS,
+	...CASE_MUTATIONS,
 	...XQL_MUTATIONS,
 	{
 		title: 'blocks hashes',

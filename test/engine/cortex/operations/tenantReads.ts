@@ -1,5 +1,6 @@
 import { ALERT_READS } from './alertCases';
 import { incident, page, type ReadCase } from './readCases';
+import { CASE_READS } from './caseCases';
 import { ID } from './support';
 import { XQL_READS } from './xqlCases';
 
@@ -9,6 +10,7 @@ const T2 = Date.parse('2026-02-01T00:00:00Z');
 /** Alerts, issues, incidents, cases, audit logs and settings. */
 export const TENANT_READS: ReadCase[] = [
 	...ALERT_READS,
+	...CASE_READS,
 	...XQL_READS,
 	{
 		title: 'gets an incident with its alerts',
