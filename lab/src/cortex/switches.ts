@@ -85,6 +85,12 @@ export const switchesSchema = z.strictObject({
 	/** Whether `group_action_id` is refused when it is a numeric string. */
 	groupActionIdMustBeNumber: z.boolean().default(true),
 
+	// Scripts
+	/** The link to the files of a script: there at once, null for the first two times it is asked for, or never there. */
+	scriptFiles: z.enum(['link', 'late', 'none']).default('link'),
+	/** How long such a link leads somewhere. Documented: 10 minutes. */
+	scriptLinkMinutes: z.number().nonnegative().default(10),
+
 	// Reply shapes
 	/** `action_id`, `status` and `endpoints_count` as strings, as the vendor's pages print them. */
 	actionIdsAsStrings: z.boolean().default(false),

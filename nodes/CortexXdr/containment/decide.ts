@@ -49,7 +49,12 @@ export function decide(desired: Desired, endpoint: Endpoint, whenOffline: WhenOf
 			if (!isolating) return stop('alreadyReleased', 'The endpoint was not isolated');
 			break;
 	}
-	if (connected) return { kind: 'call', queued: false, reason: 'The agent is connected' };
+	return decideByConnection(endpoint, whenOffline);
+}
+
+/** Whether anything may be sent to the agent now. */
+export function decideByConnection(endpoint: Endpoint, whenOffline: WhenOffline): Decision {
+	if (isConnected(endpoint)) return { kind: 'call', queued: false, reason: 'The agent is connected' };
 	const offline = `The agent is not connected (${endpoint.status || 'status not reported'})`;
 	switch (whenOffline) {
 		case 'queue':
@@ -61,6 +66,6 @@ export function decide(desired: Desired, endpoint: Endpoint, whenOffline: WhenOf
 	}
 }
 
-function stop(outcome: Outcome, reason: string, follow = false): Decision {
+export function stop(outcome: Outcome, reason: string, follow = false): Decision {
 	return { kind: 'outcome', outcome, follow, reason };
 }

@@ -7,6 +7,8 @@ export const EDIT_ENDPOINTS = 'Endpoint Administration: View/Edit';
 export const ISOLATE = 'Endpoint Administration: View; Action Center: View/Edit with Isolate';
 export const VIEW_ACTIONS = 'Action Center: View';
 export const RESPOND = 'Action Center: View/Edit with the tick-box of the action';
+/** The endpoints are read before anything is sent to them. */
+export const RESPOND_GUARDED = 'Endpoint Administration: View; Action Center: View/Edit with the tick-box of the action';
 export const VIEW_INCIDENTS = 'Alerts & Incidents: View';
 export const VIEW_ALERTS_OF_ENDPOINTS = 'Endpoint Administration: View; Alerts & Incidents: View';
 export const EDIT_INCIDENTS = 'Alerts & Incidents: View/Edit';

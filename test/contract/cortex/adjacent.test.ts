@@ -1,4 +1,5 @@
 import { strFromU8, unzipSync } from '../../../lab/node_modules/fflate';
+import type { CortexSwitches } from '../../../lab/src/cortex';
 import { DAY, HOUR, MINUTE, raw, refusal, SECOND, standard, tenant, type Tenant } from './support';
 
 let t: Tenant;
@@ -161,6 +162,25 @@ describe('files', () => {
 });
 
 describe('scripts', () => {
+	test.each<[Partial<CortexSwitches>, boolean[]]>([
+		[{}, [true, true, true]],
+		[{ scriptFiles: 'late' }, [false, false, true]],
+		[{ scriptFiles: 'none' }, [false, false, false]],
+	])('files of a script with %j', async (switches, there) => {
+		await t.http.put('/_sim/switches', switches);
+		const endpoint_id = t.add();
+		const { action_id } = (await t.post('scripts/run_snippet_code_script', { ...byId(endpoint_id), snippet_code: 'pass' })).data.reply;
+		t.clock.advance(MINUTE);
+		const ask = async () => (await t.post('scripts/get_script_execution_results_files', { action_id, endpoint_id })).data.reply.DATA as string | null;
+		const links = [await ask(), await ask(), await ask()];
+		expect(links.map((link) => link !== null)).toEqual(there);
+		const link = links.at(-1);
+		if (!link) return;
+		expect((await t.http.get(link, { headers: standard() })).status).toBe(200);
+		t.clock.advance(11 * MINUTE);
+		expect((await t.http.get(link, { headers: standard() })).status).toBe(500);
+	});
+
 	const scripts = async (requestData = {}) => (await t.post('scripts/get_scripts', requestData)).data.reply;
 
 	test('the library: list, filter, metadata, code', async () => {

@@ -70,9 +70,12 @@ const CORTEX_KEYS: Record<string, string> = {
 	'incident.getMany': AS_SENT,
 	'incident.update': 'updated incidentId',
 	'script.getMany': AS_SENT,
+	'script.getMetadata': AS_SENT,
+	'script.getResultFiles': 'ready nextStep fileName downloadUrl endpointId actionId',
 	'script.getResults': AS_SENT,
 	'script.getStatus': 'status finished errorMessage endpoints actionId',
-	'script.run': 'accepted nextStep endpointsCount scriptName scriptUid actionId',
+	'script.run': 'accepted nextStep endpointsCount endpoints heldBack scriptName scriptUid actionId',
+	'script.runSnippet': 'accepted nextStep endpointsCount endpoints heldBack actionId',
 	'tenant.checkSetUp': 'check result finding whatToDo details',
 	'tenant.getActionExpiry': 'actionType hours days',
 	'tenant.identityCoverage':
@@ -250,6 +253,9 @@ describe('Cortex XDR', () => {
 			parameters: { parameter: [{ name: 'path', value: '/' }] },
 		});
 		await run('script', 'getStatus', { actionId: started.actionId });
+		await run('script', 'runSnippet', { endpointIds: ID, snippetCode: 'pass', mode: 'dryRun' });
+		const snippet = await run('script', 'runSnippet', { endpointIds: ID, snippetCode: 'pass' });
+		await run('script', 'getResultFiles', { endpointIds: ID, actionId: snippet.actionId });
 		await run('xql', 'run', { query: 'dataset = endpoints | fields endpoint_name' });
 		const { queryId } = await run('xql', 'start', { query: 'dataset = endpoints' });
 		await run('xql', 'getResults', { queryId, maxWait: 0 });

@@ -38,6 +38,7 @@ const MUTATIONS = {
 		'incident.addWarRoomNote',
 		'incident.update',
 		'script.run',
+		'script.runSnippet',
 		'tenant.setActionExpiry',
 		'xql.run',
 		'xql.start',

@@ -119,7 +119,7 @@ function retrievalRoutes(api: Api): void {
 		needs: 'files',
 		schema: z.looseObject({}),
 		handle: (_input, { params }) => {
-			const lines = world.files.offered(params.token);
+			const lines = world.files.offered(params.token, world.clock.now());
 			if (!lines) throw waitress();
 			return Buffer.from(zipSync({ 'manifest.txt': strToU8(`${lines.join('\n')}\n`) }));
 		},

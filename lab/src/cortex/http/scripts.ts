@@ -134,7 +134,10 @@ function runRoutes(api: Api): void {
 		handle: ({ action_id, endpoint_id }, { origin }) => {
 			const action = findRun(action_id);
 			if (!action.executions.has(endpoint_id)) throw badRequest(`Endpoint ${endpoint_id} was not found`);
-			const token = world.files.offer(action, endpoint_id, [endpoint_id, String(action.detail.name)]);
+			const times = world.files.ask(action, endpoint_id);
+			if (switches.scriptFiles === 'none' || (switches.scriptFiles === 'late' && times <= 2)) return { reply: { DATA: null } };
+			const until = world.clock.now() + switches.scriptLinkMinutes * 60_000;
+			const token = world.files.offer(action, endpoint_id, [endpoint_id, String(action.detail.name)], until);
 			return { reply: { DATA: `${origin}/public_api/v1/download/${token}` } };
 		},
 	});

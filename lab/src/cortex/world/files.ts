@@ -6,8 +6,11 @@ export class Files {
 	/** Quarantined copies, by `endpoint path hash`. */
 	private readonly quarantine = new Map<string, { endpointId: string; hash: string }>();
 
-	/** What the download links lead to, by token: lines of text. */
-	private readonly downloads = new Map<string, readonly string[]>();
+	/** What the download links lead to, by token: lines of text, and how long they do. */
+	private readonly downloads = new Map<string, { lines: readonly string[]; until: number }>();
+
+	/** How often files of a script were asked for, by action and endpoint. */
+	private readonly asked = new Map<string, number>();
 
 	quarantined({ action, endpoint, status }: Execution): void {
 		if (status !== 'COMPLETED_SUCCESSFULLY') return;
@@ -39,23 +42,33 @@ export class Files {
 		];
 	}
 
-	/** Makes an archive available for download. Returns its token, the same one each time. */
-	offer(action: Action, endpointId: string, lines: readonly string[]): string {
+	/** Counts one more time that files of a script are asked for. Returns how often that was. */
+	ask(action: Action, endpointId: string): number {
+		const key = `${action.id} ${endpointId}`;
+		const times = (this.asked.get(key) ?? 0) + 1;
+		this.asked.set(key, times);
+		return times;
+	}
+
+	/** Makes an archive available for download until a moment. Returns its token, the same one each time. */
+	offer(action: Action, endpointId: string, lines: readonly string[], until = Infinity): string {
 		const token = createHash('sha256')
 			.update(`download ${action.id} ${endpointId}`)
 			.digest('hex')
 			.slice(0, 40);
-		this.downloads.set(token, lines);
+		this.downloads.set(token, { lines, until });
 		return token;
 	}
 
-	offered(token: string): readonly string[] | undefined {
-		return this.downloads.get(token);
+	offered(token: string, now: number): readonly string[] | undefined {
+		const download = this.downloads.get(token);
+		return download && now <= download.until ? download.lines : undefined;
 	}
 
 	clear(): void {
 		this.quarantine.clear();
 		this.downloads.clear();
+		this.asked.clear();
 	}
 }
 

@@ -45,7 +45,7 @@ export function readRequest(context: IExecuteFunctions, itemIndex: number, desir
 				requireAgreement: flagIn(options.requireAgreement, false, 'Require All Identifiers to Agree', refuse),
 				longestAddressAge: readAddressAge(options.addressAge, refuse),
 			},
-			protection: readProtection(context, itemIndex, refuse),
+			protection: readProtection(context, itemIndex),
 			dryRun: readChoice(context, itemIndex, 'mode', MODES, 'execute', 'Mode') === 'dryRun',
 		},
 	};
@@ -55,7 +55,9 @@ function readAddressAge(hours: unknown, refuse: Refuse): number {
 	return hours === undefined ? DEFAULT_ADDRESS_AGE : numberIn(hours, 0, Infinity, 'Address Counts for (Hours)', refuse) * HOUR;
 }
 
-function readProtection(context: IExecuteFunctions, itemIndex: number, refuse: Refuse): ProtectionPolicy {
+/** Reads Protected Endpoints. @throws NodeOperationError for a value that cannot be used */
+export function readProtection(context: IExecuteFunctions, itemIndex: number): ProtectionPolicy {
+	const refuse = refuseInput(context, itemIndex);
 	const given = context.getNodeParameter('protectedEndpoints', itemIndex, {}) as unknown;
 	const fields = formIn(given, PROTECTION_NAMES, 'Protected Endpoints', refuse);
 	const patterns = listIn(fields.namePatterns, 'Name Patterns', refuse);

@@ -1,7 +1,12 @@
 import { resource } from '../../../shared/resource';
 import { getMany } from './getMany.operation';
+import { getMetadata } from './getMetadata.operation';
+import { getResultFiles } from './getResultFiles.operation';
 import { getResults } from './getResults.operation';
 import { getStatus } from './getStatus.operation';
 import { run } from './run.operation';
+import { runSnippet } from './runSnippet.operation';
 
-export const script = resource('script', 'Script', [getMany, getResults, getStatus, run], { default: 'getMany' });
+export const script = resource('script', 'Script', [getMany, getMetadata, getResultFiles, getResults, getStatus, run, runSnippet], {
+	default: 'getMany',
+});

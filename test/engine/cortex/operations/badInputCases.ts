@@ -184,6 +184,9 @@ const xql = (fields: IDataObject) => ({ resource: 'xql', operation: 'run', query
 const xqlStart = { resource: 'xql', operation: 'start', query: '={{ $json.value }}' };
 const xqlResults = (fields: IDataObject) => ({ resource: 'xql', operation: 'getResults', queryId: 'q1_inv', ...fields });
 
+const snippet = (fields: IDataObject) => ({ resource: 'script', operation: 'runSnippet', endpointIds: ID, snippetCode: 'pass', ...fields });
+const metadata = { resource: 'script', operation: 'getMetadata', script: { __rl: true, mode: 'id', value: '={{ $json.value }}' } };
+const resultFiles = (fields: IDataObject) => ({ resource: 'script', operation: 'getResultFiles', actionId: 7, endpointIds: ID, ...fields });
 const timeline = (fields: IDataObject) => ({ resource: 'incident', operation: 'addTimelineRecord', incident: 4711, recordName: 'x', ...fields });
 const warRoom = (fields: IDataObject) => ({ resource: 'incident', operation: 'addWarRoomNote', incident: 4711, note: 'x', ...fields });
 const artifacts = { resource: 'incident', operation: 'getArtifacts', incident: { __rl: true, mode: 'id', value: '={{ $json.value }}' } };
@@ -254,6 +257,16 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[alertUpdate({ status: '={{ $json.value }}', reason: 'other' }), 'new', 'resolved', /only for the status Resolved/],
 	[alertUpdate({ severity: '={{ $json.value }}' }), '', 'low', /^Severity is “”/],
 	[alertUpdate({ comment: '={{ $json.value }}' }), null, 'x', /^Comment is empty/],
+	[snippet({ endpointIds: '={{ $json.value }}' }), 'all', ID, /“all” is not an endpoint ID/],
+	[snippet({ whenOffline: '={{ $json.value }}' }), 'send', 'defer', /^When Offline is “send”/],
+	[snippet({ mode: '={{ $json.value }}' }), 'dry', 'execute', /^Mode is “dry”/],
+	[snippet({ protectedEndpoints: { types: '={{ $json.value }}' } }), ['SERVERS'], ['AGENT_TYPE_SERVER'], /^Types holds “SERVERS”/],
+	[snippet({ options: { timeout: '={{ $json.value }}' } }), 0, 60, /“0” is not a timeout/],
+	[snippet({ options: { incidentId: '={{ $json.value }}' } }), 'x', 12, /“x” is not an incident ID/],
+	[metadata, 'u9', 'u1', /no script with the UID “u9”/],
+	[resultFiles({ actionId: '={{ $json.value }}' }), 'x', 7, /“x” is not an action ID/],
+	[resultFiles({ endpointIds: '={{ $json.value }}' }), many(101), ID, /101 endpoints are given, but one request takes 100 at most/],
+	[resultFiles({ binaryPropertyName: '={{ $json.value }}' }), ' ', 'data', /name of the output field for the file is empty/],
 	[timeline({ incident: '={{ $json.value }}' }), 'x', 4711, /“x” is not an incident ID/],
 	[timeline({ recordName: '={{ $json.value }}' }), null, 'x', /^Record Name is empty/],
 	[timeline({ recordType: '={{ $json.value }}' }), 'Automation', 'Detection', /^Record Type is “Automation”/],
@@ -287,7 +300,7 @@ export const REPLIES: Script = {
 	...XQL_LOOKUPS,
 	'xql/start_xql_query': [200, { reply: 'q1_inv' }],
 	'alerts/update_alerts': [200, { reply: { alerts_ids: ['904417'] } }],
-	'endpoints/get_endpoint': endpointReply(),
+	'endpoints/get_endpoint': endpointReply({ endpoint_type: 'AGENT_TYPE_WORKSTATION' }),
 	'endpoints/get_policy': [200, { reply: { policy_name: 'x' } }],
 	'scripts/get_scripts': ({ filters }) => [
 		200,
@@ -297,6 +310,8 @@ export const REPLIES: Script = {
 			},
 		},
 	],
+	'scripts/get_script_metadata': [200, { reply: { script_uid: 'u1' } }],
+	'scripts/get_script_execution_results_files': [200, { reply: { DATA: null } }],
 	'scripts/get_script_execution_status': [200, { reply: { general_status: 'PENDING' } }],
 	'scripts/get_script_execution_results': [200, { reply: { results: [{ endpoint_id: ID }] } }],
 	'actions/get_action_status': [200, { reply: { data: { [ID]: 'FAILED' } } }],
@@ -314,6 +329,7 @@ export const REPLIES: Script = {
 			'endpoints/restore',
 			'endpoints/file_retrieval',
 			'scripts/run_script',
+			'scripts/run_snippet_code_script',
 		].map((path) => [path, accepted(1)]),
 	),
 	...Object.fromEntries(

@@ -68,6 +68,12 @@ describe('From List', () => {
 		expect(api.calls).toHaveLength(1);
 	});
 
+	it('offers cases to operations that only cases have', async () => {
+		const api = cortex({ 'case/search': [200, { reply: { DATA: [{ case_id: 5, case_name: 'C', status_progress: 'New' }] } }] });
+		expect(await search('searchCases', { resource: 'incident', operation: 'addWarRoomNote' })).toEqual([['5: C (New)', '5']]);
+		expect(api.calls).toHaveLength(1);
+	});
+
 	it('offers endpoints with what a person must know before choosing one', async () => {
 		const states = ['AGENT_UNISOLATED', 'AGENT_ISOLATED', 'AGENT_PENDING_ISOLATION', 'AGENT_PENDING_ISOLATION_CANCELLATION'];
 		const endpoints = states.map((is_isolated, index) => ({

@@ -170,4 +170,21 @@ export const MACHINE_MUTATIONS: MutationCase[] = [
 		item: { accepted: true },
 		refused: [badRequest('script_uid param is missing'), /script_uid param is missing/],
 	},
+	{
+		title: 'runs a snippet on the endpoints that nothing holds back',
+		resource: 'script',
+		operation: 'runSnippet',
+		parameters: { ...oneEndpoint, snippetCode: ' print(1)', options: { timeout: 30, incidentId: '12' } },
+		path: 'scripts/run_snippet_code_script',
+		sends: { filters: only(ID), snippet_code: ' print(1)', timeout: 30, incident_id: '12' },
+		answers: accepted('15'),
+		item: {
+			accepted: true,
+			nextStep: expect.stringMatching(/not done yet.*15.*Get Results/),
+			endpoints: [{ endpointName: 'FIN-LT-0142', endpointId: ID }],
+			heldBack: [],
+			actionId: 15,
+		},
+		refused: [refusal('RUN_SCRIPT'), /RUN_SCRIPT/],
+	},
 ];

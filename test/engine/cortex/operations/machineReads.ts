@@ -211,4 +211,29 @@ export const MACHINE_READS: ReadCase[] = [
 			},
 		],
 	},
+	{
+		title: 'gets the metadata of a script',
+		resource: 'script',
+		operation: 'getMetadata',
+		parameters: { script: { __rl: true, mode: 'name', value: 'LIST_directories' } },
+		script: {
+			'scripts/get_scripts': page('scripts', SCRIPTS[0]),
+			'scripts/get_script_metadata': [200, { reply: { script_uid: 'u1', entry_point: 'run', script_input: [{ name: 'path', type: 'string' }] } }],
+		},
+		asks: ['scripts/get_script_metadata', { script_uid: 'u1' }],
+		items: [{ script_uid: 'u1', entry_point: 'run', script_input: [{ name: 'path', type: 'string' }] }],
+	},
+	...[{ DATA: null }, { DATA: '' }, {}, null].map(
+		(reply): ReadCase => ({
+			title: `says that a script has brought no files: ${JSON.stringify(reply)}`,
+			resource: 'script',
+			operation: 'getResultFiles',
+			parameters: { actionId: '5', endpointIds: ID },
+			script: { 'scripts/get_script_execution_results_files': [200, { reply }] },
+			asks: ['scripts/get_script_execution_results_files', { action_id: 5, endpoint_id: ID }],
+			items: [
+				{ ready: false, nextStep: expect.stringMatching(/run again later/), fileName: null, downloadUrl: null, endpointId: ID, actionId: 5 },
+			],
+		}),
+	),
 ];

@@ -1,5 +1,5 @@
 import { incident, SCRIPT_UID, theEndpoint, TRUE } from './mutationCases';
-import { accepted, controlTime, cortex, ID, runCortex, UNAUTHORIZED, type Answer } from './support';
+import { accepted, controlTime, cortex, endpointReply, ID, runCortex, UNAUTHORIZED, type Answer } from './support';
 
 controlTime();
 
@@ -9,7 +9,7 @@ describe('safety', () => {
 			200,
 			{ reply: { scripts: [{ script_uid: SCRIPT_UID, name: 'delete_file', is_high_risk: true }] } },
 		];
-		const api = cortex({ 'scripts/get_scripts': scripts, 'scripts/run_script': accepted(1) });
+		const api = cortex({ 'scripts/get_scripts': scripts, 'endpoints/get_endpoint': endpointReply(), 'scripts/run_script': accepted(1) });
 		const parameters = {
 			resource: 'script',
 			operation: 'run',

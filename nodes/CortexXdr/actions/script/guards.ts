@@ -1,0 +1,151 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { wholeNumberIn } from '../../../shared/formValues';
+import { badInput, readChoice, refuseInput } from '../../../shared/input';
+import { numeric, text } from '../../../shared/values';
+import { admitScript } from '../../containment/admit';
+import { WHEN_OFFLINE, type WhenOffline } from '../../containment/decide';
+import type { Endpoint } from '../../containment/endpoint';
+import type { ProtectionPolicy } from '../../containment/policy';
+import { MODES, modeProperty, protectedProperty, whenOfflineProperty } from '../../descriptions/containment';
+import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';
+import { incidentIdOption } from '../../descriptions/incidentId';
+import { createApi } from '../../transport/api';
+import { readByIds } from '../../transport/endpoints';
+import { requestAction } from '../../transport/requestAction';
+import { readProtection } from '../endpoint/itemRequest';
+
+/** Which machines, and whether anything is sent to them. */
+export const targetProperties: INodeProperties[] = [modeProperty, endpointIdsProperty];
+
+/** What holds a script back, and the options. */
+export const guardProperties: INodeProperties[] = [
+	whenOfflineProperty,
+	{
+		...protectedProperty,
+		description: 'Endpoints on which this node runs no script: the output lists them as “protected”. Any match protects.',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			incidentIdOption,
+			{
+				displayName: 'Max Endpoints per Run',
+				name: 'maxEndpoints',
+				type: 'number',
+				noDataExpression: true,
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description: 'On how many endpoints all items of a run together may start scripts; those beyond are “limitReached”. 0 means no limit.',
+			},
+			{
+				displayName: 'Timeout (Seconds)',
+				name: 'timeout',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 600,
+				description: 'How long the script may run on a machine',
+			},
+		],
+	},
+];
+
+/** What one item asks for, and what holds it back. */
+export interface Guards {
+	endpointIds: string[];
+	dryRun: boolean;
+	whenOffline: WhenOffline;
+	protection: ProtectionPolicy;
+	/** Infinity for no limit. */
+	maxEndpoints: number;
+}
+
+/** Reads the fields above. @throws NodeOperationError for a value that cannot be used */
+export function readGuards(context: IExecuteFunctions, itemIndex: number): Guards {
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const most = wholeNumberIn(options.maxEndpoints ?? 0, 0, 1_000_000, 'Max Endpoints per Run', refuseInput(context, itemIndex));
+	return {
+		endpointIds: readEndpointIds(context, itemIndex),
+		dryRun: readChoice(context, itemIndex, 'mode', MODES, 'execute', 'Mode') === 'dryRun',
+		whenOffline: readChoice(context, itemIndex, 'whenOffline', WHEN_OFFLINE, 'defer', 'When Offline'),
+		protection: readProtection(context, itemIndex),
+		maxEndpoints: most === 0 ? Infinity : most,
+	};
+}
+
+/** Reads Timeout as a part of the request. */
+export function readTimeout(context: IExecuteFunctions, itemIndex: number): { timeout?: number } {
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	if (options.timeout === undefined) return {};
+	const seconds = numeric(options.timeout);
+	if (seconds !== undefined && Number.isInteger(seconds) && seconds > 0) return { timeout: seconds };
+	throw badInput(context, itemIndex, `“${text(options.timeout)}” is not a timeout: give whole seconds`);
+}
+
+/** The endpoints that scripts were started on in this execution of the node, for the limit. */
+const started = new WeakMap<IExecuteFunctions, Set<string>>();
+
+/**
+ * Asks for a script on the endpoints that nothing holds back: they are read first. Nothing is sent when none is left, and
+ * in a Dry Run. The output names both kinds.
+ *
+ * @param request without the endpoints
+ * @throws NodeOperationError for an agent that is offline where the form says Error
+ */
+export async function runGuarded(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	guards: Guards,
+	path: string,
+	request: IDataObject,
+): Promise<IDataObject> {
+	const found = await readByIds(createApi(context), guards.endpointIds);
+	const { due, heldBack } = sift(context, itemIndex, guards, found);
+	const shown = { endpoints: due.map(({ name, id }) => ({ endpointName: name || null, endpointId: id })), heldBack };
+	if (due.length === 0 || guards.dryRun) {
+		const nextStep = due.length === 0 ? 'Nothing was sent: heldBack says why' : 'Dry Run: nothing was sent. Mode Execute starts it on endpoints';
+		return { accepted: false, nextStep, endpointsCount: 0, ...shown, actionId: null };
+	}
+	const ids = due.map(({ id }) => id);
+	started.set(context, new Set([...(started.get(context) ?? []), ...ids]));
+	const nextStep = 'Script → Get Status shows when it has ended, Script → Get Results what it printed';
+	const { actionId, ...rest } = await requestAction(context, path, { ...request, filters: idFilters(ids) }, nextStep);
+	return { ...rest, ...shown, actionId };
+}
+
+/** What may be sent, and what is held back and why, in the order of the form. */
+function sift(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ endpointIds, protection, whenOffline, maxEndpoints }: Guards,
+	found: ReadonlyMap<string, Endpoint>,
+): { due: Endpoint[]; heldBack: IDataObject[] } {
+	const counted = new Set(started.get(context));
+	const due: Endpoint[] = [];
+	const heldBack: IDataObject[] = [];
+	for (const endpointId of endpointIds) {
+		const endpoint = found.get(endpointId);
+		const hold = (outcome: string, reason: string) => heldBack.push({ outcome, reason, endpointName: endpoint?.name || null, endpointId });
+		if (!endpoint) {
+			hold('notFound', 'Cortex XDR shows no such endpoint to this key');
+			continue;
+		}
+		const decision = admitScript(endpoint, protection, whenOffline);
+		if (decision.kind === 'error') {
+			throw new NodeOperationError(context.getNode(), `${endpoint.name || endpointId}: ${decision.reason}`, {
+				itemIndex,
+				description: `Item ${itemIndex}: nothing was sent. Set When Offline to Defer to leave such endpoints out instead of failing`,
+			});
+		}
+		if (decision.kind === 'outcome') hold(decision.outcome, decision.reason);
+		else if (!counted.has(endpointId) && counted.size >= maxEndpoints) hold('limitReached', `This run may start scripts on ${maxEndpoints} endpoint(s) at most`);
+		else {
+			counted.add(endpointId);
+			due.push(endpoint);
+		}
+	}
+	return { due, heldBack };
+}

@@ -1,0 +1,48 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { badInput } from '../../../shared/input';
+import type { ItemOperation } from '../../../shared/operations';
+import { incidentLink } from '../../descriptions/incidentId';
+import { RESPOND_GUARDED } from '../../descriptions/rights';
+import { guardProperties, readGuards, readTimeout, runGuarded, targetProperties } from './guards';
+
+const properties: INodeProperties[] = [
+	...targetProperties,
+	{
+		displayName: 'Python Code',
+		name: 'snippetCode',
+		type: 'string',
+		noDataExpression: true,
+		typeOptions: { rows: 6 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. import platform\nprint(platform.node())',
+		description: 'Runs with the agent’s rights. It takes no expression, so that data cannot become code on machines.',
+	},
+	...guardProperties,
+];
+
+/** Asks agents to run code that is no script of the library. */
+export const runSnippet: ItemOperation = {
+	option: {
+		name: 'Run Snippet',
+		value: 'runSnippet',
+		action: 'Run code snippet',
+		description: 'Ask machines to run Python code with the agent’s rights. Carried out later.',
+	},
+	properties,
+	mutates: true,
+	rights: RESPOND_GUARDED,
+	async execute(context, itemIndex) {
+		const guards = readGuards(context, itemIndex);
+		const code = readCode(context, itemIndex);
+		const request = { snippet_code: code, ...readTimeout(context, itemIndex), ...incidentLink(context, itemIndex) };
+		return await runGuarded(context, itemIndex, guards, 'scripts/run_snippet_code_script', request);
+	},
+};
+
+/** Blanks at its beginning mean something in Python. */
+function readCode(context: IExecuteFunctions, itemIndex: number): string {
+	const code = context.getNodeParameter('snippetCode', itemIndex, '') as unknown;
+	if (typeof code === 'string' && code.trim() !== '') return code;
+	throw badInput(context, itemIndex, 'Python Code is empty');
+}
