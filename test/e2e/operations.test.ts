@@ -1,5 +1,5 @@
 import { endpointIdOf } from '../../lab/src/fleet';
-import { Lab } from '../../lab/src/lab';
+import { Lab, LAB_KEYS } from '../../lab/src/lab';
 import { N8nInstance } from '../../lab/src/n8n/instance';
 import { packPackage } from '../../lab/src/n8n/pack';
 import { callOncePublished, chain, type Call } from '../support/chain';
@@ -29,6 +29,8 @@ const CORTEX_CALLS: Call[] = [
 	['Unblock', 'hash', 'remove', { ...hashes, list: 'blocklist' }],
 	['Quarantine', 'file', 'quarantine', { endpointIds: ID, filePath: 'C:\\Temp\\bad.exe', fileHash: HASH }],
 	['Wait', 'action', 'wait', { actionId: "={{ $('Quarantine').item.json.actionId }}" }],
+	['XQL', 'xql', 'run', { query: 'dataset = xdr_data', returnAll: true }],
+	['Quota', 'xql', 'getQuota', {}],
 	['Scripts', 'script', 'getMany', {}],
 	['Incidents', 'incident', 'getMany', {}],
 	['Management Audits', 'audit', 'getManyManagement', { limit: 1 }],
@@ -49,6 +51,10 @@ describe('operations, in a real n8n', () => {
 
 	beforeAll(async () => {
 		await lab.start();
+		// A query needs more than the role of a responder.
+		lab.cortex.keys.add({ ...LAB_KEYS.cortex, role: 'instance_administrator' });
+		// More than one reply holds, so the rows come as a packed stream.
+		lab.cortex.world.xql.seed('xdr_data', 1_500);
 		n8n = new N8nInstance({ packageTarball: await packPackage(), credentials: lab.credentials(), workflows: [workflow] });
 		await n8n.start();
 		await callOncePublished(`${n8n.address}/webhook/operations`);
@@ -78,6 +84,8 @@ describe('operations, in a real n8n', () => {
 		expect(first('Unisolate')).toMatchObject({ outcome: 'released', settled: true });
 		expect(first('Scan')).toMatchObject({ accepted: true });
 		expect(first('Wait')).toMatchObject({ finished: true });
+		expect(first('XQL')).toMatchObject({ finished: true, shownCount: 1_500, truncated: false });
+		expect(first('Quota')).toMatchObject({ queriesToday: 1 });
 		expect(lab.cortex.world.find(ID)).toMatchObject({ isolation: 'AGENT_UNISOLATED' });
 	});
 
