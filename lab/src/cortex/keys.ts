@@ -19,6 +19,7 @@ export const PERMISSIONS = [
 	'auditView',
 	'agentSettings',
 	'xql',
+	'indicators',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -26,7 +27,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 /** What each role may do. The names follow the product's built-in roles where there is one. */
 const ROLES = {
 	instance_administrator: PERMISSIONS,
-	privileged_responder: PERMISSIONS.filter((permission) => permission !== 'agentSettings' && permission !== 'xql'),
+	privileged_responder: PERMISSIONS.filter((permission) => !['agentSettings', 'xql', 'indicators'].includes(permission)),
 	/** The least a containment key needs. */
 	containment: ['endpointView', 'actionView', 'isolate'],
 	viewer: ['endpointView', 'actionView', 'incidentView', 'auditView'],

@@ -13,6 +13,7 @@ import { fileRoutes } from './http/files';
 import { hashRoutes } from './http/hashes';
 import { healthRoutes } from './http/health';
 import { incidentRoutes } from './http/incidents';
+import { indicatorRoutes } from './http/indicators';
 import { isolationRoutes } from './http/isolation';
 import { issueRoutes } from './http/issues';
 import { riskRoutes } from './http/risk';
@@ -43,6 +44,7 @@ const FAMILIES = [
 	riskRoutes,
 	settingRoutes,
 	xqlRoutes,
+	indicatorRoutes,
 ];
 
 export interface CortexSimulatorOptions {

@@ -201,6 +201,10 @@ export const switchesSchema = z.strictObject({
 	/** Whether the last line of a stream ends with a line break. */
 	xqlLastLineBreak: z.boolean().default(true),
 
+	// Indicators
+	/** 3.x: what an insertion that asks for validation answers: what is wrong with each, or the bare `true`. */
+	indicatorReply: z.enum(['object', 'true']).default('object'),
+
 	// Risk scores
 	/** Whether the tenant has the Identity Threat module, which risk scores need. */
 	riskModule: z.boolean().default(true),

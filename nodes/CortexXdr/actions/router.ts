@@ -6,13 +6,14 @@ import { endpoint } from './endpoint';
 import { file } from './file';
 import { hash } from './hash';
 import { incident } from './incident';
+import { indicator } from './indicator';
 import { action } from './responseAction';
 import { script } from './script';
 import { tenant } from './tenant';
 import { xql } from './xql';
 
 /** Everything that the node can do. */
-export const resources = [action, alert, audit, endpoint, file, hash, incident, script, tenant, xql];
+export const resources = [action, alert, audit, endpoint, file, hash, incident, indicator, script, tenant, xql];
 
 export const routes = routesOf(resources);
 

@@ -16,4 +16,6 @@ export const VIEW_AUDITS = 'Auditing: View';
 export const AGENT_CONFIGURATIONS = 'Agent Configurations';
 /** So says the vendor; whether a lesser role does is not known. The quota comes with XDR Pro. */
 export const QUERY_XQL = 'Instance Administrator, with quota for XQL';
+/** So says the specification of 5.x; that of 3.x names no role. */
+export const INDICATORS = 'Instance Administrator';
 export const CHECK_SET_UP = 'Nothing: it says which of the rights to view the role lacks';

@@ -53,7 +53,7 @@ const RIGHTS: ReadonlyArray<[path: RegExp, right: string]> = [
 	[/^(incidents|case|entries)\/(get|search|artifacts)|^case\/timeline\/\d+\/$/, 'Alerts & Incidents: View'],
 	[/^(incidents|case|entries)\//, 'Alerts & Incidents: View/Edit'],
 	[/^audits\//, 'Auditing: View'],
-	[/^xql\//, 'Instance Administrator'],
+	[/^(xql|indicators)\//, 'Instance Administrator'],
 	[/^configurations\/agent\//, 'Agent Configurations'],
 ];
 

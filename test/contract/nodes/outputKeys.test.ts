@@ -69,6 +69,9 @@ const CORTEX_KEYS: Record<string, string> = {
 	'incident.getArtifacts': AS_SENT,
 	'incident.getMany': AS_SENT,
 	'incident.update': 'updated incidentId',
+	'indicator.delete': 'verified deleted notFound remaining',
+	'indicator.getMany': AS_SENT,
+	'indicator.insert': 'result nextStep rejected type severity indicators ruleIds',
 	'script.getMany': AS_SENT,
 	'script.getMetadata': AS_SENT,
 	'script.getResultFiles': 'ready nextStep fileName downloadUrl endpointId actionId',
@@ -261,6 +264,8 @@ describe('Cortex XDR', () => {
 		await run('xql', 'getResults', { queryId, maxWait: 0 });
 		await run('xql', 'getQuota');
 		Object.assign(lab.cortex.world.switches, { version: '5.x' });
+		await run('indicator', 'insert', { indicators: '203.0.113.9' });
+		await run('indicator', 'delete', { indicators: '203.0.113.9, 203.0.113.10' });
 		await run('incident', 'addTimelineRecord', { incident, recordName: 'isolated' });
 		await run('incident', 'addWarRoomNote', { incident, note: 'isolated' });
 		await run('tenant', 'getActionExpiry');

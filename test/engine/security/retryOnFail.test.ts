@@ -37,6 +37,8 @@ const MUTATIONS = {
 		'incident.addTimelineRecord',
 		'incident.addWarRoomNote',
 		'incident.update',
+		'indicator.delete',
+		'indicator.insert',
 		'script.run',
 		'script.runSnippet',
 		'tenant.setActionExpiry',

@@ -36,6 +36,8 @@ export interface Route<S extends z.ZodType> {
 	prefix?: string;
 	/** Errors are `{"error": …}`, as those of issues. */
 	plainErrors?: boolean;
+	/** `request_data` is a list, which the route reads from the body itself. */
+	isList?: boolean;
 	/** Of bytes that it answers; a ZIP archive when left out. */
 	contentType?: string;
 	/** What it answers; 204 without a body when undefined. */
@@ -96,7 +98,7 @@ export class Api {
 					this.world.clock.now();
 					this.hooks.fire(request.url.split('?')[0], request.body);
 					const call = this.callOf(request);
-					const result = route.handle(this.input(route.schema, request), call);
+					const result = route.handle(this.input(route.schema, route.isList ? {} : request.body), call);
 					if (result === undefined) return await reply.code(204).send();
 					if (Buffer.isBuffer(result)) return await reply.type(contentType).send(result);
 					return await reply.type('application/json').send(JSON.stringify(result));
@@ -131,8 +133,8 @@ export class Api {
 		return only === undefined || only === version || (only === '3.x' && oldCallsIn5);
 	}
 
-	private input<S extends z.ZodType>(schema: S, request: FastifyRequest): z.infer<S> {
-		const body = bodySchema.safeParse(request.body ?? {});
+	private input<S extends z.ZodType>(schema: S, given: unknown): z.infer<S> {
+		const body = bodySchema.safeParse(given ?? {});
 		if (!body.success) throw waitress();
 		const input = schema.safeParse(body.data.request_data);
 		if (input.success) return input.data;

@@ -18,6 +18,7 @@ import {
 import { Files } from './files';
 import { HashLists } from './hashes';
 import { Incidents } from './incidents';
+import { Indicators } from './indicators';
 import { EndpointPages } from './page';
 import { contactDelay } from './presence';
 import { detailedRecord } from './record';
@@ -49,6 +50,8 @@ export class CortexWorld {
 	readonly hashes = new HashLists();
 
 	readonly incidents = new Incidents();
+
+	readonly indicators = new Indicators();
 
 	readonly alerts: Alerts;
 
@@ -232,6 +235,7 @@ export class CortexWorld {
 		this.files.clear();
 		this.hashes.clear();
 		this.incidents.clear();
+		this.indicators.clear();
 		this.alerts.clear();
 		this.xql.clear();
 		this.risks.clear();

@@ -13,6 +13,7 @@ const READS = [
 	'xql/get_query_results',
 	'case/timeline/4711/',
 	'entries/get',
+	'indicators/get',
 ];
 
 describe('bad input', () => {

@@ -1,6 +1,7 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import { ALERT_LOOKUPS } from './alertCases';
 import { CASE_LOOKUPS } from './caseCases';
+import { INDICATOR_LOOKUPS } from './indicatorCases';
 import { accepted, endpointReply, HASH, ID, type Script } from './support';
 import { XQL_LOOKUPS } from './xqlCases';
 
@@ -191,6 +192,10 @@ const timeline = (fields: IDataObject) => ({ resource: 'incident', operation: 'a
 const warRoom = (fields: IDataObject) => ({ resource: 'incident', operation: 'addWarRoomNote', incident: 4711, note: 'x', ...fields });
 const artifacts = { resource: 'incident', operation: 'getArtifacts', incident: { __rl: true, mode: 'id', value: '={{ $json.value }}' } };
 
+const insertIoc = (fields: IDataObject) => ({ resource: 'indicator', operation: 'insert', productVersion: 'xdr5', indicators: '203.0.113.9', ...fields });
+const deleteIoc = { resource: 'indicator', operation: 'delete', indicators: '={{ $json.value }}' };
+const listIocs = (fields: IDataObject) => ({ resource: 'indicator', operation: 'getMany', ...fields });
+
 type Value = GenericValue | GenericValue[];
 
 /** What is wrong in the one item, what is right in the other, and what must be said. */
@@ -278,6 +283,22 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[warRoom({ note: '={{ $json.value }}' }), '!isolate', '"!isolate', /begins with “!”, which Cortex XDR runs as a command/],
 	[warRoom({ note: '={{ $json.value }}' }), 'seen\n \u200b!kill', 'seen!', /begins with “!”/],
 	[artifacts, '', 4711, /No incident is given/],
+	[insertIoc({ indicators: '={{ $json.value }}' }), ' , ', '203.0.113.9', /^No indicator is given/],
+	[insertIoc({ indicators: '={{ $json.value }}' }), { a: 1 }, ['203.0.113.9'], /^Indicators is “.*”, which is not a list of texts/],
+	[insertIoc({ indicators: '={{ $json.value }}' }), many(4_001), '203.0.113.9', /4001 indicators are given, but one request takes 4000 at most/],
+	[insertIoc({ indicators: '={{ $json.value }}' }), '203.0.113.9, evil.example', '203.0.113.9', /“evil\.example” is not of the type IP/],
+	[insertIoc({ type: '={{ $json.value }}' }), 'HASH', 'IP', /“203\.0\.113\.9” is not of the type HASH/],
+	[insertIoc({ type: '={{ $json.value }}' }), 'DOMAIN_NAME', 'IP', /is not of the type DOMAIN_NAME/],
+	[insertIoc({ type: '={{ $json.value }}' }), 'PATH', 'FILENAME', /is not of the type PATH/],
+	[insertIoc({ type: '={{ $json.value }}' }), 'URL', 'IP', /^Type is “URL”/],
+	[insertIoc({ severity: '={{ $json.value }}' }), 'critical', 'high', /5\.x has no critical indicators/],
+	[insertIoc({ severity: '={{ $json.value }}' }), 'bad', 'high', /^Severity is “bad”/],
+	[insertIoc({ options: { expiresAt: '={{ $json.value }}' } }), 'never', '2027-01-01', /“never” is not a date/],
+	[insertIoc({ options: { reputation: '={{ $json.value }}' } }), 'WORST', 'BAD', /^Reputation is “WORST”/],
+	[deleteIoc, '', '203.0.113.9', /^No indicator is given/],
+	[deleteIoc, null, '203.0.113.9', /^No indicator is given/],
+	[listIocs({ limit: '={{ $json.value }}' }), 0, 5, /“0” is not a limit/],
+	[listIocs({ filters: { indicators: '={{ $json.value }}' } }), { a: 1 }, '203.0.113.9', /^Indicator is “.*”, which is not a list of texts/],
 	[xqlStart, ' ', 'dataset = endpoints', /^The query is empty/],
 	[xql({ lastHours: '={{ $json.value }}' }), 0, 24, /^Hours is “0”, which is not a number from 0\.1 to 8784/],
 	[xql({ timeRange: 'between', from: '={{ $json.value }}', to: '2026-02-01' }), '2026-03-01', '2026-01-01', /^From is not earlier than To/],
@@ -295,6 +316,9 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 export const REPLIES: Script = {
 	...ALERT_LOOKUPS,
 	...CASE_LOOKUPS,
+	...INDICATOR_LOOKUPS,
+	'indicators/insert': [200, { added_objects: [{ id: 1 }], updated_objects: [], errors: [] }],
+	'indicators/delete': [200, { objects_count: 1, objects: [1] }],
 	'case/timeline/4711/add_record/': [200, { reply: { record_id: 'r1' } }],
 	'entries/insert': [200, { id: 'e1@INCIDENT-4711' }],
 	...XQL_LOOKUPS,

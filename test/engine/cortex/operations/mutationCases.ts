@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ALERT_LOOKUPS } from './alertCases';
 import { XQL_LOOKUPS } from './xqlCases';
 import { CASE_LOOKUPS } from './caseCases';
+import { INDICATOR_LOOKUPS } from './indicatorCases';
 import { endpointReply, ID, type Answer, type Script } from './support';
 
 export const SCRIPT_UID = '956e8989f67ebcb2c71c4635311e47e4';
@@ -9,6 +10,7 @@ export const SCRIPT_UID = '956e8989f67ebcb2c71c4635311e47e4';
 export const LOOKUPS: Script = {
 	...ALERT_LOOKUPS,
 	...CASE_LOOKUPS,
+	...INDICATOR_LOOKUPS,
 	...XQL_LOOKUPS,
 	'endpoints/get_endpoint': endpointReply(),
 	'scripts/get_scripts': [
