@@ -1,7 +1,6 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 import { wholeNumberIn } from '../../../shared/formValues';
-import { badInput, readChoice, refuseInput } from '../../../shared/input';
-import { numeric, text } from '../../../shared/values';
+import { readChoice, refuseInput } from '../../../shared/input';
 import { admitScript } from '../../containment/admit';
 import { WHEN_OFFLINE, type WhenOffline } from '../../containment/decide';
 import type { Endpoint } from '../../containment/endpoint';
@@ -80,9 +79,7 @@ export function readGuards(context: IExecuteFunctions, itemIndex: number): Guard
 export function readTimeout(context: IExecuteFunctions, itemIndex: number): { timeout?: number } {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	if (options.timeout === undefined) return {};
-	const seconds = numeric(options.timeout);
-	if (seconds !== undefined && Number.isInteger(seconds) && seconds > 0) return { timeout: seconds };
-	throw badInput(context, itemIndex, `“${text(options.timeout)}” is not a timeout: give whole seconds`);
+	return { timeout: wholeNumberIn(options.timeout, 1, Infinity, 'Timeout (Seconds)', refuseInput(context, itemIndex)) };
 }
 
 /** The endpoints that scripts were started on in this execution of the node, for the limit. */
