@@ -255,7 +255,7 @@ it('goes on without the log when it cannot be read, but not at the first poll', 
 
 it.each<[object, RegExp]>([
 	[{ isolationEvents: [] }, /Nothing is chosen in Changes/],
-	[{ isolationEvents: ['isolate'] }, /“isolate” is not one of the choices of Changes/],
+	[{ isolationEvents: ['isolate'] }, /Changes holds “isolate”, which is not one of its choices/],
 	[{ watchEndpoints: 'groups', watchGroups: [] }, /No endpoint group is given/],
 	[{ watchEndpoints: 'ids', watchIds: '' }, /No endpoint ID is given/],
 	[{ watchEndpoints: 'ids', watchIds: 'FIN-LT-22' }, /“FIN-LT-22” is not an endpoint ID/],

@@ -62,7 +62,7 @@ describe('Containment: Preview', () => {
 	const BAD: Array<[IDataObject, string]> = [
 		[{ requestTag: '' }, 'Nothing says which hosts to isolate'],
 		[{ releaseTag: 'vectra_contain' }, 'The Request Tag and the Release Tag are the same'],
-		[{ options: { maxPerPoll: 'many' } }, 'Max Isolations per Poll is “many”, which is not a number from 0 to 1000000'],
+		[{ options: { maxPerPoll: 'many' } }, 'Max Isolations per Poll is “many”, which is not a number from 0 to 200'],
 		[{ exclusions: { keyAssets: 'perhaps' } }, 'Key Assets is “perhaps”, which is neither true nor false'],
 		[{ exclusions: { networks: '10.0.0.0/99' } }, '“10.0.0.0/99” is neither an IP address nor a network'],
 	];

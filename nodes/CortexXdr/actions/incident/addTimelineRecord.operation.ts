@@ -17,7 +17,11 @@ const properties: INodeProperties[] = [
 		displayName: 'Record Type',
 		name: 'recordType',
 		type: 'options',
-		options: TYPES.map((name) => ({ name, value: name })),
+		options: [
+			{ name: 'Case Activity', value: 'Case activity' },
+			{ name: 'Detection', value: 'Detection' },
+			{ name: 'Response', value: 'Response' },
+		],
 		default: 'Response',
 	},
 	{

@@ -19,11 +19,11 @@ describe('waiting for a query', () => {
 		const api = cortex({ [START]: STARTED, [RESULTS]: [PENDING, [200, { reply: { status: 'pending' } }], ended([{ n: 1 }], { status: 'success' })] });
 		const { items } = await runCortex(run);
 		expect(items).toEqual([expect.objectContaining({ finished: true, rows: [{ n: 1 }] })]);
-		expect([api.sent(START).length, api.sent(RESULTS).length, slept]).toEqual([1, 3, [1_000, 1_500]]);
+		expect([api.sent(START).length, api.sent(RESULTS).length, slept]).toEqual([1, 3, [250, 500]]);
 	});
 
 	it('hands out the query ID when the time is over, and Get Results goes on with it', async () => {
-		const api = cortex({ [START]: STARTED, [RESULTS]: [PENDING, PENDING, PENDING, ended([{ n: 1 }])] });
+		const api = cortex({ [START]: STARTED, [RESULTS]: [PENDING, PENDING, PENDING, PENDING, PENDING, ended([{ n: 1 }])] });
 		const { items } = await runCortex({ ...run, maxWait: 2 });
 		expect(items).toEqual([
 			expect.objectContaining({ finished: false, rows: [], truncated: false, queryCost: null, queryId: 'q1_inv', nextStep: expect.stringMatching(/q1_inv/) }),
@@ -86,7 +86,7 @@ describe('a query that Cortex does not start', () => {
 		const { items } = await runCortex(run);
 		expect(items).toEqual([expect.objectContaining({ finished: true, rowCount: 0, rows: [], truncated: false })]);
 		expect(api.sent(START)).toHaveLength(3);
-		expect(slept).toEqual([1_000, 1_500]);
+		expect(slept).toEqual([250, 500]);
 	});
 
 	it('says that all places are taken when the time is over', async () => {
