@@ -77,7 +77,7 @@ export function credentialTests(world: EditorWorld): void {
 			['the wrong deployment', { deployment: 'Quadrant UX (On-Premises, 9.1 and Later)' }, 'hands out no OAuth2 tokens'],
 			['another website', { host: addressOf(website) }, 'answered with a web page or another text instead of an access token'],
 			['no encryption', { host: FOREIGN }, 'unencrypted'],
-			['a self-signed certificate', { host: brainHost }, 'switch on Ignore SSL Issues'],
+			['a self-signed certificate', { host: brainHost }, 'Give n8n the certificate of that authority'],
 		]);
 	});
 
