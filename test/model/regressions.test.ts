@@ -334,6 +334,16 @@ const KEPT: readonly Kept[] = [
 		reaches: ['identityMismatch'],
 	})),
 	{
+		name: 'what an isolation left of an agent that is gone does not become ours with the new agent',
+		steps: [
+			{ do: 'leaveDetail', on: 'laptop', hoursAgo: 1, byRule: false },
+			{ do: 'reinstall', on: 'laptop', agent: 0 },
+			{ do: 'tag', on: 'laptop' },
+			minutes(4),
+		],
+		reaches: ['isolated'],
+	},
+	{
 		name: 'a contained machine that Vectra forgets stays isolated, and a person is told',
 		steps: [{ do: 'tag', on: 'laptop' }, minutes(4), { do: 'vanish', on: 'laptop', into: null }, minutes(4)],
 		reaches: ['isolated', 'held: vanished'],
