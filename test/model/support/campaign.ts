@@ -56,7 +56,6 @@ const BY_DEFAULT = [
 	'held: namePattern',
 	'held: limitReached',
 	'notFound: agent uninstalled',
-	'blockedByPendingRelease',
 	'cancelled',
 	'expired',
 	'timedOut',
@@ -67,7 +66,7 @@ const BY_DEFAULT = [
 /** And what one deployment alone has or shows. */
 const OF_DEPLOYMENT: Readonly<Record<Deployment, readonly string[]>> = {
 	qux: ['released for timeElapsed'],
-	rux: ['isolated by urgency alone', 'held: undecidable'],
+	rux: ['isolated by urgency alone', 'held: undecidable', 'blockedByPendingRelease'],
 };
 
 const asked = (name: string): number | undefined => {
