@@ -3,8 +3,11 @@ import { choicesIn, flagIn, formIn, listIn, numberIn, type Refuse } from './form
 import { refuseInput } from './input';
 import { text } from './values';
 
+/** The collections of an operation by name, each with its label and its fields. */
+export type Collections = ReadonlyMap<string, { label: string; fields: readonly INodeProperties[] }>;
+
 /** The collections of an operation, such as Filters and Options. One name may stand for several, shown in turn. */
-export function collectionsOf(properties: readonly INodeProperties[]): Map<string, { label: string; fields: INodeProperties[] }> {
+export function collectionsOf(properties: readonly INodeProperties[]): Collections {
 	const collections = new Map<string, { label: string; fields: INodeProperties[] }>();
 	for (const { type, name, displayName, options = [] } of properties) {
 		if (type !== 'collection') continue;
@@ -21,9 +24,9 @@ export function collectionsOf(properties: readonly INodeProperties[]): Map<strin
  *
  * @throws NodeOperationError that names the field
  */
-export function checkCollections(context: IExecuteFunctions, itemIndex: number, properties: readonly INodeProperties[]): void {
+export function checkCollections(context: IExecuteFunctions, itemIndex: number, collections: Collections): void {
 	const refuse = refuseInput(context, itemIndex);
-	for (const [name, { label, fields }] of collectionsOf(properties)) {
+	for (const [name, { label, fields }] of collections) {
 		const form = formIn(context.getNodeParameter(name, itemIndex, {}) as unknown, fields.map((field) => field.name), label, refuse);
 		for (const [fieldName, given] of Object.entries(form)) {
 			if (given !== undefined && given !== null && given !== '') checkField(given, fields.filter((field) => field.name === fieldName), refuse);
@@ -34,9 +37,7 @@ export function checkCollections(context: IExecuteFunctions, itemIndex: number, 
 /** @param fields the descriptions of the field, of which one is shown */
 function checkField(given: unknown, fields: readonly INodeProperties[], refuse: Refuse): void {
 	const [{ type, displayName, typeOptions }] = fields;
-	const isFree = fields.some(({ allowArbitraryValues }) => allowArbitraryValues === true);
-	const choices = fields.flatMap(({ options = [] }) => options.flatMap((option) => ('value' in option ? [text(option.value)] : [])));
-	if (isFree) return;
+	if (fields.some(({ allowArbitraryValues }) => allowArbitraryValues === true)) return;
 	switch (type) {
 		case 'boolean':
 			flagIn(given, false, displayName, refuse);
@@ -47,9 +48,11 @@ function checkField(given: unknown, fields: readonly INodeProperties[], refuse: 
 			return;
 		}
 		case 'options':
-		case 'multiOptions':
+		case 'multiOptions': {
+			const choices = fields.flatMap(({ options = [] }) => options.flatMap((option) => ('value' in option ? [text(option.value)] : [])));
 			choicesIn(given, choices, displayName, refuse);
 			return;
+		}
 		case 'string':
 			listIn(given, displayName, refuse);
 			return;

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { attempt, type Attempt } from './attempt';
 import { toNodeError } from './explanation';
-import { checkCollections } from './formCheck';
+import { checkCollections, collectionsOf } from './formCheck';
 import { refuseModelInSafety } from './modelInput';
 import { sampleRefusals } from './sample';
 
@@ -126,10 +126,11 @@ async function runEach(
 	refusals: Refusals,
 ): Promise<INodeExecutionData[]> {
 	const items: INodeExecutionData[] = [];
+	const collections = collectionsOf(operation.properties);
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex += 1) {
 		try {
 			refuseIf(refusals.get(itemIndex));
-			checkCollections(context, itemIndex, operation.properties);
+			checkCollections(context, itemIndex, collections);
 			const output = await operation.execute(context, itemIndex);
 			// A plain loop: spreading 100 000 rows into push() would overflow the stack.
 			for (const item of pairedItems(output, itemIndex)) items.push(item);
@@ -166,10 +167,11 @@ async function runBatch(
 			return [];
 		});
 
+	const collections = collectionsOf(operation.properties);
 	const forms = Array.from({ length: itemCount }, (_, itemIndex) => ({ itemIndex, value: itemIndex }));
 	const read = async ({ itemIndex }: IndexedItem<number>): Promise<unknown> => {
 		refuseIf(refusals.get(itemIndex));
-		checkCollections(context, itemIndex, operation.properties);
+		checkCollections(context, itemIndex, collections);
 		return await Promise.resolve(operation.read(context, itemIndex));
 	};
 	const requests = succeeded(await runPhase(context, forms, async () => await attemptEach(context, forms, read)));

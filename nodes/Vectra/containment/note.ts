@@ -18,7 +18,7 @@ export interface NoteFacts {
 }
 
 /** Vectra refuses a long note with 413; its XSOAR integration stops at 8000 characters. */
-const MAX_ADDITION = 4_000;
+export const MAX_ADDITION = 4_000;
 const MAX_NAME = 200;
 const MAX_ACTION_ID = 40;
 

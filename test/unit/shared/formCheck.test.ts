@@ -16,7 +16,7 @@ function problem(properties: readonly INodeProperties[], name: string, given: un
 		getNodeParameter: (asked: string, _item: number, byDefault: unknown) => (asked === name ? given : byDefault),
 	} as unknown as IExecuteFunctions;
 	try {
-		checkCollections(context, 0, properties);
+		checkCollections(context, 0, collectionsOf(properties));
 		return '';
 	} catch (error) {
 		return (error as Error).message;

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { flagIn, formIn, listIn, textIn } from '../../../shared/formValues';
+import { flagIn, listIn, textIn } from '../../../shared/formValues';
 import { badInput, readChoice, refuseInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { listField, readTimeField, timeField } from '../../../shared/rows';
@@ -51,8 +51,6 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-const OPTIONS = ['description', 'isEvidence', 'evidenceComment', 'occurredAt', 'tags'];
-
 /** Adds a record to the timeline of a case, unless it is there. */
 export const addTimelineRecord: ItemOperation = {
 	option: {
@@ -87,7 +85,7 @@ function readRecord(context: IExecuteFunctions, itemIndex: number, now: number):
 	const type = readChoice(context, itemIndex, 'recordType', TYPES, 'Response', 'Record Type');
 	const name = text(context.getNodeParameter('recordName', itemIndex, ''));
 	if (name === '') throw badInput(context, itemIndex, 'Record Name is empty');
-	const form = formIn(context.getNodeParameter('options', itemIndex, {}), OPTIONS, 'Options', refuse);
+	const form = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const description = textIn(form.description, 'Description', refuse);
 	const evidenceComment = textIn(form.evidenceComment, 'Evidence Comment', refuse);
 	const isEvidence = flagIn(form.isEvidence, false, 'Evidence', refuse);

@@ -1,5 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { fieldNames, formIn, listIn } from '../../../shared/formValues';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { listIn } from '../../../shared/formValues';
 import { refuseInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { limitProperties, listField, readLimit } from '../../../shared/rows';
@@ -29,7 +29,7 @@ export const getMany: ItemOperation = {
 	rights: INDICATORS,
 	async execute(context, itemIndex) {
 		const refuse = refuseInput(context, itemIndex);
-		const form = formIn(context.getNodeParameter('filters', itemIndex, {}), fieldNames(filters), 'Filters', refuse);
+		const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 		const indicators = listIn(form.indicators, 'Indicator', refuse);
 		return await readIndicators(context.getNode(), createApi(context), indicators, readLimit(context, itemIndex));
 	},

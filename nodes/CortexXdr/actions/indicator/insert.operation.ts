@@ -1,5 +1,5 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import { choiceIn, formIn, textIn } from '../../../shared/formValues';
+import { choiceIn, textIn } from '../../../shared/formValues';
 import { badInput, readChoice, refuseInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { readTimeField, timeField } from '../../../shared/rows';
@@ -70,8 +70,6 @@ const properties: INodeProperties[] = [
 	},
 ];
 
-const OPTIONS = ['comment', 'expiresAt', 'reputation'];
-
 /** Adds indicators of compromise, of which Cortex makes alerts. */
 export const insert: ItemOperation = {
 	option: {
@@ -112,7 +110,7 @@ function severityOf(context: IExecuteFunctions, itemIndex: number, line: Product
 
 function readOptions(context: IExecuteFunctions, itemIndex: number): IDataObject {
 	const refuse = refuseInput(context, itemIndex);
-	const form = formIn(context.getNodeParameter('options', itemIndex, {}), OPTIONS, 'Options', refuse);
+	const form = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const comment = textIn(form.comment, 'Comment', refuse);
 	const expiresAt = readTimeField(context, itemIndex, form.expiresAt);
 	return {

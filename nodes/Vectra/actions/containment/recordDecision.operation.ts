@@ -5,6 +5,7 @@ import { readChoice, refuseInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { text } from '../../../shared/values';
 import { DECISIONS, planDecision } from '../../containment/decision';
+import { MAX_ADDITION } from '../../containment/note';
 import { RECORD } from '../../descriptions/rights';
 import { createClient } from '../../transport/client';
 import { editTags } from '../../transport/editTags';
@@ -18,8 +19,6 @@ const CHOICES = [...DECISIONS, 'none'] as const;
 const HOURS = 24;
 /** About eleven years. */
 const MOST_HOURS = 100_000;
-/** Vectra refuses longer notes with 413. */
-const LONGEST_NOTE = 4_000;
 
 /** Remembers on the host what a person decided about its isolation, so that the trigger neither acts nor asks again meanwhile. */
 export const recordDecision: ItemOperation = {
@@ -84,7 +83,7 @@ export const recordDecision: ItemOperation = {
 		const noted =
 			note === ''
 				? undefined
-				: await attempt(async () => await addNoteOnce(client, host, `${note.slice(0, LONGEST_NOTE)}\n${marker}`, (one) => one.text.includes(marker)));
+				: await attempt(async () => await addNoteOnce(client, host, `${note.slice(0, MAX_ADDITION)}\n${marker}`, (one) => one.text.includes(marker)));
 		const shown: IDataObject = {
 			decision,
 			until: kind === null ? null : new Date(until * 1_000).toISOString(),
