@@ -168,7 +168,7 @@ export interface Claim {
 /**
  * Claims an isolation before it is sent: the detail tag and the marker. A host that is ours already keeps the detail tag of
  * the endpoint, and with it its age, its basis and its end. Any other detail tag of the endpoint is a left-over of an
- * isolation that is over, and goes; on a host that is not ours, those of other endpoints are, too. The detail tag comes first: with the marker alone, nobody would know which endpoint is
+ * isolation that is over, and goes. The detail tag comes first: with the marker alone, nobody would know which endpoint is
  * meant.
  */
 export function planClaim(tags: readonly string[], { endpointId, since, basis, until }: Claim): TagChange {
@@ -180,8 +180,15 @@ export function planClaim(tags: readonly string[], { endpointId, since, basis, u
 	const byRequest = counted.filter((tag) => readDetail(tag)?.basis === 'request');
 	const own = owned && !present.includes(wanted) ? (byRequest.at(-1) ?? counted[0]) : undefined;
 	const kept = own ?? wanted;
-	const details = owned ? present : tags.filter((tag) => DETAIL.test(tag));
-	return stillToDo(tags, { add: [kept, PENDING], remove: [...details.filter((tag) => tag !== kept), EXTERNAL] });
+	return stillToDo(tags, { add: [kept, PENDING], remove: [...present.filter((tag) => tag !== kept), EXTERNAL] });
+}
+
+/** As `planClaim`, before anything is sent: on a host that is not ours, what names another endpoint is left over, and goes. */
+export function planFirstClaim(tags: readonly string[], claim: Claim): TagChange {
+	const { add, remove } = planClaim(tags, claim);
+	const { owned, endpoints } = readOwnership(tags);
+	const others = owned ? [] : endpoints.filter(({ id }) => id !== claim.endpointId).flatMap((endpoint) => endpoint.tags);
+	return { add, remove: [...remove, ...others.filter((tag) => DETAIL.test(tag))] };
 }
 
 /** Claims a release before it is sent: while it may land, the host counts neither as contained nor as free. */

@@ -3,7 +3,7 @@ import type { Attempt } from '../../../shared/attempt';
 import { numberIn } from '../../../shared/formValues';
 import { readChoice, refuseInput } from '../../../shared/input';
 import { copyForItem, type BatchPhases, type OperationForm } from '../../../shared/operations';
-import { MARKERS, PENDING, planClaim, planDoubt, readOwnership, type Basis, type Ownership } from '../../containment/ownership';
+import { MARKERS, PENDING, planFirstClaim, planDoubt, readOwnership, type Basis, type Ownership } from '../../containment/ownership';
 import { RECORD } from '../../descriptions/rights';
 import { createClient } from '../../transport/client';
 import { planTags, type HostPlan } from '../../transport/bulkTags';
@@ -97,7 +97,7 @@ function targetOf(context: IExecuteFunctions, itemIndex: number, request: Reques
 	return {
 		hostId,
 		plan(tags) {
-			if (direction === 'isolate') return planClaim(tags, { endpointId, since, basis, until });
+			if (direction === 'isolate') return planFirstClaim(tags, { endpointId, since, basis, until });
 			if (!isOurs(readOwnership(tags), endpointId)) throw notOurs(context, itemIndex, request);
 			return planDoubt(tags);
 		},
