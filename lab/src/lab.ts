@@ -3,6 +3,8 @@ import { createConsole, type Console } from './console';
 import { CortexSimulator } from './cortex';
 import { agentsOf, endpointIdOf, FLEET, macOf, NO_BLOCK_GROUP, type Machine } from './fleet';
 import type { CredentialImport } from './n8n/imports';
+import { createServices } from './services';
+import type { Service } from './services/service';
 import { VectraSimulator } from './vectra';
 
 /** Ports to listen on; 0 takes a free one. */
@@ -35,6 +37,9 @@ export class Lab {
 
 	readonly rux = new VectraSimulator({ clock: this.clock, personality: 'rux' });
 
+	/** What templates talk to besides the two products, each on a free port. */
+	readonly services = createServices(this.clock);
+
 	/** Addresses without a trailing slash, known once the lab has started. */
 	readonly addresses = { cortex: '', qux: '', rux: '' };
 
@@ -48,6 +53,7 @@ export class Lab {
 		this.addresses.cortex = await this.cortex.listen(ports.cortex);
 		this.addresses.qux = await this.qux.listen(ports.qux);
 		this.addresses.rux = await this.rux.listen(ports.rux);
+		await Promise.all(this.allServices.map(async (service) => await service.listen()));
 	}
 
 	/** Opens the web page of the lab, with a link to the editor of n8n if there is one. Resolves to its address. */
@@ -60,7 +66,12 @@ export class Lab {
 	async close(): Promise<void> {
 		this.clock.pause();
 		await this.webConsole?.close();
-		await Promise.all([this.cortex.close(), this.qux.close(), this.rux.close()]);
+		const servers = [this.cortex, this.qux, this.rux, ...this.allServices];
+		await Promise.all(servers.map(async (server) => await server.close()));
+	}
+
+	get allServices(): readonly Service[] {
+		return Object.values(this.services);
 	}
 
 	/** The id in Vectra of a machine of the fleet: the same in both. */
@@ -92,6 +103,7 @@ export class Lab {
 				type: 'vectraOAuth2Api',
 				data: { deployment: 'rux', host: this.addresses.rux, ...LAB_KEYS.rux, ignoreSslIssues: false },
 			},
+			...this.allServices.flatMap((service) => service.credentials()),
 		];
 	}
 

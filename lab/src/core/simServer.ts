@@ -63,6 +63,13 @@ export class SimServer {
 		await this.app.close();
 	}
 
+	/** Puts back an empty world, without faults, journal empty. */
+	reset(): void {
+		this.journal.clear();
+		this.faults.clear();
+		this.options.reset();
+	}
+
 	/** A control call: its input (body, or query for GET and DELETE) is checked; bad input is a 400 that says what is wrong. */
 	control<S extends z.ZodType>(
 		method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -227,11 +234,7 @@ export class SimServer {
 				return { now: clock.now(), running: clock.running };
 			},
 		);
-		this.control('POST', '/reset', z.strictObject({}), () => {
-			this.journal.clear();
-			this.faults.clear();
-			this.options.reset();
-		});
+		this.control('POST', '/reset', z.strictObject({}), () => this.reset());
 	}
 }
 
