@@ -36,6 +36,12 @@ export interface Endpoint {
 	record: Record<string, unknown>;
 }
 
+/** What `osFamily` gives for the operating systems that Cortex documents. */
+export const OS_FAMILIES: readonly string[] = ['ANDROID', 'IOS', 'LINUX', 'MAC', 'WINDOWS'];
+
+/** `AGENT_OS_WINDOWS` in details is `Windows` in lists, and macOS is written in two ways. */
+export const osFamily = (os: string): string => os.trim().toUpperCase().replace(/^AGENT_OS_/, '').replace(/^MACOS$/, 'MAC');
+
 /**
  * Why a MAC address does not tell one machine from another: it is empty, stands for several machines, or was made up by
  * software. Undefined for one that a manufacturer gave to one interface.

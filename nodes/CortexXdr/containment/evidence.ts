@@ -1,5 +1,5 @@
 import { showMac } from '../../shared/mac';
-import { macFault, type Endpoint } from './endpoint';
+import { macFault, OS_FAMILIES, osFamily, type Endpoint } from './endpoint';
 import type { Identity } from './identity';
 import { compareNames } from './names';
 
@@ -14,14 +14,14 @@ export type RequiredEvidence =
 
 export const REQUIRED_EVIDENCE: readonly RequiredEvidence[] = ['nameAndAddress', 'anyOne', 'idOnly'];
 
-export type EvidenceKind = 'endpointId' | 'hostName' | 'ipAddress' | 'publicIpAddress' | 'macAddress' | 'otherAgent';
+export type EvidenceKind = 'endpointId' | 'hostName' | 'ipAddress' | 'publicIpAddress' | 'macAddress' | 'operatingSystem' | 'otherAgent';
 
 /** One identifier beside what the endpoint reports of itself. */
 export interface EvidenceEntry {
 	kind: EvidenceKind;
 	/** `differs` has no weight: a name that anybody may have given, an address that may have moved on. */
 	relation: 'agrees' | 'contradicts' | 'differs' | 'silent';
-	/** What an agreement is worth: `proof` suffices, of the others it takes two kinds; `half` never counts alone. */
+	/** What an agreement is worth: `proof` suffices, of the others it takes two kinds; `half` never counts alone, `none` never. */
 	worth: 'proof' | 'full' | 'half' | 'none';
 	/** For people, such as `FIN-LT-22 (kerberos)`. */
 	given: string;
@@ -44,6 +44,7 @@ export function weigh(identity: Identity, endpoint: Endpoint, weighing: Weighing
 		...weighNames(identity, endpoint),
 		...weighAddresses(identity, endpoint, weighing),
 		...weighMacs(identity, endpoint, weighing),
+		...weighOs(identity, endpoint),
 		...weighDoubts(identity),
 	];
 }
@@ -112,6 +113,14 @@ function weighMacs({ macs }: Identity, endpoint: Endpoint, { sharedMacs }: Weigh
 	return [{ ...entry, relation: isTold ? 'contradicts' : 'silent', worth: 'none' }];
 }
 
+/** Many machines have the same operating system, so that it agrees says nothing; but no machine has two. */
+function weighOs({ osFamily: given }: Identity, { os }: Endpoint): EvidenceEntry[] {
+	if (given === '') return [];
+	const reported = osFamily(os);
+	const relation = !OS_FAMILIES.includes(reported) ? 'silent' : reported === given ? 'agrees' : 'contradicts';
+	return [{ kind: 'operatingSystem', relation, worth: 'none', given, endpoint: os }];
+}
+
 /** Doubts about the host itself. With an ID nothing hangs on them: they do not change which machine it is. */
 function weighDoubts({ endpointId, addressDoubt, otherAgents }: Identity): EvidenceEntry[] {
 	if (endpointId !== '') return [];
@@ -122,9 +131,11 @@ function weighDoubts({ endpointId, addressDoubt, otherAgents }: Identity): Evide
 	];
 }
 
-/** The kinds of identifiers that agree. */
+const counts = ({ relation, worth }: EvidenceEntry): boolean => relation === 'agrees' && worth !== 'none';
+
+/** The kinds of identifiers that agree and tell one machine from another. */
 export function agreedKinds(evidence: readonly EvidenceEntry[]): EvidenceKind[] {
-	return [...new Set(evidence.filter(({ relation }) => relation === 'agrees').map(({ kind }) => kind))];
+	return [...new Set(evidence.filter(counts).map(({ kind }) => kind))];
 }
 
 export function isContradicted(evidence: readonly EvidenceEntry[]): boolean {
@@ -133,7 +144,7 @@ export function isContradicted(evidence: readonly EvidenceEntry[]): boolean {
 
 /** Whether what agrees is enough to act upon. */
 export function isProven(evidence: readonly EvidenceEntry[], { chosen }: Identity, required: RequiredEvidence): boolean {
-	const agreed = evidence.filter(({ relation }) => relation === 'agrees');
+	const agreed = evidence.filter(counts);
 	if (agreed.some(({ kind }) => kind === 'endpointId')) return true;
 	switch (required) {
 		case 'idOnly':

@@ -3,7 +3,7 @@ import { isEndpointId } from '../../shared/containment';
 import { normalizeMac, showMac } from '../../shared/mac';
 import { canonicalAddress, identifiesNoMachine } from '../../shared/network';
 import { excerpt, isRecord, splitList, text, textList } from '../../shared/values';
-import { macFault } from './endpoint';
+import { macFault, OS_FAMILIES, osFamily } from './endpoint';
 import { isHostName } from './names';
 
 export interface GivenName {
@@ -24,6 +24,8 @@ export interface Identity {
 	publicIps: readonly string[];
 	/** Twelve lower-case hex digits each. */
 	macs: readonly string[];
+	/** Of OS_FAMILIES; '' when it is not known. */
+	osFamily: string;
 	/** How long ago the address was last seen, in ms; null when it is not known. */
 	addressAge: number | null;
 	/** Why the address is in doubt, such as two addresses in one record; '' when it is not. */
@@ -44,6 +46,8 @@ export interface IdentityInput {
 	/** One name, or a list of names. A text is one name, whatever it holds. */
 	hostName?: unknown;
 	macAddress?: unknown;
+	/** AGENT_OS_WINDOWS, …, or another spelling of Cortex XDR. */
+	operatingSystem?: unknown;
 	/** A host as the Vectra AI Trigger shows it. */
 	vectraHost?: unknown;
 }
@@ -67,6 +71,10 @@ export function readIdentity(input: IdentityInput, now: number): IdentityResult 
 				'To find an endpoint by its host name or IP address, use the field of that name',
 		};
 	}
+	const family = osFamily(text(input.operatingSystem));
+	if (family !== '' && !OS_FAMILIES.includes(family)) {
+		return { problem: `“${excerpt(text(input.operatingSystem), 60)}” is no operating system that Cortex XDR knows: give Windows, macOS, Linux, Android or iOS` };
+	}
 	const host = isRecord(input.vectraHost) ? input.vectraHost : {};
 	const known = isRecord(host.identity) ? host.identity : {};
 	const ignored: string[] = 'vectraHost' in input && !isRecord(input.vectraHost) ? ['Vectra Host holds no host of the Vectra AI Trigger'] : [];
@@ -80,6 +88,7 @@ export function readIdentity(input: IdentityInput, now: number): IdentityResult 
 		ips,
 		publicIps,
 		macs,
+		osFamily: family,
 		addressAge: ageOf(known, now),
 		addressDoubt: doubtOf(host, known),
 		otherAgents: textList(known.otherAgents).filter(isOtherAgent),

@@ -1,6 +1,6 @@
 import { matchesPattern } from '../../shared/pattern';
 import { excerpt } from '../../shared/values';
-import type { Endpoint } from './endpoint';
+import { OS_FAMILIES, osFamily, type Endpoint } from './endpoint';
 
 /** Endpoints that this node must not isolate, whoever asks. Every list may be empty; any hit protects. */
 export interface ProtectionPolicy {
@@ -17,7 +17,6 @@ export interface ProtectionPolicy {
 
 /** The values that Cortex documents, without their prefixes. Whatever else it says, nobody can tell what it means. */
 const TYPES = ['CONTAINERIZED', 'MOBILE', 'SERVER', 'SERVERLESS', 'WORKSTATION'];
-const OPERATING_SYSTEMS = ['ANDROID', 'IOS', 'LINUX', 'MAC', 'WINDOWS'];
 
 /**
  * Why the endpoint is protected, or undefined when it is not. Compares without regard to case. An endpoint of which
@@ -27,7 +26,7 @@ export function protectedBy(policy: ProtectionPolicy, endpoint: Endpoint): strin
 	if (sharesOne(policy.endpointIds, [endpoint.id])) return 'its endpoint ID is on the protected list';
 	return (
 		protectedByKind('type', policy.types.map(typeKey), typeKey(endpoint.type), TYPES, endpoint.type) ??
-		protectedByKind('operating system', policy.operatingSystems.map(osKey), osKey(endpoint.os), OPERATING_SYSTEMS, endpoint.os) ??
+		protectedByKind('operating system', policy.operatingSystems.map(osFamily), osFamily(endpoint.os), OS_FAMILIES, endpoint.os) ??
 		protectedByLabel('groups', 'it belongs to the protected endpoint group', policy.groups, endpoint.groups, endpoint.knows.groups) ??
 		protectedByLabel('tags', 'it carries the protected tag', policy.tags, endpoint.tags, endpoint.knows.tags) ??
 		protectedByName(policy.namePatterns, endpoint.name)
@@ -79,6 +78,3 @@ function sharesOne(protections: readonly string[], values: readonly string[]): s
 
 /** `AGENT_TYPE_SERVER` in details is `Server` in lists. */
 const typeKey = (type: string): string => type.toUpperCase().replace(/[\s_]/g, '').replace(/^AGENTTYPE/, '');
-
-/** Cortex writes macOS in two ways. */
-const osKey = (os: string): string => os.toUpperCase().replace(/^AGENT_OS_/, '').replace(/^MACOS$/, 'MAC');

@@ -137,6 +137,7 @@ const KIND_NAMES: Readonly<Record<EvidenceKind, string>> = {
 	ipAddress: 'IP address',
 	publicIpAddress: 'public IP address',
 	macAddress: 'MAC address',
+	operatingSystem: 'operating system',
 	otherAgent: 'other agent',
 };
 

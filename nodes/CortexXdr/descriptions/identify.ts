@@ -49,6 +49,22 @@ const identifiersProperty: INodeProperties = {
 			description: 'Tells several matches apart. Cortex XDR cannot search by it, so it does not suffice alone.',
 		},
 		{
+			displayName: 'Operating System',
+			name: 'operatingSystem',
+			type: 'options',
+			options: [
+				{ name: 'Android', value: 'AGENT_OS_ANDROID' },
+				{ name: 'iOS', value: 'AGENT_OS_IOS' },
+				{ name: 'Linux', value: 'AGENT_OS_LINUX' },
+				{ name: 'macOS', value: 'AGENT_OS_MAC' },
+				{ name: 'Windows', value: 'AGENT_OS_WINDOWS' },
+			],
+			default: 'AGENT_OS_WINDOWS',
+			// The node understands every spelling of Cortex XDR.
+			allowArbitraryValues: true,
+			description: 'An endpoint with another one is not the machine that is meant. It does not suffice alone.',
+		},
+		{
 			displayName: 'Public IP Address',
 			name: 'publicIpAddress',
 			type: 'string',

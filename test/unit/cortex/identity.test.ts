@@ -39,6 +39,8 @@ describe('reading an identity from the form', () => {
 		['three octets', { ipAddress: '10.20.4' }, '“10.20.4” is not an IP address'],
 		['five octets', { ipAddress: '10.20.4.77.1' }, '“10.20.4.77.1” is not an IP address'],
 		['text before an address', { ipAddress: 'x10.20.4.77' }, '“x10.20.4.77” is not an IP address'],
+		['an operating system and nothing else', { operatingSystem: 'AGENT_OS_LINUX' }, 'Nothing to look for: give an endpoint ID, an IP address or a host name'],
+		['an operating system that there is not', { hostName: 'a', operatingSystem: 'BeOS' }, '“BeOS” is no operating system that Cortex XDR knows: give Windows, macOS, Linux, Android or iOS'],
 		['a bad public address', { publicIpAddress: 'nope' }, '“nope” is not an IP address'],
 		['a name that Vectra made of an address', { hostName: 'IP-10.20.4.77' }, '“IP-10.20.4.77” is not the name of a machine'],
 		['a name that begins with a dot', { hostName: '.x' }, '“.x” is not the name of a machine'],

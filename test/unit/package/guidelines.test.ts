@@ -18,7 +18,7 @@ const wrong = (broken: (operation: INodePropertyOptions) => boolean): string[] =
 const SMALL = /^(a|an|and|as|at|by|for|from|in|into|of|off|on|or|per|the|to|with)$/;
 
 const isTitle = (text: string): boolean =>
-	text.split(/[\s/()-]+/).every((word) => word === '' || SMALL.test(word) || !/^[a-z]/.test(word) || word === 'macOS');
+	text.split(/[\s/()-]+/).every((word) => word === '' || SMALL.test(word) || !/^[a-z]/.test(word) || ['iOS', 'macOS'].includes(word));
 
 it('knows a title', () => {
 	expect(['Get Many', 'Set Host Name', 'Wait for Action', 'get many', 'Set host Name'].map(isTitle)).toEqual([true, true, true, false, false]);
