@@ -145,7 +145,7 @@ const MAX_DEPTH = 6;
  * What is known of a request for which n8n threw an error that holds no reply.
  *
  * n8n prepares the request (reads the credential, logs in, signs), hands it to axios and wraps whatever is thrown, in 1.123
- * as in 2.40. An error that has a code or is axios's own therefore comes from the sending, any other from the preparation.
+ * as in 2.41. An error that has a code or is axios's own therefore comes from the sending, any other from the preparation.
  */
 export function classifyFailure(error: unknown): TransportFailure {
 	const chain = causes(error);

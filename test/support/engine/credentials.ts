@@ -89,7 +89,7 @@ export class TestCredentialsHelper extends ICredentialsHelper {
 	}
 
 	/**
-	 * As in n8n: runs while the expirable field is empty and after an HTTP 401. n8n 2.40.7 means to run it in each
+	 * As in n8n: runs while the expirable field is empty and after an HTTP 401. n8n 2.41.1 means to run it in each
 	 * credential test as well, but looks for a node type under a name that the test does not use.
 	 */
 	async preAuthentication(

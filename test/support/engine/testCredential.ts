@@ -21,7 +21,7 @@ const NO_OP = 'noOp';
 
 /**
  * Presses a credential's Test button: n8n's routing engine sends the `test` request, and what came of it is put into
- * words as the server's CredentialsTester (n8n 2.40.7) does.
+ * words as the server's CredentialsTester (n8n 2.41.1) does.
  */
 export async function testCredential(
 	type: string,

@@ -52,7 +52,8 @@ it('tries the newest n8n every week, without the right to change anything', () =
 	expect(on.schedule).toHaveLength(1);
 	expect(permissions).toEqual({ contents: 'read' });
 	const commands = jobs.newest.steps?.map(({ run }) => run ?? '').join('\n') ?? '';
-	for (const wanted of ['n8n@latest', '@n8n/node-cli@latest', '@n8n/scan-community-package@latest']) expect(commands).toContain(` ${wanted}\n`);
+	const newest = ['n8n@latest', '@n8n/node-cli@latest', 'eslint-plugin-n8n-nodes-base@latest', '@n8n/scan-community-package@latest'];
+	expect(commands.split(/\s+/)).toEqual(expect.arrayContaining(newest));
 	expect(commands).toMatch(/^npm test -- .*\blint\b.*\bscan\b.*\btemplates\b/m);
 });
 
