@@ -90,6 +90,8 @@ export const switchesSchema = z.strictObject({
 	scriptFiles: z.enum(['link', 'late', 'none']).default('link'),
 	/** How long such a link leads somewhere. Documented: 10 minutes. */
 	scriptLinkMinutes: z.number().nonnegative().default(10),
+	/** Whether the code of a snippet is taken as it is, or also in Base64, as some clients send it. */
+	snippetCode: z.enum(['raw', 'rawOrBase64']).default('raw'),
 
 	// Reply shapes
 	/** `action_id`, `status` and `endpoints_count` as strings, as the vendor's pages print them. */
@@ -156,12 +158,18 @@ export const switchesSchema = z.strictObject({
 	caseDialect: z.enum(['xdr5', 'xsiam34']).default('xdr5'),
 	/** 5.x: whether cases have timelines, War Rooms and artifacts in the API. They came with 5.2. */
 	caseRecords: z.boolean().default(true),
+	/** The words for the order of a timeline. The specification lists `asc` and `dsc`, its text says `desc`. */
+	timelineSortWords: z.enum(['all', 'dscOnly']).default('all'),
 	/** The name of a War Room: as in the specification of 5.2, or as in that of XSIAM 3.4. */
 	warRoomName: z.enum(['INCIDENT', 'CASE']).default('INCIDENT'),
 	/** What calls of a War Room answer where the case has none yet: an error of either form, or the first note makes it; `present`: each case has one. */
 	warRoomAbsent: z.enum(['present', 'envelope', 'plain', 'made']).default('present'),
 	/** Where the count of incidents stops, though later pages can be read. Documented: 10 000. */
 	incidentCountCap: z.int().positive().default(10_000),
+	/** Calls of `get_incident_extra_data` in a simulated minute; null = no limit of its own. Documented: 10. */
+	incidentDetailsPerMinute: z.int().positive().nullable().default(10),
+	/** What becomes of an incident or case that was merged into another: resolved as a duplicate, or no longer there. */
+	mergedIncident: z.enum(['resolved', 'gone']).default('resolved'),
 	/** How long after its last change an incident can be read. */
 	incidentIndexLagSeconds: seconds.default(0),
 	/** Every so many incidents, one is beyond the scope of every key: named in 3.x, blocked in 5.x; null = none is. */

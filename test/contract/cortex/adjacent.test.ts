@@ -243,6 +243,18 @@ describe('scripts', () => {
 		);
 	});
 
+	test('code of a snippet is taken as it is, or also in Base64', async () => {
+		const endpoint_id = t.add();
+		const code = async (snippet_code: string) => {
+			const { action_id } = (await t.post('scripts/run_snippet_code_script', { ...byId(endpoint_id), snippet_code })).data.reply;
+			return (await t.http.get('/_sim/actions')).data.find(({ id }: { id: number }) => id === action_id).detail.code;
+		};
+		const packed = Buffer.from('print(1)').toString('base64');
+		expect([await code('print(1)'), await code(packed)]).toEqual(['print(1)', packed]);
+		await t.http.put('/_sim/switches', { snippetCode: 'rawOrBase64' });
+		expect([await code('print(1)'), await code(packed)]).toEqual(['print(1)', 'print(1)']);
+	});
+
 	test('a snippet runs too; an unknown run is an error', async () => {
 		const { data } = await t.post('scripts/run_snippet_code_script', {
 			...byId(t.add()),
@@ -426,6 +438,44 @@ describe('incidents and cases', () => {
 		expect((await t.post('incidents/get_incident_extra_data', {})).data.reply.err_extra).toBe(
 			'incident_id param is missing',
 		);
+	});
+
+	test('details of incidents have a limit of their own, which may be off', async () => {
+		const incident_id = await addIncident();
+		const read = async () => (await t.post('incidents/get_incident_extra_data', { incident_id })).status;
+		const eleven = async () => {
+			const statuses = [];
+			for (let call = 0; call < 11; call += 1) statuses.push(await read());
+			return statuses.filter((status) => status !== 200);
+		};
+		expect(await eleven()).toEqual([429]);
+		t.clock.advance(MINUTE);
+		await t.http.put('/_sim/switches', { throttledStatus: 500 });
+		expect(await eleven()).toEqual([500]);
+		await t.http.put('/_sim/switches', { incidentDetailsPerMinute: null });
+		expect(await eleven()).toEqual([]);
+	});
+
+	test('an incident is merged into another one, with its alerts and hosts', async () => {
+		const [endpoint, other] = [t.add({ endpoint_name: 'A' }), t.add({ endpoint_name: 'B' })];
+		const raise = async (endpoint_id: string) => (await t.http.post('/_sim/alerts', { endpoint_id })).data.id;
+		const alerts = [await raise(endpoint), await raise(other), await raise(other)];
+		t.clock.advance(MINUTE);
+		const caseIds = async () => (await t.http.get('/_sim/alerts')).data.map(({ caseId }: { caseId: number }) => String(caseId));
+		const [from, into] = await caseIds();
+		const merge = async (id: string, target: string) => (await t.http.post(`/_sim/incidents/${id}/merge`, { into: target })).status;
+		expect([await merge(from, '0'), await merge(from, from)]).toEqual([400, 400]);
+		expect(await merge(from, into)).toBe(200);
+		expect(await caseIds()).toEqual(alerts.map(() => into));
+		const list = async () => (await t.http.get('/_sim/incidents')).data;
+		expect(await list()).toMatchObject([
+			{ incident_id: from, status: 'resolved_duplicate' },
+			{ incident_id: into, status: 'new', alert_count: 3, hosts: [`B:${other}`, `A:${endpoint}`] },
+		]);
+		await t.http.put('/_sim/switches', { mergedIncident: 'gone' });
+		const third = await addIncident();
+		expect(await merge(third, into)).toBe(200);
+		expect((await list()).map(({ incident_id }: { incident_id: string }) => incident_id)).toEqual([from, into]);
 	});
 
 	test('cases exist in 5.x alone, where incidents still answer', async () => {

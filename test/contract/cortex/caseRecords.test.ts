@@ -34,6 +34,18 @@ test('a timeline holds what was added, again and again, and the actions of the c
 	}
 });
 
+test('a timeline comes in the order that is asked for, if the tenant knows the word', async () => {
+	await open();
+	for (const occurred_at of [2, 3, 1]) await add({ record_type: 'Response', record_name: 'x', occurred_at });
+	const times = async (keyword: string) => {
+		const { data } = await t.post('case/timeline/12/', { sort: { field: 'occurred_at', keyword } });
+		return data.reply.DATA?.map(({ occurred_at }: { occurred_at: number }) => occurred_at) ?? data.reply.err_extra;
+	};
+	expect([await times('asc'), await times('dsc'), await times('desc')]).toEqual([[1, 2, 3], [3, 2, 1], [3, 2, 1]]);
+	await t.http.put('/_sim/switches', { timelineSortWords: 'dscOnly' });
+	expect([await times('dsc'), await times('asc')]).toEqual([[3, 2, 1], 'sort keyword: dsc is expected, not asc']);
+});
+
 test.each([
 	[{ record_type: 'Automation', record_name: 'x', occurred_at: 1 }, /record_type/],
 	[{ record_type: 'Response', occurred_at: 1 }, /record_name param is missing/],

@@ -1,16 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { FaultInput } from '../../../lab/src/core/faults';
 import { CortexSimulator, DEFAULT_KEYS, type CortexSwitches } from '../../../lab/src/cortex';
+import { CortexXdr } from '../../../nodes/CortexXdr/CortexXdr.node';
 import { CortexXdrTrigger } from '../../../nodes/CortexXdr/CortexXdrTrigger.node';
-import { createPoller, CredentialStore, type Poller } from '../../support/engine';
+import { createPoller, CredentialStore, runNode, type NodeRun, type Poller } from '../../support/engine';
 import type { Engine } from './site';
 import { siteClock } from './siteClock';
 
-/** A Cortex XDR tenant with our trigger connected to it. The nodes and the tenant share one clock. */
+/** A Cortex XDR tenant with our nodes connected to it. The nodes and the tenant share one clock. */
 export interface CortexSite {
 	sim: CortexSimulator;
 	world: CortexSimulator['world'];
 	trigger: (parameters?: IDataObject, engine?: Engine) => Poller;
+	run: (parameters: IDataObject, items?: IDataObject[]) => Promise<NodeRun>;
 	/** Adds an endpoint that is connected unless told otherwise; returns its ID. */
 	add: (name: string, input?: Parameters<CortexSimulator['world']['addEndpoint']>[0]) => string;
 	/** Calls since the last time it was asked. */
@@ -41,6 +43,7 @@ export async function cortexSite(switches: Partial<CortexSwitches> = {}): Promis
 		sim,
 		world: sim.world,
 		trigger: (parameters = {}, engine = 'legacy') => createPoller({ node: new CortexXdrTrigger(), parameters, credentials, engine }),
+		run: async (parameters, items = [{}]) => await runNode({ node: new CortexXdr(), parameters, credentials, items }),
 		add: (name, input = {}) => String(sim.world.addEndpoint({ endpoint_name: name, ...input }).endpoint_id),
 		calls: () => {
 			const list = sim.server.journal.list({ after: seen });

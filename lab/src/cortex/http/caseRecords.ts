@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { notFound, plainError, waitress } from '../literals';
+import { badRequest, notFound, plainError, waitress } from '../literals';
+import type { CortexSwitches } from '../switches';
 import type { IncidentEntry } from '../world/incidents';
 import { windowOf } from '../world/page';
 import type { CortexWorld } from '../world/world';
@@ -51,7 +52,7 @@ export function caseRecordRoutes(api: Api): void {
 		handle: (input, { params }) => {
 			const [from, to] = windowOf(input);
 			const all = [...find(params.id).timeline, ...responsesOf(world, params.id)];
-			const rows = applyFilters(all, input.filters ?? [], FILTERS);
+			const rows = sorted(applyFilters(all, input.filters ?? [], FILTERS), input.sort, world.switches.timelineSortWords);
 			return { reply: { TOTAL_COUNT: all.length, FILTER_COUNT: rows.length, DATA: rows.slice(from, to) } };
 		},
 	});
@@ -89,6 +90,18 @@ export function caseRecordRoutes(api: Api): void {
 		},
 	});
 	warRoomRoutes(api);
+}
+
+/** As they came, unless an order is asked for. */
+function sorted(rows: Row[], sort: { field: string; keyword?: string } | undefined, words: CortexSwitches['timelineSortWords']): Row[] {
+	if (!sort) return rows;
+	const { field, keyword = 'dsc' } = sort;
+	const known = words === 'all' ? ['asc', 'dsc', 'desc'] : ['dsc'];
+	if (!known.includes(keyword)) throw badRequest(`sort keyword: ${known.join(', ')} is expected, not ${keyword}`);
+	if (!FIELDS.includes(field)) throw badRequest(`Unsupported sort field: ${field}`);
+	const direction = keyword === 'asc' ? 1 : -1;
+	const key = (row: Row) => (typeof row[field] === 'number' ? row[field] : String(row[field] ?? ''));
+	return rows.sort((a, b) => (key(a) < key(b) ? -direction : key(a) > key(b) ? direction : 0));
 }
 
 /** Their fields are the body itself, without `request_data`. */

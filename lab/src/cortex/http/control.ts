@@ -49,6 +49,9 @@ export function controlRoutes(server: SimServer, world: CortexWorld, keys: KeyRi
 	server.control('POST', '/incidents', incidentInputSchema, (input) =>
 		world.incidents.add(input, world.clock.now()),
 	);
+	server.control('POST', '/incidents/:id/merge', z.strictObject({ into: z.string().min(1) }), ({ into }, { id }) =>
+		world.alerts.mergeIncident(id, into),
+	);
 	server.control('POST', '/xql/seed', z.strictObject({ dataset: z.string().min(1), count: z.int().positive().max(1_000_000) }), ({ dataset, count }) => {
 		world.xql.seed(dataset, count);
 	});

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { badRequest } from '../literals';
+import { badRequest, tooManyRequests } from '../literals';
 import type { Incident } from '../world/incidents';
 import type { CortexWorld } from '../world/world';
 import { isAscending, pageOf } from '../world/page';
 import type { Api } from './api';
 import { missing } from './api';
+import { MinuteBucket } from './minuteBucket';
 import { applyFilters, eqFilter, inFilter, textFilter, timeFilter, type RowFilter } from './rowFilters';
 import { pageSchema } from './schemas';
 
@@ -33,6 +34,7 @@ const id = z.union([z.string(), z.number()], missing('incident_id'));
 /** Incidents of 3.x; a 5.0 tenant still answered them. */
 export function incidentRoutes(api: Api): void {
 	const { world, switches } = api;
+	const details = new MinuteBucket(world.clock);
 
 	api.route({
 		path: 'incidents/get_incidents',
@@ -62,6 +64,7 @@ export function incidentRoutes(api: Api): void {
 		needs: 'incidentView',
 		schema: z.looseObject({ incident_id: id, alerts_limit: z.int().min(1).max(1_000).default(1_000) }),
 		handle: ({ incident_id, alerts_limit }) => {
+			if (!details.take(switches.incidentDetailsPerMinute)) throw tooManyRequests(switches.throttledStatus);
 			const entry = world.incidents.get(String(incident_id));
 			if (!entry) throw badRequest(`Incident ${incident_id} was not found`);
 			const list = (data: unknown[]) => ({ total_count: data.length, data });

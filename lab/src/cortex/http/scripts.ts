@@ -37,6 +37,12 @@ export function scriptRoutes(api: Api): void {
 	runRoutes(api);
 }
 
+/** What stands in Base64, or the text itself if it is none. */
+function fromBase64(text: string): string {
+	const bytes = Buffer.from(text, 'base64');
+	return bytes.toString('base64') === text ? bytes.toString('utf8') : text;
+}
+
 function libraryRoutes(api: Api): void {
 	const { scripts } = api.world;
 	const find = (script_uid: string): Script => {
@@ -93,10 +99,11 @@ function runRoutes(api: Api): void {
 		path: 'scripts/run_snippet_code_script',
 		needs: 'scripts',
 		schema: run.extend({ snippet_code: z.string(missing('snippet_code')) }),
-		handle: ({ filters }, call) => {
+		handle: ({ filters, snippet_code }, call) => {
 			const targets = actionTargets(api, 'RUN_SCRIPT', filters, call);
+			const code = switches.snippetCode === 'raw' ? snippet_code : fromBase64(snippet_code);
 			return actionReply(
-				world.start('script', targets, { name: 'snippet script' }).id,
+				world.start('script', targets, { name: 'snippet script', code }).id,
 				targets.length,
 				switches,
 			);

@@ -139,6 +139,12 @@ export class Alerts {
 		return found.map(({ id }) => id);
 	}
 
+	/** Merges an incident into another one, together with its alerts. @throws Error for an id nobody has */
+	mergeIncident(id: string, into: string): void {
+		this.incidents.merge(id, into, this.clock.now(), this.switches);
+		for (const alert of this.byId.values()) if (alert.caseId === Number(id)) alert.caseId = Number(into);
+	}
+
 	clear(): void {
 		this.byId.clear();
 		this.nextId = FIRST_ID;

@@ -141,6 +141,22 @@ export class Incidents {
 		if (incidentCreationDrifts) incident.creation_time = now;
 	}
 
+	/** Moves what hangs on an incident into another one. What remains of it is a switch. @throws Error for an id nobody has */
+	merge(id: string, into: string, now: number, { mergedIncident }: CortexSwitches): void {
+		const [from, to] = [id, into].map((one) => {
+			const entry = this.byId.get(one);
+			if (!entry) throw new Error(`There is no incident ${one}`);
+			return entry;
+		});
+		if (from === to) throw new Error(`Incident ${id} cannot be merged into itself`);
+		to.alerts.push(...from.alerts);
+		const hosts = [...new Set([...to.incident.hosts, ...from.incident.hosts])];
+		const alert_count = to.incident.alert_count + from.incident.alert_count;
+		Object.assign(to.incident, { hosts, host_count: hosts.length, alert_count, modification_time: now });
+		if (mergedIncident === 'gone') this.byId.delete(id);
+		else this.update(id, { status: 'resolved_duplicate' }, undefined, now);
+	}
+
 	clear(): void {
 		this.byId.clear();
 		this.nextId = 4_711;

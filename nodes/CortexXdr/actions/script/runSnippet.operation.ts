@@ -5,6 +5,8 @@ import { incidentLink } from '../../descriptions/incidentId';
 import { RESPOND_GUARDED } from '../../descriptions/rights';
 import { guardProperties, readGuards, readTimeout, runGuarded, targetProperties } from './guards';
 
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
 const properties: INodeProperties[] = [
 	...targetProperties,
 	{
@@ -40,9 +42,12 @@ export const runSnippet: ItemOperation = {
 	},
 };
 
-/** Blanks at its beginning mean something in Python. */
+/**
+ * Blanks at its beginning mean something in Python. Some clients send Base64 (public clients): code that could be taken for
+ * it, such as `pass`, gets a comment behind it, which changes nothing.
+ */
 function readCode(context: IExecuteFunctions, itemIndex: number): string {
 	const code = context.getNodeParameter('snippetCode', itemIndex, '') as unknown;
-	if (typeof code === 'string' && code.trim() !== '') return code;
+	if (typeof code === 'string' && code.trim() !== '') return BASE64.test(code) && code.length % 4 === 0 ? `${code} #` : code;
 	throw badInput(context, itemIndex, 'Python Code is empty');
 }
