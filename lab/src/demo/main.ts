@@ -8,8 +8,8 @@ import { firstFailure, play } from './scenario';
 import { scenarios } from './scenarios';
 import { FORM_LOGIN, startWorld, type World } from './world';
 
-/** Minutes that the scenarios take: a deferred host comes again after two, and n8n polls every ten seconds. */
-const EXPECTED_MINUTES = '2 to 4';
+/** Minutes that the longest scenario takes: a pending isolation is read again after two and four, and n8n polls every ten seconds. */
+const EXPECTED_MINUTES = 'about 5';
 
 async function main(): Promise<void> {
 	const args = process.argv.slice(2);
