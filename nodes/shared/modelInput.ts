@@ -1,7 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { compactJson, isRecord } from './values';
 
-/** Fields that decide what may be done, and to how many. The person who builds the workflow sets them, never a language model. */
+/** Fields that decide what may be done, by which code, and to how many. The person who builds the workflow sets them, never a language model. */
 const SAFETY_FIELDS: Readonly<Record<string, string>> = {
 	mode: 'Mode',
 	evidence: 'Evidence',
@@ -11,6 +11,9 @@ const SAFETY_FIELDS: Readonly<Record<string, string>> = {
 	restoreEverywhere: 'Restore on Every Endpoint',
 	allowHighRisk: 'Allow High Risk',
 	confirm: 'Confirm',
+	preset: 'Preset',
+	commands: 'Commands',
+	snippetCode: 'Python Code',
 };
 
 /** Those among the options. */

@@ -93,6 +93,9 @@ export const switchesSchema = z.strictObject({
 	/** Whether the code of a snippet is taken as it is, or also in Base64, as some clients send it. */
 	snippetCode: z.enum(['raw', 'rawOrBase64']).default('raw'),
 
+	/** The scripts that come with the product: as public clients know them, with other UIDs, names or inputs, or none of them. */
+	bundledScripts: z.enum(['known', 'otherUid', 'renamed', 'otherInputs', 'absent']).default('known'),
+
 	// Reply shapes
 	/** `action_id`, `status` and `endpoints_count` as strings, as the vendor's pages print them. */
 	actionIdsAsStrings: z.boolean().default(false),

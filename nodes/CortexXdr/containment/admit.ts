@@ -2,20 +2,33 @@ import { decideByConnection, stop, type Decision, type WhenOffline } from './dec
 import { isUninstalled, type Endpoint } from './endpoint';
 import { protectedBy, type ProtectionPolicy } from './policy';
 
-/** Operating systems on which agents run scripts (vendor documentation). */
-const RUNS_SCRIPTS = ['WINDOWS', 'MAC', 'MACOS', 'LINUX'];
+/** Operating systems whose agents act: run scripts, end processes, collect (vendor documentation). */
+const ACTING_SYSTEMS = ['WINDOWS', 'MAC', 'MACOS', 'LINUX'];
+
+/** What holds an action back. */
+export interface Admission {
+	protection: ProtectionPolicy;
+	whenOffline: WhenOffline;
+	/** Why the action is not for an endpoint; undefined where it is. */
+	unfit?: (endpoint: Endpoint) => string | undefined;
+}
+
+/** The operating system without its prefix, in upper case: WINDOWS, LINUX, …; '' when Cortex does not say. */
+export const systemOf = ({ os }: Endpoint): string => os.toUpperCase().replace(/^AGENT_OS_/, '').replace(/^MACOS$/, 'MAC');
 
 /**
- * Whether a script may be sent to an endpoint now: protection first, then what the agent can do, then whether it is there.
- * `call` is the only answer that lets anything be sent.
+ * Whether a script or the like may be sent to an endpoint now: protection first, then what the agent can do, then whether
+ * it is there. `call` is the only answer that lets anything be sent.
  */
-export function admitScript(endpoint: Endpoint, protection: ProtectionPolicy, whenOffline: WhenOffline): Decision {
+export function admit(endpoint: Endpoint, { protection, whenOffline, unfit }: Admission): Decision {
 	const name = endpoint.name || 'The endpoint';
 	const protectedFor = protectedBy(protection, endpoint);
 	if (protectedFor !== undefined) return stop('protected', `${name} must be left alone: ${protectedFor}`);
 	if (isUninstalled(endpoint)) return stop('unsupported', 'The agent was uninstalled from this endpoint');
-	const system = endpoint.os.toUpperCase().replace(/^AGENT_OS_/, '');
+	const system = systemOf(endpoint);
 	// Cortex refuses by itself what it cannot do; a system that it does not report decides nothing here.
-	if (system !== '' && !RUNS_SCRIPTS.includes(system)) return stop('unsupported', `Cortex XDR runs no scripts on this operating system (${endpoint.os})`);
+	if (system !== '' && !ACTING_SYSTEMS.includes(system)) return stop('unsupported', `Agents on this operating system cannot do this (${endpoint.os})`);
+	const reason = unfit?.(endpoint);
+	if (reason !== undefined) return stop('unsupported', reason);
 	return decideByConnection(endpoint, whenOffline);
 }

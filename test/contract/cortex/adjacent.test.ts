@@ -185,7 +185,7 @@ describe('scripts', () => {
 
 	test('the library: list, filter, metadata, code', async () => {
 		const all = await scripts();
-		expect(all).toMatchObject({ total_count: 3, result_count: 3 });
+		expect(all).toMatchObject({ total_count: 7, result_count: 7 });
 		const filters = [{ field: 'name', operator: 'in', value: ['delete_file'] }];
 		const [script] = (await scripts({ filters })).scripts;
 		expect(script).toMatchObject({ name: 'delete_file', is_high_risk: true });
@@ -198,6 +198,23 @@ describe('scripts', () => {
 			'script_uid param is missing',
 		);
 		expect((await t.post('scripts/get_script_code', { script_uid: 'none' })).status).toBe(500);
+	});
+
+	test.each<[CortexSwitches['bundledScripts'], number, unknown, unknown]>([
+		['known', 7, '548023b6e4a01ec51a495ba6e5d2a15d', ['file_path']],
+		['otherUid', 7, expect.not.stringMatching(/^5480/), ['file_path']],
+		['renamed', 7, '548023b6e4a01ec51a495ba6e5d2a15d', ['file_path']],
+		['otherInputs', 7, '548023b6e4a01ec51a495ba6e5d2a15d', ['the_file_path']],
+		['absent', 1, undefined, undefined],
+	])('the bundled scripts, %s', async (bundledScripts, count, uid, inputs) => {
+		await t.http.put('/_sim/switches', { bundledScripts });
+		const all = await scripts();
+		expect(all.total_count).toBe(count);
+		const found = all.scripts.find(({ name }: { name: string }) => name === (bundledScripts === 'renamed' ? 'xdr_delete_file' : 'delete_file'));
+		expect(found?.script_uid).toEqual(uid);
+		if (found === undefined) return;
+		const { reply } = (await t.post('scripts/get_script_metadata', { script_uid: found.script_uid })).data;
+		expect(reply.script_input.map(({ name }: { name: string }) => name)).toEqual(inputs);
 	});
 
 	test('a run: counters, results, files', async () => {
@@ -233,7 +250,8 @@ describe('scripts', () => {
 			execution_status: 'COMPLETED_SUCCESSFULLY',
 			endpoint_ip_address: ['10.0.0.5'],
 		});
-		expect(byEndpoint.get(failed)).toMatchObject({ execution_status: 'FAILED' });
+		expect(byEndpoint.get(done)).toMatchObject({ return_value: 'True' });
+		expect(byEndpoint.get(failed)).toMatchObject({ execution_status: 'FAILED', return_value: '' });
 		expect(byEndpoint.get(offline)).toMatchObject({ execution_status: 'EXPIRED' });
 		const link = (
 			await t.post('scripts/get_script_execution_results_files', { action_id, endpoint_id: done })

@@ -40,6 +40,7 @@ const MUTATIONS = {
 		'indicator.delete',
 		'indicator.insert',
 		'script.run',
+		'script.runPreset',
 		'script.runSnippet',
 		'tenant.setActionExpiry',
 		'xql.run',

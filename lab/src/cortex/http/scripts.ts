@@ -65,7 +65,10 @@ function libraryRoutes(api: Api): void {
 		path: 'scripts/get_script_metadata',
 		needs: 'scripts',
 		schema: uid,
-		handle: ({ script_uid }) => ({ reply: { ...find(script_uid), entry_point: 'run', script_input: [] } }),
+		handle: ({ script_uid }) => {
+			const script = find(script_uid);
+			return { reply: { ...script, entry_point: 'run', script_input: scripts.inputs(script) } };
+		},
 	});
 	api.route({
 		path: 'scripts/get_script_code',
@@ -160,6 +163,8 @@ function resultOf({ world }: Api, { action, endpoint, status, error }: Execution
 		endpoint_id: endpoint.id,
 		execution_status: status,
 		standard_output: done ? `${String(action.detail.name)} finished\n` : (error?.errorDescription ?? ''),
+		// Delete File says so whether it deleted something or not.
+		return_value: done ? 'True' : '',
 		retrieved_files: 0,
 		failed_files: 0,
 		retention_date: done ? action.createdAt + 30 * DAY : null,

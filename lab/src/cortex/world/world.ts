@@ -45,7 +45,7 @@ export class CortexWorld {
 
 	readonly files = new Files();
 
-	readonly scripts = new Scripts();
+	readonly scripts: Scripts;
 
 	readonly hashes = new HashLists();
 
@@ -74,6 +74,7 @@ export class CortexWorld {
 		this.endpoints = new EndpointStore(switches);
 		this.pages = new EndpointPages(this.endpoints, switches);
 		this.actions = new ActionLog(clock, switches, (execution) => this.actionChanged(execution));
+		this.scripts = new Scripts(switches);
 		this.alerts = new Alerts(clock, switches, this.endpoints, this.incidents);
 		this.xql = new XqlQueries(clock, switches, () => [...this.endpoints.all()].map((endpoint) => this.record(endpoint)));
 		this.agents = new Agents(clock, switches, this.endpoints, this.actions);

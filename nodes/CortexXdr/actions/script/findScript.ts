@@ -38,6 +38,12 @@ export async function findScript(context: IExecuteFunctions, itemIndex: number):
 /** The one script that is meant, if it may be run. */
 export async function findRunnableScript(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const script = await findScript(context, itemIndex);
+	requireAllowed(context, itemIndex, script);
+	return script;
+}
+
+/** Refuses a script of high risk unless the form allows such. */
+export function requireAllowed(context: IExecuteFunctions, itemIndex: number, script: IDataObject): void {
 	if (
 		flagOf(script.is_high_risk) === true &&
 		!readFlag(context, itemIndex, 'allowHighRisk', false, 'Allow High Risk Scripts')
@@ -45,5 +51,4 @@ export async function findRunnableScript(context: IExecuteFunctions, itemIndex: 
 		const problem = `Cortex XDR marks the script “${text(script.name) || text(script.script_uid)}” as high risk`;
 		throw badInput(context, itemIndex, problem, 'To run it all the same switch on Allow High Risk Scripts');
 	}
-	return script;
 }

@@ -5,8 +5,9 @@ import { getResultFiles } from './getResultFiles.operation';
 import { getResults } from './getResults.operation';
 import { getStatus } from './getStatus.operation';
 import { run } from './run.operation';
+import { runPreset } from './runPreset.operation';
 import { runSnippet } from './runSnippet.operation';
 
-export const script = resource('script', 'Script', [getMany, getMetadata, getResultFiles, getResults, getStatus, run, runSnippet], {
+export const script = resource('script', 'Script', [getMany, getMetadata, getResultFiles, getResults, getStatus, run, runPreset, runSnippet], {
 	default: 'getMany',
 });

@@ -4,24 +4,17 @@ import { text } from '../../../shared/values';
 import { incidentLink } from '../../descriptions/incidentId';
 import { scriptProperty } from '../../descriptions/locators';
 import { RESPOND_GUARDED } from '../../descriptions/rights';
+import { readGuards, runGuarded, targetProperties } from '../guards';
 import { findRunnableScript } from './findScript';
-import { guardProperties, readGuards, readTimeout, runGuarded, targetProperties } from './guards';
 import { parameterProperties, readParameters } from './parameters';
+import { allowHighRiskProperty, readTimeout, scriptAction, scriptGuardProperties } from './scriptAction';
 
 const properties: INodeProperties[] = [
 	scriptProperty,
 	...targetProperties,
 	...parameterProperties,
-	{
-		displayName: 'Allow High Risk Scripts',
-		name: 'allowHighRisk',
-		type: 'boolean',
-		noDataExpression: true,
-		default: false,
-		description:
-			'Whether a script may run that Cortex XDR marks as high risk, because it can damage the machine',
-	},
-	...guardProperties,
+	allowHighRiskProperty,
+	...scriptGuardProperties,
 ];
 
 /** Asks agents to run a script from the library. */
@@ -48,7 +41,7 @@ export const run: ItemOperation = {
 			...(Object.keys(parameters).length === 0 ? {} : { parameters_values: parameters }),
 			...incident,
 		};
-		const { actionId, ...rest } = await runGuarded(context, itemIndex, guards, 'scripts/run_script', request);
+		const { actionId, ...rest } = await runGuarded(context, itemIndex, guards, scriptAction(context, 'scripts/run_script', request));
 		return { ...rest, scriptName: text(script.name) || null, scriptUid: script.script_uid, actionId };
 	},
 };

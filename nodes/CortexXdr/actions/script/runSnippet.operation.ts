@@ -3,7 +3,8 @@ import { badInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { incidentLink } from '../../descriptions/incidentId';
 import { RESPOND_GUARDED } from '../../descriptions/rights';
-import { guardProperties, readGuards, readTimeout, runGuarded, targetProperties } from './guards';
+import { readGuards, runGuarded, targetProperties } from '../guards';
+import { readTimeout, scriptAction, scriptGuardProperties } from './scriptAction';
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
@@ -20,7 +21,7 @@ const properties: INodeProperties[] = [
 		placeholder: 'e.g. import platform\nprint(platform.node())',
 		description: 'Runs with the agent’s rights. It takes no expression, so that data cannot become code on machines.',
 	},
-	...guardProperties,
+	...scriptGuardProperties,
 ];
 
 /** Asks agents to run code that is no script of the library. */
@@ -38,7 +39,7 @@ export const runSnippet: ItemOperation = {
 		const guards = readGuards(context, itemIndex);
 		const code = readCode(context, itemIndex);
 		const request = { snippet_code: code, ...readTimeout(context, itemIndex), ...incidentLink(context, itemIndex) };
-		return await runGuarded(context, itemIndex, guards, 'scripts/run_snippet_code_script', request);
+		return await runGuarded(context, itemIndex, guards, scriptAction(context, 'scripts/run_snippet_code_script', request));
 	},
 };
 

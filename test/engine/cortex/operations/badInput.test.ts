@@ -9,6 +9,7 @@ const READS = [
 	ALERTS,
 	'endpoints/get_endpoint',
 	'scripts/get_scripts',
+	'scripts/get_script_metadata',
 	'configurations/agent/action_center_expiration',
 	'xql/get_query_results',
 	'case/timeline/4711/',

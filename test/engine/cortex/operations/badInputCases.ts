@@ -1,4 +1,5 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
+import { PRESETS } from '../../../../nodes/CortexXdr/actions/script/presets';
 import { ALERT_LOOKUPS } from './alertCases';
 import { CASE_LOOKUPS } from './caseCases';
 import { INDICATOR_LOOKUPS } from './indicatorCases';
@@ -186,6 +187,15 @@ const xqlStart = { resource: 'xql', operation: 'start', query: '={{ $json.value 
 const xqlResults = (fields: IDataObject) => ({ resource: 'xql', operation: 'getResults', queryId: 'q1_inv', ...fields });
 
 const snippet = (fields: IDataObject) => ({ resource: 'script', operation: 'runSnippet', endpointIds: ID, snippetCode: 'pass', ...fields });
+const preset = (fields: IDataObject) => ({
+	resource: 'script',
+	operation: 'runPreset',
+	preset: 'listDirectories',
+	path: '/tmp',
+	endpointIds: ID,
+	allowHighRisk: true,
+	...fields,
+});
 const metadata = { resource: 'script', operation: 'getMetadata', script: { __rl: true, mode: 'id', value: '={{ $json.value }}' } };
 const resultFiles = (fields: IDataObject) => ({ resource: 'script', operation: 'getResultFiles', actionId: 7, endpointIds: ID, ...fields });
 const timeline = (fields: IDataObject) => ({ resource: 'incident', operation: 'addTimelineRecord', incident: 4711, recordName: 'x', ...fields });
@@ -268,6 +278,18 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[snippet({ protectedEndpoints: { types: '={{ $json.value }}' } }), ['SERVERS'], ['AGENT_TYPE_SERVER'], /^Types holds “SERVERS”/],
 	[snippet({ options: { timeout: '={{ $json.value }}' } }), 0, 60, /^Timeout \(Seconds\) is “0”/],
 	[snippet({ options: { incidentId: '={{ $json.value }}' } }), 'x', 12, /“x” is not an incident ID/],
+	[preset({ path: '={{ $json.value }}' }), '', '/tmp', /^The path is empty/],
+	[preset({ path: '={{ $json.value }}' }), 'Temp\\a.exe', 'C:\\Temp', /“Temp\\a\.exe” is not a full path/],
+	[preset({ path: '={{ $json.value }}' }), '%TEMP%\\a.exe', 'C:\\', /is not a full path/],
+	[preset({ preset: 'deleteFile', path: '={{ $json.value }}' }), 'a.exe', 'C:\\a.exe', /“a\.exe” is not a full path/],
+	[preset({ preset: 'deleteFile', path: '={{ $json.value }}' }), '~/a', '/tmp/a', /“~\/a” is not a full path/],
+	[preset({ preset: 'deleteFile', path: '={{ $json.value }}' }), 'C:\\Temp\\', '/tmp/a', /is a folder/],
+	[preset({ levels: '={{ $json.value }}' }), 0, 3, /^Levels is “0”/],
+	[preset({ preset: 'terminateProcesses', processName: '={{ $json.value }}' }), null, 'a.exe', /^The process name is empty/],
+	[preset({ preset: 'terminateProcesses', processName: '={{ $json.value }}' }), 'C:\\a.exe', 'a.exe', /is not the name of a process/],
+	[preset({ preset: 'terminateProcesses', processName: '={{ $json.value }}' }), 'LSASS.exe', 'a', /“LSASS\.exe” keeps the machine or its agent running/],
+	[preset({ preset: 'deleteRegistryKey', registryPath: '={{ $json.value }}' }), '', 'HKCU\\Software\\X', /^The registry path is empty/],
+	[preset({ preset: 'deleteRegistryKey', registryPath: '={{ $json.value }}' }), 'HKLM\\SOFTWARE', 'HKLM\\SOFTWARE\\X', /is not the path of a registry key that may go/],
 	[metadata, 'u9', 'u1', /no script with the UID “u9”/],
 	[resultFiles({ actionId: '={{ $json.value }}' }), 'x', 7, /“x” is not an action ID/],
 	[resultFiles({ endpointIds: '={{ $json.value }}' }), many(101), ID, /101 endpoints are given, but one request takes 100 at most/],
@@ -326,15 +348,16 @@ export const REPLIES: Script = {
 	'alerts/update_alerts': [200, { reply: { alerts_ids: ['904417'] } }],
 	'endpoints/get_endpoint': endpointReply({ endpoint_type: 'AGENT_TYPE_WORKSTATION' }),
 	'endpoints/get_policy': [200, { reply: { policy_name: 'x' } }],
-	'scripts/get_scripts': ({ filters }) => [
-		200,
-		{
-			reply: {
-				scripts: JSON.stringify(filters ?? '').includes('u9') ? [] : [{ script_uid: 'u1', name: 'ls' }],
-			},
-		},
-	],
-	'scripts/get_script_metadata': [200, { reply: { script_uid: 'u1' } }],
+	'scripts/get_scripts': ({ filters }) => {
+		const asked = JSON.stringify(filters ?? '');
+		const bundled = Object.values(PRESETS).find(({ uid }) => asked.includes(uid));
+		const row = bundled ? { script_uid: bundled.uid, name: bundled.script, is_high_risk: true } : { script_uid: 'u1', name: 'ls' };
+		return [200, { reply: { scripts: asked.includes('u9') ? [] : [row] } }];
+	},
+	'scripts/get_script_metadata': ({ script_uid: uid }) => {
+		const bundled = Object.values(PRESETS).find((one) => one.uid === uid);
+		return [200, { reply: { script_uid: uid, ...(bundled ? { name: bundled.script, script_input: bundled.inputs.map((name) => ({ name })) } : {}) } }];
+	},
 	'scripts/get_script_execution_results_files': [200, { reply: { DATA: null } }],
 	'scripts/get_script_execution_status': [200, { reply: { general_status: 'PENDING' } }],
 	'scripts/get_script_execution_results': [200, { reply: { results: [{ endpoint_id: ID }] } }],

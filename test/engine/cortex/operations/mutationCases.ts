@@ -18,9 +18,13 @@ export const LOOKUPS: Script = {
 		{
 			reply: {
 				total_count: 1,
-				scripts: [{ script_uid: SCRIPT_UID, name: 'list_directories', is_high_risk: false }],
+				scripts: [{ script_uid: SCRIPT_UID, name: 'list_directories', created_by: 'Palo Alto Networks', is_high_risk: false }],
 			},
 		},
+	],
+	'scripts/get_script_metadata': [
+		200,
+		{ reply: { name: 'list_directories', script_uid: SCRIPT_UID, script_input: [{ name: 'path' }, { name: 'number_of_levels' }], linux_supported: 'true' } },
 	],
 	'case/search': [
 		200,

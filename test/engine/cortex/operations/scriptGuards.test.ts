@@ -21,6 +21,7 @@ const lookup = ({ filters }: IDataObject): Answer => {
 
 const OPERATIONS: Array<[operation: string, parameters: IDataObject, path: string]> = [
 	['runSnippet', { snippetCode: 'pass' }, 'scripts/run_snippet_code_script'],
+	['runPreset', { preset: 'listDirectories', path: 'C:\\Temp' }, 'scripts/run_script'],
 	['run', { script: { __rl: true, mode: 'id', value: SCRIPT_UID } }, 'scripts/run_script'],
 ];
 

@@ -92,7 +92,7 @@ export const endpointReply = (fields: IDataObject = {}): Answer => [
 		reply: {
 			total_count: 1,
 			result_count: 1,
-			endpoints: [{ endpoint_id: ID, endpoint_name: 'FIN-LT-0142', endpoint_status: 'CONNECTED', ...fields }],
+			endpoints: [{ endpoint_id: ID, endpoint_name: 'FIN-LT-0142', endpoint_status: 'CONNECTED', os_type: 'AGENT_OS_WINDOWS', ...fields }],
 		},
 	},
 ];

@@ -1,27 +1,36 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import { wholeNumberIn } from '../../../shared/formValues';
-import { readChoice, refuseInput } from '../../../shared/input';
-import { admitScript } from '../../containment/admit';
-import { WHEN_OFFLINE, type WhenOffline } from '../../containment/decide';
-import type { Endpoint } from '../../containment/endpoint';
-import type { ProtectionPolicy } from '../../containment/policy';
-import { MODES, modeProperty, protectedProperty, whenOfflineProperty } from '../../descriptions/containment';
-import { endpointIdsProperty, idFilters, readEndpointIds } from '../../descriptions/endpointIds';
-import { incidentIdOption } from '../../descriptions/incidentId';
-import { createApi } from '../../transport/api';
-import { readByIds } from '../../transport/endpoints';
-import { requestAction } from '../../transport/requestAction';
-import { readProtection } from '../endpoint/itemRequest';
+import { wholeNumberIn } from '../../shared/formValues';
+import { readChoice, refuseInput } from '../../shared/input';
+import { admit } from '../containment/admit';
+import { WHEN_OFFLINE, type WhenOffline } from '../containment/decide';
+import type { Endpoint } from '../containment/endpoint';
+import type { ProtectionPolicy } from '../containment/policy';
+import { MODES, modeProperty, protectedProperty, whenOfflineProperty } from '../descriptions/containment';
+import { endpointIdsProperty, readEndpointIds } from '../descriptions/endpointIds';
+import { incidentIdOption } from '../descriptions/incidentId';
+import { createApi } from '../transport/api';
+import { readByIds } from '../transport/endpoints';
+import { readProtection } from './endpoint/itemRequest';
 
 /** Which machines, and whether anything is sent to them. */
 export const targetProperties: INodeProperties[] = [modeProperty, endpointIdsProperty];
 
-/** What holds a script back, and the options. */
-export const guardProperties: INodeProperties[] = [
+const maxEndpointsOption: INodeProperties = {
+	displayName: 'Max Endpoints per Run',
+	name: 'maxEndpoints',
+	type: 'number',
+	noDataExpression: true,
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description: 'On how many endpoints all items of a run together may act; those beyond are “limitReached”. 0 means no limit.',
+};
+
+/** What holds endpoints back, and the options. @param more options of the operation that sort behind Max Endpoints per Run */
+export const guardPropertiesWith = (...more: INodeProperties[]): INodeProperties[] => [
 	whenOfflineProperty,
 	{
 		...protectedProperty,
-		description: 'Endpoints on which this node runs no script: the output lists them as “protected”. Any match protects.',
+		description: 'Endpoints that this node leaves alone: the output lists them as “protected”. Any match protects.',
 	},
 	{
 		displayName: 'Options',
@@ -29,26 +38,7 @@ export const guardProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [
-			incidentIdOption,
-			{
-				displayName: 'Max Endpoints per Run',
-				name: 'maxEndpoints',
-				type: 'number',
-				noDataExpression: true,
-				typeOptions: { minValue: 0 },
-				default: 0,
-				description: 'On how many endpoints all items of a run together may start scripts; those beyond are “limitReached”. 0 means no limit.',
-			},
-			{
-				displayName: 'Timeout (Seconds)',
-				name: 'timeout',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 600,
-				description: 'How long the script may run on a machine',
-			},
-		],
+		options: [incidentIdOption, maxEndpointsOption, ...more],
 	},
 ];
 
@@ -75,41 +65,39 @@ export function readGuards(context: IExecuteFunctions, itemIndex: number): Guard
 	};
 }
 
-/** Reads Timeout as a part of the request. */
-export function readTimeout(context: IExecuteFunctions, itemIndex: number): { timeout?: number } {
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	if (options.timeout === undefined) return {};
-	return { timeout: wholeNumberIn(options.timeout, 1, Infinity, 'Timeout (Seconds)', refuseInput(context, itemIndex)) };
+/** An action on endpoints. */
+export interface GuardedAction {
+	/** Why it does not go to an endpoint, beyond the guards of the form; undefined where it does. */
+	unfit?: (endpoint: Endpoint) => string | undefined;
+	/** Sends the request for these endpoints, once. The output has an `actionId`. */
+	send: (endpointIds: string[]) => Promise<IDataObject>;
 }
 
-/** The endpoints that scripts were started on in this execution of the node, for the limit. */
-const started = new WeakMap<IExecuteFunctions, Set<string>>();
+/** The endpoints that something was sent to in this execution of the node, for the limit. */
+const acted = new WeakMap<IExecuteFunctions, Set<string>>();
 
 /**
- * Asks for a script on the endpoints that nothing holds back: they are read first. Nothing is sent when none is left, and
- * in a Dry Run. The output names both kinds.
+ * Acts on the endpoints that nothing holds back: they are read first. Nothing is sent when none is left, and in a Dry Run.
+ * The output names both kinds.
  *
- * @param request without the endpoints
  * @throws NodeOperationError for an agent that is offline where the form says Error
  */
 export async function runGuarded(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	guards: Guards,
-	path: string,
-	request: IDataObject,
+	{ unfit, send }: GuardedAction,
 ): Promise<IDataObject> {
 	const found = await readByIds(createApi(context), guards.endpointIds);
-	const { due, heldBack } = sift(context, itemIndex, guards, found);
+	const { due, heldBack } = sift(context, itemIndex, guards, found, unfit);
 	const shown = { endpoints: due.map(({ name, id }) => ({ endpointName: name || null, endpointId: id })), heldBack };
 	if (due.length === 0 || guards.dryRun) {
 		const nextStep = due.length === 0 ? 'Nothing was sent: heldBack says why' : 'Dry Run: nothing was sent. Mode Execute starts it on endpoints';
 		return { accepted: false, nextStep, endpointsCount: 0, ...shown, actionId: null };
 	}
 	const ids = due.map(({ id }) => id);
-	started.set(context, new Set([...(started.get(context) ?? []), ...ids]));
-	const nextStep = 'Script → Get Status shows when it has ended, Script → Get Results what it printed';
-	const { actionId, ...rest } = await requestAction(context, path, { ...request, filters: idFilters(ids) }, nextStep);
+	acted.set(context, new Set([...(acted.get(context) ?? []), ...ids]));
+	const { actionId, ...rest } = await send(ids);
 	return { ...rest, ...shown, actionId };
 }
 
@@ -119,8 +107,9 @@ function sift(
 	itemIndex: number,
 	{ endpointIds, protection, whenOffline, maxEndpoints }: Guards,
 	found: ReadonlyMap<string, Endpoint>,
+	unfit: GuardedAction['unfit'] = () => undefined,
 ): { due: Endpoint[]; heldBack: IDataObject[] } {
-	const counted = new Set(started.get(context));
+	const counted = new Set(acted.get(context));
 	const due: Endpoint[] = [];
 	const heldBack: IDataObject[] = [];
 	for (const endpointId of endpointIds) {
@@ -130,7 +119,7 @@ function sift(
 			hold('notFound', 'Cortex XDR shows no such endpoint to this key');
 			continue;
 		}
-		const decision = admitScript(endpoint, protection, whenOffline);
+		const decision = admit(endpoint, { protection, whenOffline, unfit });
 		if (decision.kind === 'error') {
 			throw new NodeOperationError(context.getNode(), `${endpoint.name || endpointId}: ${decision.reason}`, {
 				itemIndex,
@@ -138,7 +127,7 @@ function sift(
 			});
 		}
 		if (decision.kind === 'outcome') hold(decision.outcome, decision.reason);
-		else if (!counted.has(endpointId) && counted.size >= maxEndpoints) hold('limitReached', `This run may start scripts on ${maxEndpoints} endpoint(s) at most`);
+		else if (!counted.has(endpointId) && counted.size >= maxEndpoints) hold('limitReached', `This run may act on ${maxEndpoints} endpoint(s) at most`);
 		else {
 			counted.add(endpointId);
 			due.push(endpoint);
