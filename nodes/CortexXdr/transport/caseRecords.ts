@@ -13,6 +13,8 @@ export interface TimelineRecord {
 	name: string;
 	/** Epoch ms. */
 	occurredAt: number;
+	/** The name alone says which record it is: another time is no other record. */
+	isNamedUniquely?: boolean;
 	/** Optional fields, as the API names them. */
 	more: IDataObject;
 }
@@ -22,20 +24,20 @@ const API = '/public_api/v1/';
 const timelineOf = (caseId: string): string => `case/timeline/${caseId}/`;
 
 /**
- * The ID of the record with this name and time in the timeline, '' when Cortex does not say it; undefined when there is none.
+ * The ID of the record with this name and time, or of this name alone where that says which it is, in the timeline, '' when Cortex does not say it; undefined when there is none.
  * The call came with 5.2 (vendor specification).
  */
-export async function findRecord(node: INode, api: CortexApi, caseId: string, { name, occurredAt }: TimelineRecord): Promise<string | undefined> {
+export async function findRecord(node: INode, api: CortexApi, caseId: string, { name, occurredAt, isNamedUniquely = false }: TimelineRecord): Promise<string | undefined> {
 	const path = timelineOf(caseId);
 	const filters = [
 		{ field: 'record_name', operator: 'eq', value: name },
-		{ field: 'occurred_at', operator: 'eq', value: occurredAt },
+		...(isNamedUniquely ? [] : [{ field: 'occurred_at', operator: 'eq', value: occurredAt }]),
 	];
 	const body = { request_data: { filters, search_from: 0, search_to: 100 } };
 	const reply = await api.fetch({ method: 'POST', url: `${API}${path}`, body });
 	const data = isRecord(reply.body) && isRecord(reply.body.reply) ? reply.body.reply.DATA : undefined;
 	if (reply.status !== 200 || !Array.isArray(data)) throw refusalOf(node, reply, path, 'no timeline of cases');
-	const found = data.filter(isRecord).find((row) => text(row.record_name) === name && numeric(row.occurred_at) === occurredAt);
+	const found = data.filter(isRecord).find((row) => text(row.record_name) === name && (isNamedUniquely || numeric(row.occurred_at) === occurredAt));
 	return found && text(found.record_id);
 }
 

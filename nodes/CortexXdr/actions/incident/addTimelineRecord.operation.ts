@@ -4,6 +4,7 @@ import { badInput, readChoice, refuseInput } from '../../../shared/input';
 import type { ItemOperation } from '../../../shared/operations';
 import { listField, readTimeField, timeField } from '../../../shared/rows';
 import { text } from '../../../shared/values';
+import { proofOf, type NoProof } from '../../containment/proof';
 import { caseProperty, readIncidentId } from '../../descriptions/locators';
 import { EDIT_INCIDENTS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
@@ -11,8 +12,21 @@ import { addRecord, findRecord, type TimelineRecord } from '../../transport/case
 
 const TYPES = ['Case activity', 'Detection', 'Response'] as const;
 
+const OF_FIELDS = { show: { recordFrom: ['fields'] } };
+
 const properties: INodeProperties[] = [
 	caseProperty,
+	{
+		displayName: 'Record',
+		name: 'recordFrom',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'From a Containment Item', value: 'item', description: 'The item of Isolate, Unisolate, Record Isolation or Record Release: once for each action and outcome' },
+			{ name: 'From the Fields Below', value: 'fields' },
+		],
+		default: 'fields',
+	},
 	{
 		displayName: 'Record Type',
 		name: 'recordType',
@@ -23,6 +37,7 @@ const properties: INodeProperties[] = [
 			{ name: 'Response', value: 'Response' },
 		],
 		default: 'Response',
+		displayOptions: OF_FIELDS,
 	},
 	{
 		displayName: 'Record Name',
@@ -30,6 +45,7 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
+		displayOptions: OF_FIELDS,
 		placeholder: 'e.g. FIN-LT-0142 isolated by n8n',
 	},
 	{
@@ -66,26 +82,54 @@ export const addTimelineRecord: ItemOperation = {
 		const incidentId = readIncidentId(context, itemIndex);
 		const api = createApi(context);
 		const record = readRecord(context, itemIndex, api.clock.now());
+		if ('reason' in record) return outputOf(incidentId, { added: false, reason: record.reason });
 		const node = context.getNode();
 		const there = await findRecord(node, api, incidentId, record);
 		const recordId = there ?? (await addRecord(node, api, incidentId, record));
-		return {
-			added: there === undefined,
-			recordName: record.name,
-			recordType: record.type,
-			occurredAt: new Date(record.occurredAt).toISOString(),
-			recordId: recordId || null,
-			incidentId,
-		};
+		return outputOf(incidentId, { added: there === undefined, reason: there === undefined ? null : 'The timeline has it already', record, recordId });
 	},
 };
 
-function readRecord(context: IExecuteFunctions, itemIndex: number, now: number): TimelineRecord {
-	const refuse = refuseInput(context, itemIndex);
-	const type = readChoice(context, itemIndex, 'recordType', TYPES, 'Response', 'Record Type');
-	const name = text(context.getNodeParameter('recordName', itemIndex, ''));
-	if (name === '') throw badInput(context, itemIndex, 'Record Name is empty');
+/** The same keys whatever was done. */
+function outputOf(
+	incidentId: string,
+	{ added, reason, record, recordId = '' }: { added: boolean; reason: string | null; record?: TimelineRecord; recordId?: string },
+): IDataObject {
+	return {
+		added,
+		reason,
+		recordName: record?.name ?? null,
+		recordType: record?.type ?? null,
+		occurredAt: record ? new Date(record.occurredAt).toISOString() : null,
+		recordId: recordId || null,
+		incidentId,
+	};
+}
+
+function readRecord(context: IExecuteFunctions, itemIndex: number, now: number): TimelineRecord | NoProof {
 	const form = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const more = readMore(context, itemIndex, form);
+	const occurredAt = readTimeField(context, itemIndex, form.occurredAt) ?? now;
+	if (readChoice(context, itemIndex, 'recordFrom', ['fields', 'item'], 'fields', 'Record') === 'fields') {
+		const type = readChoice(context, itemIndex, 'recordType', TYPES, 'Response', 'Record Type');
+		const name = text(context.getNodeParameter('recordName', itemIndex, ''));
+		if (name === '') throw badInput(context, itemIndex, 'Record Name is empty');
+		return { type, name, occurredAt, more };
+	}
+	const proof = proofOf(context.getInputData()[itemIndex]?.json ?? {});
+	if (!proof) {
+		const advice = 'Put this node behind Endpoint → Isolate or Unisolate, or behind Record Isolation or Record Release of the Vectra AI node';
+		throw badInput(context, itemIndex, 'The item has no outcome of an isolation or release', advice);
+	}
+	if ('reason' in proof) return proof;
+	// A description of one's own goes before what the item says.
+	const description = [text(more.description), proof.description].filter(Boolean).join('\n');
+	return { type: 'Response', name: proof.name, isNamedUniquely: true, occurredAt, more: { ...more, description } };
+}
+
+/** Reads Options as parts of the request. */
+function readMore(context: IExecuteFunctions, itemIndex: number, form: IDataObject): IDataObject {
+	const refuse = refuseInput(context, itemIndex);
 	const description = textIn(form.description, 'Description', refuse);
 	const evidenceComment = textIn(form.evidenceComment, 'Evidence Comment', refuse);
 	const isEvidence = flagIn(form.isEvidence, false, 'Evidence', refuse);
@@ -93,11 +137,10 @@ function readRecord(context: IExecuteFunctions, itemIndex: number, now: number):
 	if (evidenceComment !== '' && !isEvidence) {
 		throw badInput(context, itemIndex, 'Evidence Comment is only for evidence', 'Switch on Evidence, or remove the comment');
 	}
-	const more: IDataObject = {
+	return {
 		...(description === '' ? {} : { description }),
 		...(isEvidence ? { is_evidence: true } : {}),
 		...(evidenceComment === '' ? {} : { evidence_comment: evidenceComment }),
 		...(tags.length === 0 ? {} : { tags }),
 	};
-	return { type, name, occurredAt: readTimeField(context, itemIndex, form.occurredAt) ?? now, more };
 }

@@ -18,11 +18,11 @@ afterEach(async () => {
 	nock.disableNetConnect();
 });
 
-async function run(operation: string, parameters: IDataObject = {}) {
+async function run(operation: string, parameters: IDataObject = {}, item: IDataObject = {}) {
 	const [{ id, key }] = DEFAULT_KEYS;
 	const credentials = { cortexXdrApi: { host: t.url, keyId: id, apiKey: key, keyType: 'standard', requestsPerSecond: 0 } };
 	const all = { resource: 'incident', operation, incident: 12, ...parameters };
-	return await runNode({ node: new CortexXdr(), credentials, parameters: all });
+	return await runNode({ node: new CortexXdr(), credentials, parameters: all, items: [item] });
 }
 
 const record = { recordName: 'isolated', options: { occurredAt: '2024-06-01T00:00:00Z', tags: 'n8n' } };
@@ -41,6 +41,21 @@ describe.each<Partial<CortexSwitches>>([
 		const [second] = (await run('addTimelineRecord', record)).items;
 		expect([first.added, second.added, second.recordId]).toEqual([true, false, first.recordId]);
 		expect(entry()?.timeline).toEqual([expect.objectContaining({ record_name: 'isolated', record_type: 'Response', tags: ['n8n'], source: 'API Key' })]);
+	});
+
+	it('gets the proof of an isolation once, whatever the time, and another one for its release', async () => {
+		const isolation = { outcome: 'isolated', endpoint: { id: 'a'.repeat(32), name: 'FIN-LT-0142' }, action: { id: 48211 } };
+		const prove = async (item: IDataObject) => {
+			t.clock.advance(60_000);
+			return (await run('addTimelineRecord', { recordFrom: 'item', options: { isEvidence: true, description: 'Ticket 7' } }, item)).items[0];
+		};
+		const first = await prove(isolation);
+		expect(first).toMatchObject({ added: true, recordType: 'Response', recordName: expect.stringMatching(/^n8n: FIN-LT-0142 isolated, action 48211/) });
+		expect(await prove({ ...isolation, record: { recorded: true } })).toMatchObject({ added: false, reason: 'The timeline has it already', recordId: first.recordId });
+		expect(await prove({ ...isolation, action: null })).toMatchObject({ added: false, reason: expect.stringMatching(/^Nothing to prove/), recordName: null });
+		expect(await prove({ ...isolation, outcome: 'released', action: { id: 48212 } })).toMatchObject({ added: true });
+		expect(entry()?.timeline.map(({ description }) => description)).toEqual([expect.stringMatching(/^Ticket 7\nOutcome: isolated/), expect.stringMatching(/Outcome: released/)]);
+		expect((await run('addTimelineRecord', { recordFrom: 'item' }, { name: 'x' })).error?.message).toMatch(/has no outcome of an isolation/);
 	});
 
 	it('gets notes, and no command', async () => {
