@@ -13,6 +13,8 @@ export const PERMISSIONS = [
 	'scan',
 	'files',
 	'scripts',
+	'terminate',
+	'forensics',
 	'hashes',
 	'incidentView',
 	'incidentEdit',

@@ -9,7 +9,9 @@ export type Verb =
 	| 'QUARANTINE'
 	| 'RESTORE'
 	| 'FILE_RETRIEVAL'
-	| 'RUN_SCRIPT';
+	| 'RUN_SCRIPT'
+	| 'TERMINATE_PROCESS'
+	| 'TERMINATE_CAUSALITY';
 
 const API_ERROR = 'An error occurred while processing XDR public API';
 

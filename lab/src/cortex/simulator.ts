@@ -16,6 +16,7 @@ import { incidentRoutes } from './http/incidents';
 import { indicatorRoutes } from './http/indicators';
 import { isolationRoutes } from './http/isolation';
 import { issueRoutes } from './http/issues';
+import { processRoutes } from './http/processes';
 import { riskRoutes } from './http/risk';
 import { scanRoutes } from './http/scans';
 import { scriptRoutes } from './http/scripts';
@@ -34,6 +35,7 @@ const FAMILIES = [
 	scanRoutes,
 	fileRoutes,
 	scriptRoutes,
+	processRoutes,
 	hashRoutes,
 	auditRoutes,
 	incidentRoutes,

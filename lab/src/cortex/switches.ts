@@ -96,6 +96,20 @@ export const switchesSchema = z.strictObject({
 	/** The scripts that come with the product: as public clients know them, with other UIDs, names or inputs, or none of them. */
 	bundledScripts: z.enum(['known', 'otherUid', 'renamed', 'otherInputs', 'absent']).default('known'),
 
+	// Processes and forensics
+	/** Whether the tenant has the calls that end processes. They came with 3.12. */
+	terminateCalls: z.boolean().default(true),
+	/** Whether the ID of a process dies while the agent is offline, so that an end that waited for it fails. */
+	lateTerminateFails: z.boolean().default(true),
+	/** Whether the tenant has the add-on for forensics. */
+	forensics: z.boolean().default(true),
+	/** How many triages run at a time. Documented: 10. */
+	triageParallel: z.int().positive().default(10),
+	/** What one more gets: an error, or 200 with the endpoints named as unsuccessful. */
+	triageBeyond: z.enum(['error', 'unsuccessful']).default('error'),
+	/** How an endpoint is named as unsuccessful. Not published. */
+	triageRefusal: z.enum(['object', 'id', 'byId']).default('object'),
+
 	// Reply shapes
 	/** `action_id`, `status` and `endpoints_count` as strings, as the vendor's pages print them. */
 	actionIdsAsStrings: z.boolean().default(false),

@@ -7,7 +7,6 @@ import type { Endpoint } from '../containment/endpoint';
 import type { ProtectionPolicy } from '../containment/policy';
 import { MODES, modeProperty, protectedProperty, whenOfflineProperty } from '../descriptions/containment';
 import { endpointIdsProperty, readEndpointIds } from '../descriptions/endpointIds';
-import { incidentIdOption } from '../descriptions/incidentId';
 import { createApi } from '../transport/api';
 import { readByIds } from '../transport/endpoints';
 import { readProtection } from './endpoint/itemRequest';
@@ -15,7 +14,8 @@ import { readProtection } from './endpoint/itemRequest';
 /** Which machines, and whether anything is sent to them. */
 export const targetProperties: INodeProperties[] = [modeProperty, endpointIdsProperty];
 
-const maxEndpointsOption: INodeProperties = {
+/** An entry of the options. */
+export const maxEndpointsOption: INodeProperties = {
 	displayName: 'Max Endpoints per Run',
 	name: 'maxEndpoints',
 	type: 'number',
@@ -25,8 +25,8 @@ const maxEndpointsOption: INodeProperties = {
 	description: 'On how many endpoints all items of a run together may act; those beyond are “limitReached”. 0 means no limit.',
 };
 
-/** What holds endpoints back, and the options. @param more options of the operation that sort behind Max Endpoints per Run */
-export const guardPropertiesWith = (...more: INodeProperties[]): INodeProperties[] => [
+/** What holds endpoints back, and the options. */
+export const guardPropertiesWith = (...options: INodeProperties[]): INodeProperties[] => [
 	whenOfflineProperty,
 	{
 		...protectedProperty,
@@ -38,7 +38,7 @@ export const guardPropertiesWith = (...more: INodeProperties[]): INodeProperties
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [incidentIdOption, maxEndpointsOption, ...more],
+		options,
 	},
 ];
 
@@ -52,12 +52,12 @@ export interface Guards {
 	maxEndpoints: number;
 }
 
-/** Reads the fields above. @throws NodeOperationError for a value that cannot be used */
-export function readGuards(context: IExecuteFunctions, itemIndex: number): Guards {
+/** Reads the fields above. @param mostEndpoints that one item may name @throws NodeOperationError for a value that cannot be used */
+export function readGuards(context: IExecuteFunctions, itemIndex: number, mostEndpoints?: number): Guards {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const most = wholeNumberIn(options.maxEndpoints ?? 0, 0, 1_000_000, 'Max Endpoints per Run', refuseInput(context, itemIndex));
 	return {
-		endpointIds: readEndpointIds(context, itemIndex),
+		endpointIds: readEndpointIds(context, itemIndex, mostEndpoints),
 		dryRun: readChoice(context, itemIndex, 'mode', MODES, 'execute', 'Mode') === 'dryRun',
 		whenOffline: readChoice(context, itemIndex, 'whenOffline', WHEN_OFFLINE, 'defer', 'When Offline'),
 		protection: readProtection(context, itemIndex),

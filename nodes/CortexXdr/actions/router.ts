@@ -10,10 +10,11 @@ import { indicator } from './indicator';
 import { action } from './responseAction';
 import { script } from './script';
 import { tenant } from './tenant';
+import { triage } from './triage';
 import { xql } from './xql';
 
 /** Everything that the node can do. */
-export const resources = [action, alert, audit, endpoint, file, hash, incident, indicator, script, tenant, xql];
+export const resources = [action, alert, audit, endpoint, file, hash, incident, indicator, script, tenant, triage, xql];
 
 export const routes = routesOf(resources);
 

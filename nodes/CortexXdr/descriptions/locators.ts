@@ -63,3 +63,11 @@ export const scriptProperty = locatorProperty({
 	id: { placeholder: 'e.g. 956e8989f67ebcb2c71c4635311e47e4' },
 	byText: [{ displayName: 'By Name', name: 'name', placeholder: 'e.g. list_directories' }],
 });
+
+export const triagePresetProperty = locatorProperty({
+	displayName: 'Preset',
+	name: 'triagePreset',
+	searchListMethod: 'searchTriagePresets',
+	description: 'What to collect. It is for one operating system: endpoints of another are held back.',
+	id: { placeholder: 'e.g. 3f9d1c2e-8a47-4c0b-9d55-1e7f6a2b4c80' },
+});

@@ -9,6 +9,9 @@ export const VIEW_ACTIONS = 'Action Center: View';
 export const RESPOND = 'Action Center: View/Edit with the tick-box of the action';
 /** The endpoints are read before anything is sent to them. */
 export const RESPOND_GUARDED = 'Endpoint Administration: View; Action Center: View/Edit with the tick-box of the action';
+/** Forensics is an add-on of the licence. */
+export const VIEW_FORENSICS = 'Forensics: View';
+export const START_TRIAGE = 'Endpoint Administration: View; Forensics: View/Edit';
 export const VIEW_INCIDENTS = 'Alerts & Incidents: View';
 export const VIEW_ALERTS_OF_ENDPOINTS = 'Endpoint Administration: View; Alerts & Incidents: View';
 export const EDIT_INCIDENTS = 'Alerts & Incidents: View/Edit';

@@ -53,6 +53,8 @@ const CORTEX_KEYS: Record<string, string> = {
 	'endpoint.removeTag': 'tag change endpointIds',
 	'endpoint.scan': ACCEPTED,
 	'endpoint.setAlias': 'alias endpointName endpointId',
+	'endpoint.terminateCausality': 'accepted nextStep endpointsCount endpoints heldBack causalityId actionId',
+	'endpoint.terminateProcess': 'accepted nextStep endpointsCount endpoints heldBack processName instanceId actionId',
 	'endpoint.unisolate': CONTAINMENT,
 	'file.getQuarantineStatus': 'quarantined filePath fileHash endpointId',
 	'file.getRetrievalDetails': 'ready nextStep fileName downloadUrl endpointId actionId',
@@ -63,7 +65,7 @@ const CORTEX_KEYS: Record<string, string> = {
 	'hash.block': 'list change hashes alreadyPresent',
 	'hash.remove': 'list change hashes',
 	'incident.addComment': 'addedTo comment incidentId',
-	'incident.addTimelineRecord': 'added recordName recordType occurredAt recordId incidentId',
+	'incident.addTimelineRecord': 'added reason recordName recordType occurredAt recordId incidentId',
 	'incident.addWarRoomNote': 'added note warRoom entryId incidentId',
 	'incident.get': AS_SENT,
 	'incident.getArtifacts': AS_SENT,
@@ -78,12 +80,15 @@ const CORTEX_KEYS: Record<string, string> = {
 	'script.getResults': AS_SENT,
 	'script.getStatus': 'status finished errorMessage endpoints actionId',
 	'script.run': 'accepted nextStep endpointsCount endpoints heldBack scriptName scriptUid actionId',
+	'script.runPreset': 'accepted nextStep endpointsCount endpoints heldBack scriptName scriptUid parameters actionId',
 	'script.runSnippet': 'accepted nextStep endpointsCount endpoints heldBack actionId',
 	'tenant.checkSetUp': 'check result finding whatToDo details',
 	'tenant.getActionExpiry': 'actionType hours days',
 	'tenant.identityCoverage':
 		'hostCount enoughToIsolate enoughToIsolatePercent endpointId nameAndAddress nameAlone addressAlone several contradicted none unusable whatToDo examples',
 	'tenant.setActionExpiry': 'actionType hoursBefore hoursAfter changed note',
+	'triage.getPresets': AS_SENT,
+	'triage.start': 'accepted nextStep endpointsCount endpoints heldBack refused presetName presetId actionId',
 	'xql.getQuota':
 		'usedQuota licenseQuota additionalQuota evaluationQuota queriesToday refusedToday mostAtOnceToday runningCount running',
 	'xql.getResults': XQL_RESULT,
@@ -259,6 +264,16 @@ describe('Cortex XDR', () => {
 		await run('script', 'runSnippet', { endpointIds: ID, snippetCode: 'pass', mode: 'dryRun' });
 		const snippet = await run('script', 'runSnippet', { endpointIds: ID, snippetCode: 'pass' });
 		await run('script', 'getResultFiles', { endpointIds: ID, actionId: snippet.actionId });
+		const preset = { preset: 'listDirectories', path: 'C:\\Temp', endpointIds: ID };
+		await run('script', 'runPreset', { ...preset, mode: 'dryRun' });
+		await run('script', 'runPreset', preset);
+		const ends = { endpointIds: ID, instanceId: 'i1', causalityId: 'c1' };
+		await run('endpoint', 'terminateProcess', { ...ends, mode: 'dryRun' });
+		await run('endpoint', 'terminateProcess', ends);
+		await run('endpoint', 'terminateCausality', ends);
+		const { uuid } = await run('triage', 'getPresets');
+		await run('triage', 'start', { endpointIds: ID, triagePreset: locator(uuid), mode: 'dryRun' });
+		await run('triage', 'start', { endpointIds: ID, triagePreset: locator(uuid) });
 		await run('xql', 'run', { query: 'dataset = endpoints | fields endpoint_name' });
 		const { queryId } = await run('xql', 'start', { query: 'dataset = endpoints' });
 		await run('xql', 'getResults', { queryId, maxWait: 0 });

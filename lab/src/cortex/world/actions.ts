@@ -23,7 +23,10 @@ export type ActionKind =
 	| 'quarantine'
 	| 'restore'
 	| 'file_retrieval'
-	| 'script';
+	| 'script'
+	| 'terminate_process'
+	| 'terminate_causality'
+	| 'triage';
 
 /** What one endpoint made of a group action. */
 export interface Execution {

@@ -81,6 +81,7 @@ export class CortexWorld {
 		this.onAction('scan', (execution) => this.showScan(execution));
 		this.onAction('abort_scan', (execution) => finishAborts(this.actions, execution));
 		this.onAction('quarantine', (execution) => this.files.quarantined(execution));
+		for (const kind of ['terminate_process', 'terminate_causality'] as const) this.onAction(kind, (execution) => this.failLate(execution));
 		this.onAction('restore', (execution) => this.files.restored(execution));
 	}
 
@@ -259,6 +260,13 @@ export class CortexWorld {
 	private showScan({ endpoint, status }: Execution): void {
 		endpoint.fields.scan_status = scanStatus(status);
 		this.endpoints.touch();
+	}
+
+	/** A process whose end waited for its agent is another one by then. */
+	private failLate(execution: Execution): void {
+		if (execution.status !== 'IN_PROGRESS' || execution.action.detail.waited !== true || !this.switches.lateTerminateFails) return;
+		const reason = { errorDescription: 'The process instance was not found', terminated_by: 'instance_id', terminate_result: [{ path: null, status: 1 }] };
+		execution.plan ??= { mode: 'fail', status: 'FAILED', reason };
 	}
 
 	private request(

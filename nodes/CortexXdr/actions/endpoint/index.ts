@@ -9,11 +9,13 @@ import { isolate } from './isolate.operation';
 import { removeTag } from './removeTag.operation';
 import { scan } from './scan.operation';
 import { setAlias } from './setAlias.operation';
+import { terminateCausality } from './terminateCausality.operation';
+import { terminateProcess } from './terminateProcess.operation';
 import { unisolate } from './unisolate.operation';
 
 export const endpoint = resource(
 	'endpoint',
 	'Endpoint',
-	[abortScan, assignTag, get, getAlerts, getMany, getPolicy, isolate, removeTag, scan, setAlias, unisolate],
+	[abortScan, assignTag, get, getAlerts, getMany, getPolicy, isolate, removeTag, scan, setAlias, terminateCausality, terminateProcess, unisolate],
 	{ default: 'get' },
 );

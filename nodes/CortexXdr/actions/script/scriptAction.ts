@@ -2,11 +2,12 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { wholeNumberIn } from '../../../shared/formValues';
 import { refuseInput } from '../../../shared/input';
 import { idFilters } from '../../descriptions/endpointIds';
+import { incidentIdOption } from '../../descriptions/incidentId';
 import { requestAction } from '../../transport/requestAction';
-import { guardPropertiesWith, type GuardedAction } from '../guards';
+import { guardPropertiesWith, maxEndpointsOption, type GuardedAction } from '../guards';
 
 /** What holds a script back, and the options. */
-export const scriptGuardProperties = guardPropertiesWith({
+export const scriptGuardProperties = guardPropertiesWith(incidentIdOption, maxEndpointsOption, {
 	displayName: 'Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',

@@ -8,6 +8,7 @@ controlTime();
 const READS = [
 	ALERTS,
 	'endpoints/get_endpoint',
+	'get_triage_presets',
 	'scripts/get_scripts',
 	'scripts/get_script_metadata',
 	'configurations/agent/action_center_expiration',

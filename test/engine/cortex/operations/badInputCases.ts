@@ -196,6 +196,9 @@ const preset = (fields: IDataObject) => ({
 	allowHighRisk: true,
 	...fields,
 });
+const endProcess = (fields: IDataObject) => ({ resource: 'endpoint', operation: 'terminateProcess', productVersion: 'xdr3', endpointIds: ID, instanceId: 'i1', ...fields });
+const endChain = { resource: 'endpoint', operation: 'terminateCausality', productVersion: 'xdr3', endpointIds: ID, causalityId: '={{ $json.value }}' };
+const triage = (fields: IDataObject) => ({ resource: 'triage', operation: 'start', triagePreset: 'p1', endpointIds: ID, ...fields });
 const metadata = { resource: 'script', operation: 'getMetadata', script: { __rl: true, mode: 'id', value: '={{ $json.value }}' } };
 const resultFiles = (fields: IDataObject) => ({ resource: 'script', operation: 'getResultFiles', actionId: 7, endpointIds: ID, ...fields });
 const timeline = (fields: IDataObject) => ({ resource: 'incident', operation: 'addTimelineRecord', incident: 4711, recordName: 'x', ...fields });
@@ -290,6 +293,15 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[preset({ preset: 'terminateProcesses', processName: '={{ $json.value }}' }), 'LSASS.exe', 'a', /“LSASS\.exe” keeps the machine or its agent running/],
 	[preset({ preset: 'deleteRegistryKey', registryPath: '={{ $json.value }}' }), '', 'HKCU\\Software\\X', /^The registry path is empty/],
 	[preset({ preset: 'deleteRegistryKey', registryPath: '={{ $json.value }}' }), 'HKLM\\SOFTWARE', 'HKLM\\SOFTWARE\\X', /is not the path of a registry key that may go/],
+	[endProcess({ endpointIds: '={{ $json.value }}' }), many(2), ID, /2 endpoints are given, but one request takes 1 at most/],
+	[endProcess({ instanceId: '={{ $json.value }}' }), null, 'i1', /^Process Instance ID is empty/],
+	[endProcess({ instanceId: '={{ $json.value }}' }), ['i1', 'i2'], ['i1'], /^Process Instance ID names 2: one at a time/],
+	[endProcess({ instanceId: '={{ $json.value }}' }), 'i1, i2', 'i1', /“i1, i2” is not an ID of an alert/],
+	[endChain, '', 'c1', /^Causality ID is empty/],
+	[triage({ triagePreset: '={{ $json.value }}' }), '', 'p1', /^No preset is given/],
+	[triage({ triagePreset: '={{ $json.value }}' }), 'p9', 'p1', /no triage preset with the ID “p9”/],
+	[triage({ triagePreset: '={{ $json.value }}' }), 'p2', 'p1', /“Disk” is of the type Offline/],
+	[triage({ endpointIds: '={{ $json.value }}' }), many(11), ID, /11 endpoints are given, but one request takes 10 at most/],
 	[metadata, 'u9', 'u1', /no script with the UID “u9”/],
 	[resultFiles({ actionId: '={{ $json.value }}' }), 'x', 7, /“x” is not an action ID/],
 	[resultFiles({ endpointIds: '={{ $json.value }}' }), many(101), ID, /101 endpoints are given, but one request takes 100 at most/],
@@ -348,6 +360,17 @@ export const REPLIES: Script = {
 	'alerts/update_alerts': [200, { reply: { alerts_ids: ['904417'] } }],
 	'endpoints/get_endpoint': endpointReply({ endpoint_type: 'AGENT_TYPE_WORKSTATION' }),
 	'endpoints/get_policy': [200, { reply: { policy_name: 'x' } }],
+	get_triage_presets: [
+		200,
+		{
+			reply: {
+				triage_presets: [
+					{ uuid: 'p1', name: 'Quick', os: 'WINDOWS', type: 'Online' },
+					{ uuid: 'p2', name: 'Disk', os: 'WINDOWS', type: 'Offline' },
+				],
+			},
+		},
+	],
 	'scripts/get_scripts': ({ filters }) => {
 		const asked = JSON.stringify(filters ?? '');
 		const bundled = Object.values(PRESETS).find(({ uid }) => asked.includes(uid));
@@ -376,6 +399,9 @@ export const REPLIES: Script = {
 			'endpoints/restore',
 			'endpoints/file_retrieval',
 			'scripts/run_script',
+			'endpoints/terminate_process',
+			'endpoints/terminate_causality',
+			'triage_endpoint',
 			'scripts/run_snippet_code_script',
 		].map((path) => [path, accepted(1)]),
 	),

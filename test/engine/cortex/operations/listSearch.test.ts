@@ -117,9 +117,26 @@ describe('From List', () => {
 		expect(await search('searchScripts', parameters, 'BUILT')).toEqual([['list_directories', 'u2']]);
 	});
 
+	it('offers the presets for triage that can be started', async () => {
+		const presets = [
+			{ uuid: 'p2', name: 'Quick', os: 'WINDOWS', type: 'Online' },
+			{ uuid: 'p1', name: 'Full', type: 'online', description: 'Memory' },
+			{ uuid: 'p3', name: 'Disk', os: 'WINDOWS', type: 'Offline' },
+			{ name: 'without an ID', type: 'Online' },
+		];
+		cortex({ get_triage_presets: [200, { reply: { triage_presets: presets } }] });
+		const parameters = { resource: 'triage', operation: 'start' };
+		expect(await search('searchTriagePresets', parameters)).toEqual([
+			['Full', 'p1'],
+			['Quick (WINDOWS)', 'p2'],
+		]);
+		expect(await search('searchTriagePresets', parameters, 'memory')).toEqual([['Full', 'p1']]);
+	});
+
 	it.each([
 		['searchIncidents', 'incidents/get_incidents'],
 		['searchScripts', 'scripts/get_scripts'],
+		['searchTriagePresets', 'get_triage_presets'],
 	] as const)('%s tells why it cannot', async (name, path) => {
 		cortex({ [path]: badRequest('not licensed') });
 		await expect(search(name, { resource: 'script', operation: 'run' })).rejects.toThrow(/not licensed/);

@@ -236,4 +236,13 @@ export const MACHINE_READS: ReadCase[] = [
 			],
 		}),
 	),
+	{
+		title: 'lists the presets for triage',
+		resource: 'triage',
+		operation: 'getPresets',
+		parameters: {},
+		script: { get_triage_presets: [200, { reply: { triage_presets: [{ uuid: 'p1', name: 'Quick', os: 'WINDOWS', type: 'Online' }, null] } }] },
+		asks: ['get_triage_presets', {}],
+		items: [{ uuid: 'p1', name: 'Quick', os: 'WINDOWS', type: 'Online' }],
+	},
 ];

@@ -22,6 +22,7 @@ export const LOOKUPS: Script = {
 			},
 		},
 	],
+	get_triage_presets: [200, { reply: { triage_presets: [{ uuid: 'p1', name: 'Quick', os: 'WINDOWS', type: 'Online' }] } }],
 	'scripts/get_script_metadata': [
 		200,
 		{ reply: { name: 'list_directories', script_uid: SCRIPT_UID, script_input: [{ name: 'path' }, { name: 'number_of_levels' }], linux_supported: 'true' } },
