@@ -109,6 +109,8 @@ export const switchesSchema = z.strictObject({
 	fixedFlagMustBeString: z.boolean().default(true),
 	/** Who has the newer Close workflow in the API: RUX from v3.5 (a preview, switched on by the tenant), QUX too, or nobody. */
 	closeWorkflow: z.enum(['rux', 'both', 'none']).default('rux'),
+	/** What the older mark does where the tenant uses the Close workflow: no source says. */
+	olderMark: z.enum(['works', 'refused', 'ignored']).default('works'),
 	/** The state of a detection that was closed with a reason. */
 	closedState: z.enum(['fixed', 'closed']).default('fixed'),
 

@@ -3,6 +3,9 @@ import { isRecord, text } from '../../shared/values';
 /** Part of the reason of a record whose tags are written and whose note is missing. */
 export const NO_NOTE = 'but the note could not be written';
 
+/** The same where detections of the host are still open. */
+export const NOT_CLOSED = 'but its detections could not be closed';
+
 /** How many different reasons are named. */
 const MOST_REASONS = 3;
 
@@ -16,7 +19,7 @@ export function summarizeRecords(outputs: ReadonlyArray<Record<string, unknown>>
 	const records = outputs.map(({ record }) => (isRecord(record) ? record : {}));
 	const done = records.filter(({ recorded }) => recorded === true).length;
 	const total = records.length + failed;
-	const incomplete = records.filter(({ recorded, reason }) => recorded === true && text(reason).includes(NO_NOTE));
+	const incomplete = records.filter(({ recorded, reason }) => recorded === true && [NO_NOTE, NOT_CLOSED].some((part) => text(reason).includes(part)));
 	const others = records.filter(({ recorded }) => recorded !== true).map(({ reason }) => reasonOf(reason));
 	const reasons = [...new Set([...others, ...incomplete.map(({ reason }) => reasonOf(reason)), ...(failed > 0 ? ['error'] : [])])];
 	if (reasons.length === 0) return undefined;

@@ -14,5 +14,6 @@ export const WRITE_GROUPS = 'read and write groups';
 export const WRITE_NOTES = 'read and write notes';
 export const WRITE_TAGS = 'read and write tags';
 export const RECORD = 'read hosts; read and write tags; read and write notes';
+export const RECORD_RELEASE = `${RECORD}; read and write detections where Close Detections is chosen`;
 export const CHECK_SET_UP = 'nothing: it says which of the rights to read the role lacks';
 export const PREVIEW = 'read hosts; read groups and detections where a criterion or the no-block group needs them';

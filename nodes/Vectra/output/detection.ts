@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { flagOf, isRecord, numeric, text, textList } from '../../shared/values';
+import { flagOf, isRecord, text, textList } from '../../shared/values';
+import { accountIn } from '../transport/detections';
 import { readHost } from '../transport/normalize';
 import { lower, mention, orNull } from './subject';
 
@@ -53,16 +54,4 @@ function ownerOf(record: IDataObject): IDataObject | null {
 	if (host) return { type: 'host', ...host };
 	const account = mention(accountIn(record));
 	return account ? { type: 'account', ...account } : null;
-}
-
-/**
- * The account in a record of a detection. QUX may tell two: `src_linked_account` is the one that its API knows under the
- * number, `src_account` may be another record of the same person. What the second says is taken only where it is the same.
- */
-export function accountIn({ src_account, src_linked_account }: Record<string, unknown>): Record<string, unknown> | undefined {
-	const account = isRecord(src_account) ? src_account : undefined;
-	const linked = isRecord(src_linked_account) ? src_linked_account : undefined;
-	const id = numeric(linked?.id);
-	if (linked === undefined || id === undefined) return account;
-	return numeric(account?.id) === id ? { ...account, ...linked } : linked;
 }

@@ -115,6 +115,7 @@ const VECTRA_KEYS: Record<string, string> = {
 	'detection.get': DETECTION,
 	'detection.getMany': DETECTION,
 	'detection.reopen': 'changed workflow reopened unchanged detections',
+	'entity.closeDetections': 'changed workflow reason closed leftOpen entityType entityId',
 	'entity.get': ENTITY,
 	'entity.getMany': ENTITY,
 	'group.addMembers': 'changed added alreadyThere memberCount group',

@@ -154,6 +154,13 @@ describe('fixing, closing, triage', () => {
 		);
 	});
 
+	test.each(['refused', 'ignored'] as const)('where detections are closed with a reason the older mark may be %s', async (olderMark) => {
+		await start({ switches: { olderMark } });
+		const reply = await b.send('PATCH', '/detections', { detectionIdList: [1], mark_as_fixed: 'True' });
+		expect(reply.status).toBe(olderMark === 'refused' ? 400 : 200);
+		expect((await b.get('/detections/1')).data.state).toBe('active');
+	});
+
 	test('v3.5 closes with a reason and opens again; v3.4 does not', async () => {
 		await start({ personality: 'rux', version: 'v3.5' });
 		const body = { detectionIdList: [1], reason: 'benign' };

@@ -58,6 +58,7 @@ const MUTATIONS = {
 		'containment.recordRelease',
 		'detection.close',
 		'detection.reopen',
+		'entity.closeDetections',
 		'group.addMembers',
 		'group.removeMembers',
 		'note.add',

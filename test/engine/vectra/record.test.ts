@@ -49,6 +49,7 @@ describe('Record Isolation', () => {
 				tagsBefore: ['finance'],
 				tagsAfter: ['finance', detailA, CONTAINED],
 				noteId: 1,
+				detections: null,
 				reason: 'Recorded',
 			},
 		]);

@@ -189,7 +189,9 @@ function patchDetections(call: Call): unknown {
 		throw badFields({ mark_as_fixed: ['Must be "True" or "False".'] });
 	}
 	const fixed = readBoolean(String(flagValue), 'mark_as_fixed');
-	world.setFixed(listed(call), fixed);
+	const detections = listed(call);
+	if (switches.olderMark === 'refused') throw badFields({ mark_as_fixed: ['Close detections with a reason instead.'] });
+	if (switches.olderMark === 'works') world.setFixed(detections, fixed);
 	return done('marked');
 }
 

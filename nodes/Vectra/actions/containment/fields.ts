@@ -4,6 +4,7 @@ import { refuseInput } from '../../../shared/input';
 import { excerpt, isRecord, text } from '../../../shared/values';
 import { isEndpointId } from '../../../shared/containment';
 import { isRecordable, RECORDABLE, type Recordable, type RecordDirection } from '../../containment/recording';
+import { CLOSE_AS, closeAsOptions, type CloseAs } from '../detection/closeActive';
 import { hostIdProperty, readHostId } from '../fields';
 
 const addNoteOption: INodeProperties = {
@@ -62,6 +63,16 @@ const existingIsolationOption: INodeProperties = {
 	description: 'What to do when the endpoint was isolated already and no claim of ours names it',
 };
 
+const closeDetectionsOption: INodeProperties = {
+	displayName: 'Close Detections',
+	name: 'closeDetections',
+	type: 'options',
+	default: 'no',
+	options: [...closeAsOptions, { name: 'Leave Open', value: 'no' }],
+	description:
+		'What becomes of the active detections of the host once its release is verified and recorded, except triaged ones and Info. A failure is reported and does not undo the record.',
+};
+
 /** The fields of Record Isolation and Record Release. */
 const recordProperties = (options: INodeProperties[]): INodeProperties[] => [
 	hostIdProperty,
@@ -94,7 +105,7 @@ const recordProperties = (options: INodeProperties[]): INodeProperties[] => [
 ];
 
 export const recordIsolationProperties = recordProperties([addNoteOption, existingIsolationOption, noteTextOption]);
-export const recordReleaseProperties = recordProperties([addNoteOption, noteTextOption]);
+export const recordReleaseProperties = recordProperties([addNoteOption, closeDetectionsOption, noteTextOption]);
 
 export interface RecordInput {
 	hostId: number;
@@ -111,6 +122,8 @@ export interface RecordInput {
 	takeOver: boolean;
 	addNote: boolean;
 	noteText: string;
+	/** How the detections of the released host are closed; null to leave them open. */
+	closeAs: CloseAs | null;
 }
 
 /** Outcomes of a request that was sent and whose end is not known. */
@@ -145,7 +158,13 @@ export function readRecordInput(context: IExecuteFunctions, itemIndex: number, d
 		takeOver: direction === 'isolation' && choiceIn(options.existingIsolation, ['leave', 'takeOver'], 'leave', 'Existing Isolation', refuseInput(context, itemIndex)) === 'takeOver',
 		addNote: flagIn(options.addNote, true, 'Add Note', refuseInput(context, itemIndex)),
 		noteText: text(options.noteText),
+		closeAs: direction === 'release' ? readCloseAs(context, itemIndex, options.closeDetections) : null,
 	};
+}
+
+function readCloseAs(context: IExecuteFunctions, itemIndex: number, given: unknown): CloseAs | null {
+	const chosen = choiceIn(given, [...CLOSE_AS, 'no'] as const, 'no', 'Close Detections', refuseInput(context, itemIndex));
+	return chosen === 'no' ? null : chosen;
 }
 
 /** The name beside the ID in an item of the Cortex XDR node. */

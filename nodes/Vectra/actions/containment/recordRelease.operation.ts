@@ -1,6 +1,6 @@
 import type { ItemOperation } from '../../../shared/operations';
 import { summarizeRecords } from '../../containment/recordSummary';
-import { RECORD } from '../../descriptions/rights';
+import { RECORD_RELEASE } from '../../descriptions/rights';
 import { recordReleaseProperties } from './fields';
 import { recordOutcome } from './record';
 
@@ -15,7 +15,7 @@ export const recordRelease: ItemOperation = {
 	},
 	properties: recordReleaseProperties,
 	mutates: true,
-	rights: RECORD,
+	rights: RECORD_RELEASE,
 	async execute(context, itemIndex) {
 		return await recordOutcome(context, itemIndex, 'release');
 	},

@@ -89,7 +89,9 @@ async function changeAll(
 			const due = ids.filter((id) => states.has(id) && isClosed(states.get(id)) !== (kind === 'close'));
 			return due.length === 0 ? undefined : due;
 		},
-		write: async (due) => await setDetectionState(context, api, itemIndex, due, workflow, change),
+		async write(due) {
+			await setDetectionState(context, api, itemIndex, due, workflow, change);
+		},
 		notKept: (due) =>
 			itemError(
 				context,

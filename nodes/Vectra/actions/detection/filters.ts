@@ -9,7 +9,8 @@ import {
 	timeFilter,
 } from '../../descriptions/filterKinds';
 import { badValue, fieldOf, queryOf, type Filter } from '../../descriptions/filters';
-import { accountIn, categoryOf } from '../../output/detection';
+import { categoryOf } from '../../output/detection';
+import { accountIn } from '../../transport/detections';
 import { stateFilter } from '../host/filters';
 
 /** Short names of categories in queries to QUX. RUX v3.4 has no filter for the category. */

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { chunks } from '../../../shared/values';
 import type { VectraApi } from '../../transport/api';
+import type { Subject } from '../../transport/errors';
 import { createRequester } from '../../transport/request';
 import { itemError } from '../itemError';
 
@@ -35,6 +36,8 @@ const MAX_IDS = 500;
 /**
  * Closes or reopens detections that exist.
  *
+ * @param ifMissing what to do where this Vectra does not have the Close workflow: fail, or mark as fixed
+ * @returns the workflow that was used
  * @throws NodeApiError that says so when this Vectra does not have the workflow
  */
 export async function setDetectionState(
@@ -44,29 +47,47 @@ export async function setDetectionState(
 	ids: readonly number[],
 	workflow: Workflow,
 	change: StateChange,
-): Promise<void> {
+	ifMissing: 'fail' | 'fixed' = 'fail',
+): Promise<Workflow> {
+	let used = workflow;
 	for (const detectionIdList of chunks(ids, MAX_IDS)) {
-		const subject = { what: detectionIdList.length === 1 ? `detection ${ids[0]}` : `${detectionIdList.length} detections` };
-		if (workflow === 'fixed') {
-			// A text: Vectra refuses a boolean here.
-			const body = { detectionIdList, mark_as_fixed: change.kind === 'close' ? 'True' : 'False' };
-			await api.write('PATCH', '/detections', body, subject);
-			continue;
+		const subject = { what: detectionIdList.length === 1 ? `detection ${detectionIdList[0]}` : `${detectionIdList.length} detections` };
+		if (used === 'close') {
+			const missing = await byCloseWorkflow(context, api, detectionIdList, change, subject);
+			if (missing === undefined) continue;
+			if (ifMissing === 'fail') {
+				throw itemError(
+					context,
+					itemIndex,
+					'This Vectra does not have the Close workflow in its API',
+					`It came with the preview v3.5 of Respond UX. Nothing was changed by this call. Set Workflow to Mark as Fixed. ${missing}`,
+				);
+			}
+			used = 'fixed';
 		}
-		const requester = createRequester(context, api.connection, CLOSE_PREFIX[api.connection.deployment], api.clock);
-		const path = change.kind === 'close' ? '/detections/close' : '/detections/open';
-		const body = { detectionIdList, ...(change.kind === 'close' ? { reason: change.reason } : {}) };
-		const reply = await requester.write('PATCH', path, body, subject, [404, 405]);
-		if (reply.status < 400) continue;
-		const failure = requester.fail(reply, subject);
-		const said = failure instanceof NodeApiError ? (failure.description ?? '') : '';
-		// The detections exist, as they were just read. So what is missing is the call.
-		if (/detection id/i.test(said)) throw failure;
-		throw itemError(
-			context,
-			itemIndex,
-			'This Vectra does not have the Close workflow in its API',
-			`It came with the preview v3.5 of Respond UX. Nothing was changed by this call. Set Workflow to Mark as Fixed. ${said}`,
-		);
+		// A text: Vectra refuses a boolean here.
+		const body = { detectionIdList, mark_as_fixed: change.kind === 'close' ? 'True' : 'False' };
+		await api.write('PATCH', '/detections', body, subject);
 	}
+	return used;
+}
+
+/** Sends one call of the Close workflow. @returns Vectra's words when it does not have the call, and so changed nothing */
+async function byCloseWorkflow(
+	context: IExecuteFunctions,
+	api: VectraApi,
+	detectionIdList: number[],
+	change: StateChange,
+	subject: Subject,
+): Promise<string | undefined> {
+	const requester = createRequester(context, api.connection, CLOSE_PREFIX[api.connection.deployment], api.clock);
+	const path = change.kind === 'close' ? '/detections/close' : '/detections/open';
+	const body = { detectionIdList, ...(change.kind === 'close' ? { reason: change.reason } : {}) };
+	const reply = await requester.write('PATCH', path, body, subject, [404, 405]);
+	if (reply.status < 400) return undefined;
+	const failure = requester.fail(reply, subject);
+	const said = failure instanceof NodeApiError ? (failure.description ?? '') : '';
+	// The detections exist, as they were just read. So what is missing is the call.
+	if (/detection id/i.test(said)) throw failure;
+	return said;
 }

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { flagOf, isRecord, numeric, text } from '../../../shared/values';
 import { readHost } from '../../transport/normalize';
-import { accountIn, categoryOf } from '../../output/detection';
+import { categoryOf } from '../../output/detection';
+import { accountIn } from '../../transport/detections';
 import type { EntityType } from '../../transport/objects';
 import type { Row } from './feedPage';
 import { isoTime } from './times';

@@ -56,6 +56,9 @@ export const BAD_INPUT: Case[] = [
 	[many('assignment', 'hostId'), 'h7', '7', /“h7” is not the ID of a host/],
 	[many('assignment', 'outcomeId'), 'good', '', /is not the ID of an assignment outcome/],
 	[{ resource: 'host', operation: 'getMany', limit: value }, 0, 1, /“0” is not a limit/],
+	[{ resource: 'entity', operation: 'closeDetections', entity: id(7), closeAs: value }, 'bored', 'benign', /“bored”/],
+	[{ resource: 'entity', operation: 'closeDetections', entity: id(value) }, '7 8', '7', /is not the ID of an entity/],
+	[{ resource: 'entity', operation: 'closeDetections', entity: id(7), entityType: value }, 'group', 'account', /“group” is not an entity type/],
 	[{ resource: 'search', operation: 'hosts', query: value }, '  ', 'x', /The query is empty/],
 	[{ resource: 'search', operation: 'hosts', query: 'x', limit: value }, 'many', 5, /“many” is not a limit/],
 ];
