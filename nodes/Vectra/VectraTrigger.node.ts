@@ -21,7 +21,7 @@ export class VectraTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["triggerOn"].replace(/([A-Z])/g, " $1").toLowerCase() }}',
-		description: 'Starts the workflow on changes in Vectra AI: containment, scores, detections and tags',
+		description: 'Starts the workflow on changes in Vectra AI: containment, scores, detections, tags and assignments',
 		defaults: { name: 'Vectra AI Trigger' },
 		polling: true,
 		inputs: [],

@@ -54,7 +54,7 @@ export function listingProperties({ kind, filters, sortFields = [], options = []
 	const { what } = KINDS[kind];
 	return [
 		...limitProperties,
-		filtersProperty(filters, `${/^[aeio]/.test(what) ? 'An' : 'A'} ${what}`),
+		...(filters.length === 0 ? [] : [filtersProperty(filters, `${/^[aeio]/.test(what) ? 'An' : 'A'} ${what}`)]),
 		simplifyProperty,
 		...(all.length === 0
 			? []

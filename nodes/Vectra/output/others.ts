@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, numeric, text, textList } from '../../shared/values';
+import { flagOf, isRecord, numeric, text, textList } from '../../shared/values';
 import { lower, mention, numberOf, orNull } from './subject';
 
 /** A group without its members. */
@@ -60,5 +60,16 @@ export function showAssignment(record: IDataObject): IDataObject {
 		// null, {} and a list have all been recorded.
 		triagedDetectionIds: Array.isArray(triaged_detections) ? textList(triaged_detections).map(Number) : [],
 		id: numberOf(id),
+	};
+}
+
+/** An outcome with which assignments are resolved. */
+export function showOutcome(record: IDataObject): IDataObject {
+	return {
+		title: orNull(record.title),
+		category: lower(record.category),
+		builtIn: flagOf(record.builtin),
+		selectable: flagOf(record.user_selectable),
+		id: numberOf(record.id),
 	};
 }

@@ -1,4 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
+import type { HttpReply } from '../../shared/http';
 import { isRecord, numeric, text } from '../../shared/values';
 import type { VectraApi } from './api';
 import type { EntityType } from './objects';
@@ -53,10 +54,21 @@ export async function openAssignment(
 	return readAssignment(found);
 }
 
+/** @throws NodeApiError when there is none */
 export async function getAssignment(api: VectraApi, id: number): Promise<Assignment> {
 	const subject = { what: `assignment ${id}`, one: true };
-	const reply = await api.read(`/assignments/${id}`, {}, subject);
+	return usable(api, await api.read(`/assignments/${id}`, {}, subject), id);
+}
+
+/** The same; undefined when there is none. */
+export async function findAssignment(api: VectraApi, id: number): Promise<Assignment | undefined> {
+	const subject = { what: `assignment ${id}`, one: true };
+	const reply = await api.read(`/assignments/${id}`, {}, subject, [404]);
+	return reply.status === 404 ? undefined : usable(api, reply, id);
+}
+
+function usable(api: VectraApi, reply: HttpReply, id: number): Assignment {
 	const assignment = readAssignment(reply.body);
-	if (!assignment) throw api.fail(reply, subject);
+	if (assignment?.id !== id) throw api.fail(reply, { what: `assignment ${id}`, one: true });
 	return assignment;
 }

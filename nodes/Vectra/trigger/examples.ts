@@ -92,3 +92,12 @@ export function exampleScoring(type: EntityType, now: number): Row {
 		last_detection: { id: 0, type: 'Hidden HTTPS Tunnel', url: 'https://vectra.example/detections/0' },
 	};
 }
+
+/** An open assignment, as its list shows it. */
+export function exampleAssignment(type: EntityType, now: number): Row {
+	return {
+		...{ id: 0, date_assigned: new Date(now).toISOString(), date_resolved: null, outcome: null, events: [], triaged_detections: null },
+		...{ assigned_by: { id: 0, username: 'lead@corp.example' }, assigned_to: { id: 0, username: 'analyst@corp.example' } },
+		...{ host_id: type === 'host' ? 0 : null, account_id: type === 'account' ? 0 : null },
+	};
+}

@@ -109,6 +109,9 @@ describe.each(['qux', 'rux'] as const)('docs/vectra-operations.md on %s', (deplo
 			items: [item],
 		});
 		expect(error?.message).toBe(refusalOf(example));
-		if (nameOf(example) === 'assignment.create') names.set('"25"', JSON.stringify(String((items[0].assignment as IDataObject).id)));
+		if (nameOf(example) === 'assignment.create') {
+			const own = JSON.stringify(String((items[0].assignment as IDataObject).id));
+			names.set(names.has('"25"') ? '"26"' : '"25"', own);
+		}
 	});
 });

@@ -51,6 +51,8 @@ const MUTATIONS = {
 	],
 	vectra: [
 		'assignment.create',
+		'assignment.createOutcome',
+		'assignment.remove',
 		'assignment.resolve',
 		'containment.claim',
 		'containment.recordDecision',

@@ -4,7 +4,7 @@ import { maxItemsField } from '../../../shared/trigger/form';
 import type { EntityType } from '../../transport/objects';
 
 /** The values of “Trigger On” that these fields belong to. */
-export const EVENTS = ['entityScoreChange', 'newDetection', 'tagChange'] as const;
+export const EVENTS = ['assignmentChange', 'entityScoreChange', 'newDetection', 'tagChange'] as const;
 
 const DEFAULT_OVERLAP = 5;
 

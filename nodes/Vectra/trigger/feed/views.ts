@@ -64,6 +64,21 @@ export function bareHost({ id, name, severity, threat, certainty, urgency, url }
 	};
 }
 
+/** An entity of which only the number is known, and perhaps the name. */
+export const namelessEntity = (type: EntityType, id: number, name: string): EntityView => ({
+	type,
+	id,
+	name,
+	url: '',
+	severity: null,
+	urgency: null,
+	attackRating: null,
+	importance: null,
+	isPrioritized: null,
+	threat: null,
+	certainty: null,
+});
+
 /** Reads the entity of an event of RUX; undefined when the event names none. */
 export function readScoring(row: Row): EntityView | undefined {
 	const id = numeric(row.entity_id);

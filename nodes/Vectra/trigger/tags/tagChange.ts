@@ -10,7 +10,7 @@ import type { Row } from '../feed/feedPage';
 import { exampleEntity, exampleHostView } from '../examples';
 import { hostDetails, type HostDetails } from '../feed/hostDetails';
 import { forEachType } from '../feed/session';
-import { readEntity, readScoring, type EntityView } from '../feed/views';
+import { namelessEntity, readEntity, readScoring, type EntityView } from '../feed/views';
 import type { PollSession, TriggerModule } from '../poll';
 import { readTagParameters, tagProperties, type TagParameters } from './tagFields';
 import {
@@ -70,7 +70,7 @@ export const tagChange: TriggerModule<TagParameters> = {
 		const tags = change === 'added' ? [tag] : [];
 		const row: Row = { ...exampleEntity(type, now), tags };
 		const event: TagEvent = { id: 0, name: text(row.name), tag, change };
-		const entity = viewOf(session.api, type, row) ?? nameless(type, 0, text(row.name));
+		const entity = viewOf(session.api, type, row) ?? namelessEntity(type, 0, text(row.name));
 		return {
 			note: 'No host or account has a watched tag now. Add one in Vectra and test again',
 			item: itemOf(session.api, event, entity, row, empty(session, parameters), tags, exampleHostView(entity, now)),
@@ -131,7 +131,7 @@ async function toItem(
 	details: HostDetails,
 	mayWait: boolean,
 ): Promise<IDataObject | 'later' | 'untrue'> {
-	const entity = viewOf(api, type, row) ?? nameless(type, event.id, event.name);
+	const entity = viewOf(api, type, row) ?? namelessEntity(type, event.id, event.name);
 	const host = await details.of(entity, text(row?.ip) || text(row?.last_source), mayWait);
 	if (host === undefined) return 'later';
 	const tags = row ? tagsOf(row) : null;
@@ -167,20 +167,6 @@ function viewOf({ connection }: VectraApi, type: EntityType, row: Row | undefine
 	if (!row) return undefined;
 	return connection.deployment === 'rux' ? readScoring({ ...row, type, entity_id: row.id }) : readEntity(row, type);
 }
-
-const nameless = (type: EntityType, id: number, name: string): EntityView => ({
-	type,
-	id,
-	name,
-	url: '',
-	severity: null,
-	urgency: null,
-	attackRating: null,
-	importance: null,
-	isPrioritized: null,
-	threat: null,
-	certainty: null,
-});
 
 interface Reading {
 	/** The entities that may have a watched tag, by ID. */

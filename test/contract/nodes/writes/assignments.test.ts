@@ -86,4 +86,56 @@ describe.each(BOTH)('assignments on %s', (deployment) => {
 		fault({ kind, method: 'PUT', path: '/resolve', times: 1 });
 		expect(await good(resolve(id, 1))).toMatchObject([{ result: 'resolved' }]);
 	});
+
+	it('are removed while they are open, and only then', async () => {
+		const { world, good, run, writes, fault } = await site(deployment);
+		const host = world.addHost({ id: 7 });
+		const idOf = async () => ((await good(assign(31)))[0].assignment as { id: number }).id;
+		const remove = (id: number, options: object = {}) => ({ resource: 'assignment', operation: 'remove', assignment: byId(id), options });
+		const id = await idOf();
+		writes();
+		expect(await good(remove(id))).toMatchObject([{ removed: true, assignedTo: 'soc@lab.example', assignmentId: id }]);
+		expect(writes().map(({ call }) => call)).toEqual([`DELETE /assignments/${id}`]);
+		expect(world.assignments.openOn(host)).toBeUndefined();
+		expect((await run(remove(id))).error?.message).toBe(`There is no assignment ${id} in Vectra`);
+		expect(await good(remove(id, { ignoreMissing: true }))).toMatchObject([{ removed: false, assignment: null }]);
+		expect(writes()).toEqual([]);
+
+		const resolved = await idOf();
+		await good(resolve(resolved, 3));
+		writes();
+		expect((await run(remove(resolved))).error?.message).toBe(`Assignment ${resolved} is resolved, as “False Positive”`);
+		expect(writes()).toEqual([]);
+
+		for (const kind of ['replyLost', 'reset'] as const) {
+			const next = await idOf();
+			fault({ kind, method: 'DELETE', times: 1 });
+			expect(await good(remove(next))).toMatchObject([{ removed: true }]);
+			expect(world.assignments.openOn(host)).toBeUndefined();
+		}
+	});
+
+	it('have outcomes, to which one is added once', async () => {
+		const { world, good, run, writes, fault } = await site(deployment);
+		const list = { resource: 'assignment', operation: 'getOutcomes', returnAll: true };
+		const add = (title: string, category = 'false_positive') => ({ resource: 'assignment', operation: 'createOutcome', title, category });
+		expect((await good(list)).map(({ id, builtIn }) => [id, builtIn])).toEqual([[1, true], [2, true], [3, true]]);
+		const [created] = await good(add(' Known  scanner '));
+		expect(created).toEqual({ created: true, title: 'Known scanner', category: 'false_positive', builtIn: false, selectable: true, id: 4 });
+		expect(writes()).toEqual([{ call: 'POST /assignment_outcomes', body: { title: 'Known scanner', category: 'false_positive' } }]);
+		expect(await good(add('KNOWN scanner'))).toMatchObject([{ created: false, title: 'Known scanner', id: 4 }]);
+		expect((await run(add('False positive', 'benign_true_positive'))).error?.message).toBe(
+			'Vectra has the outcome “False positive” already (3), in the category false_positive',
+		);
+		expect(writes()).toEqual([]);
+		for (const kind of ['replyLost', 'reset'] as const) {
+			fault({ kind, method: 'POST', path: '/assignment_outcomes', times: 1 });
+			expect(await good(add(kind))).toMatchObject([{ created: true, title: kind }]);
+			expect(world.assignments.outcomes().filter(({ title }) => title === kind)).toHaveLength(1);
+		}
+		// Beyond the first page of the list, which has a size of its own.
+		for (let index = 0; index < 60; index += 1) world.assignments.addOutcome(`Outcome ${index}`, 'false_positive');
+		expect(await good(add('outcome 59'))).toMatchObject([{ created: false }]);
+		expect(await good(list)).toHaveLength(66);
+	});
 });
