@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { readTemplate } from '../../lab/src/demo/world';
 import { endpointIdOf } from '../../lab/src/fleet';
 import type { Lab } from '../../lab/src/lab';
@@ -11,9 +11,10 @@ import type { RunWorkflowOptions } from './engine/runWorkflow';
  * Notes over which connections items went, so that a test can tell that no branch was left out.
  */
 export class TemplateUnderTest {
-	private readonly travelled = new Set<string>();
-
-	private constructor(readonly template: WorkflowJson) {}
+	private constructor(
+		readonly template: WorkflowJson,
+		private readonly travelled = new Set<string>(),
+	) {}
 
 	static async read(name: string): Promise<TemplateUnderTest> {
 		return new TemplateUnderTest((await readTemplate(name)) as unknown as WorkflowJson);
@@ -33,6 +34,12 @@ export class TemplateUnderTest {
 	withChannels(): TemplateUnderTest {
 		const nodes = this.template.nodes.map(({ disabled: _, ...node }) => node);
 		return new TemplateUnderTest({ ...this.template, nodes });
+	}
+
+	/** As somebody has set it up who has changed some of its nodes. What its runs travel counts for this one as well. */
+	adjusted(changes: Record<string, Partial<INode>>): TemplateUnderTest {
+		const nodes = this.template.nodes.map((node) => ({ ...node, ...changes[node.name] }));
+		return new TemplateUnderTest({ ...this.template, nodes }, this.travelled);
 	}
 
 	/** Connections over which nothing has gone yet, such as `How Did It End? [1] → Report Pending`. */

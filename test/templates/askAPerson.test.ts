@@ -8,7 +8,7 @@ import { addServer } from '../support/server';
 import { changes, hostOf, TemplateUnderTest } from '../support/templates';
 
 const ASK = ['Question', 'Hold the Host Back', 'Message', 'Not Told Yet'];
-const CHANNELS = ['Send E-Mail', 'Post to Webhook'];
+const CHANNELS = ['Send E-Mail', 'Ask in Chat', 'Post to Webhook'];
 const SHOW = ['Decide', 'Read the Host', 'Active Detections', 'Find the Endpoint', 'What to Decide', 'Can It Be Decided?'];
 const DECIDE = [...SHOW, 'Your Decision', 'Read Tags Again', 'What Was Decided?'];
 const CLAIM = [...DECIDE, 'Set Request Tag', 'Record Approval', 'Claim Isolation'];
@@ -55,13 +55,13 @@ describe('ask a person, branch by branch', () => {
 		return good(await template.run(lab, { start: 'Question', pinned: { Question: [question] } }));
 	};
 	/** Opens the form for a host, and answers what `choose` makes of the options; null: closes the page. */
-	const open = async (hostId: number, choose: (options: string[]) => string | null, basis = 'request', meanwhile: () => void = () => {}) => {
+	const open = async (hostId: number, choose: (options: string[]) => string | null, basis = 'request', meanwhile: () => void = () => {}, time: IDataObject = {}) => {
 		const start: Record<string, IDataObject[]> = { Decide: [{ 'Vectra Host ID': hostId, 'Your Name': 'A. Approver', basis, submittedAt: new Date().toISOString() }] };
 		const shown = good(await template.run(lab, { start: 'Decide', pinned: { ...start, 'Your Decision': [{}] } }));
 		const texts = ((shown.items('What to Decide')[0]?.choices ?? []) as unknown as Array<{ text: string }>).map(({ text }) => text);
 		const answer = choose([...texts, NO]);
 		meanwhile();
-		const decision = answer === null ? {} : { Decision: answer, Reason: 'Ransom note seen', submittedAt: new Date().toISOString() };
+		const decision = answer === null ? {} : { Decision: answer, Reason: 'Ransom note seen', ...time, submittedAt: new Date().toISOString() };
 		return good(await template.run(lab, { start: 'Decide', pinned: { ...start, 'Your Decision': [decision] } }));
 	};
 	const yes = ([first]: string[]) => first;
@@ -175,6 +175,46 @@ describe('ask a person, branch by branch', () => {
 			expect([isolation('SQL-01'), sent()]).toEqual(['AGENT_ISOLATED', ['POST /endpoints/isolate']]);
 			expect(tags()).toEqual(expect.arrayContaining([REQUEST_TAG, 'cortex-xdr:contained', expect.stringMatching(/^cortex-xdr:approved:/)]));
 			expect(notes()).toContain('Isolation approved by A. Approver: Ransom note seen');
+		});
+
+		it.each<[IDataObject, number]>([
+			[{ 'Isolate For': 'Until a person ends it', Hours: 0 }, 0],
+			[{ 'Isolate For': '', Hours: 0 }, 0],
+			[{ 'Isolate For': '4 hours', Hours: 0 }, 4],
+			[{ 'Isolate For': '24 hours' }, 24],
+			[{ 'Isolate For': 'As many hours as below', Hours: 36 }, 36],
+			[{ 'Isolate For': '', Hours: 1.5 }, 1.5],
+		])('isolates for as long as the answer says: %j', async (time, hours) => {
+			const run = await open(server.hostId, yes, 'request', undefined, time);
+			expect(run.executed).toEqual(ACT);
+			expect(page(run)).toMatch(hours === 0 ? /^SQL-01 is isolated\. Its state was read back from Cortex XDR\.$/ : new RegExp(` The main workflow releases it after ${hours} hours\\.$`));
+			const [, since, until] = tags().flatMap((tag) => /^cortex-xdr:[0-9a-f]{32}:(\d+)(?::until:(\d+))?$/.exec(tag) ?? []);
+			expect(until === undefined ? 0 : Number(until) - Number(since)).toBe(hours * 3_600);
+			// An approval that ends must not become one without an end.
+			expect(tags()).toContainEqual(expect.stringMatching(hours === 0 ? /^cortex-xdr:approved:/ : /^cortex-xdr:asked:/));
+		});
+
+		it.each<[IDataObject]>([
+			[{ 'Isolate For': 'As many hours as below', Hours: 0 }],
+			[{ 'Isolate For': 'As many hours as below', Hours: -4 }],
+			[{ 'Isolate For': '4 hours', Hours: 8 }],
+			[{ 'Isolate For': '', Hours: 8_761 }],
+			[{ 'Isolate For': '5 minutes' }],
+			[{ Hours: 'soon' }],
+		])('sends nothing when the time is not clear: %j', async (time) => {
+			const before = tags();
+			const run = await open(server.hostId, yes, 'request', undefined, time);
+			expect(run.executed).toEqual([...DECIDE, 'Nothing to Decide', 'Result']);
+			expect(page(run)).toMatch(/^SQL-01 was not touched\. The time is not clear, so nothing was sent: .*The question stays open/);
+			expect([tags(), sent()]).toEqual([before, []]);
+			expect((await open(server.hostId, no, 'request', undefined, time)).executed).toEqual([...DECIDE, 'Record Denial', 'What Happened', 'Result']);
+		});
+
+		it('keeps no approval with an end for a machine that is offline: the question stays open', async () => {
+			lab.cortex.world.disconnect(server.endpointId);
+			const run = await open(server.hostId, yes, 'request', undefined, { 'Isolate For': '4 hours' });
+			expect(page(run)).toMatch(/^SQL-01 is not isolated yet\. Its agent is offline, and nothing was sent\. The question stays open/);
+			expect(tags()).toEqual([REQUEST_TAG, expect.stringMatching(/^cortex-xdr:asked:/)]);
 		});
 
 		it('isolates the one machine that was chosen among several', async () => {

@@ -1,12 +1,12 @@
 import { NodeConnectionTypes, NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData, type INodeType } from 'n8n-workflow';
 
 /**
- * Stand-ins for the nodes in which a person fills in a form, and for those that wait or send mail: they cannot be loaded here
+ * Stand-ins for the nodes in which a person fills in a form, and for those that wait, send mail or ask in a chat: they cannot be loaded here
  * (their HTML sanitizer is an ES module), and the answer is given as pinned data in any case. One that is not pinned lets
  * its input pass, as the real one does when nobody answers in time. The real ones are tested in the real n8n.
  */
 export const FORM_NODES: Record<string, INodeType> = Object.fromEntries(
-	['formTrigger', 'form', 'wait', 'emailSend'].map((name) => [`n8n-nodes-base.${name}`, standIn(name)]),
+	['formTrigger', 'form', 'wait', 'emailSend', 'slack', 'microsoftTeams'].map((name) => [`n8n-nodes-base.${name}`, standIn(name)]),
 );
 
 /** A node of any name that does what the test says. */

@@ -22,6 +22,9 @@ const OWN: Record<string, INodeType> = {
 const CREDENTIALS: Record<string, { id: string; name: string }> = {
 	cortexXdrApi: { id: 'cortexXdrAccount', name: 'Cortex XDR account' },
 	vectraApi: { id: 'vectraAiAccount', name: 'Vectra AI account' },
+	slackApi: { id: 'slackAccount', name: 'Slack account' },
+	microsoftTeamsOAuth2Api: { id: 'microsoftTeamsAccount', name: 'Microsoft Teams account' },
+	smtp: { id: 'smtpAccount', name: 'SMTP account' },
 };
 /** Each form that is open to a browser has a login of its own. */
 const FORM_CREDENTIALS: Record<string, { id: string; name: string }> = {
@@ -100,6 +103,7 @@ function overlap(a: ReturnType<typeof rectangle>, b: ReturnType<typeof rectangle
 it('there are the templates, each with an ID of its own', () => {
 	expect(files).toEqual([
 		'ask-a-person.json',
+		'ask-in-chat.json',
 		'check-set-up-and-rehearse.json',
 		'contain-and-release.json',
 		'contain-with-approval.json',
@@ -110,13 +114,43 @@ it('there are the templates, each with an ID of its own', () => {
 	expect(new Set(files.map((file) => read(file).id)).size).toBe(files.length);
 });
 
-it('whoever waits for a person is asked by the workflow that the package ships', () => {
-	const asking = read('contain-with-approval.json').nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow');
-	const { id, name, nodes } = read('ask-a-person.json');
+it.each([
+	['contain-with-approval.json', 'ask-a-person.json'],
+	['ask-a-person.json', 'ask-in-chat.json'],
+])('whom %s asks is asked by the workflow that the package ships', (caller, called) => {
+	const asking = read(caller).nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow');
+	const { id, name, nodes } = read(called);
 	expect(asking.map(({ parameters }) => parameters.workflowId)).toEqual([{ __rl: true, mode: 'list', value: id, cachedResultName: name }]);
 	const start = nodes.find(({ type }) => type === 'n8n-nodes-base.executeWorkflowTrigger');
 	const takes = (start?.parameters.workflowInputs as { values: Array<{ name: string }> }).values.map((input) => input.name);
 	expect(asking.map(({ parameters }) => Object.keys((parameters.workflowInputs as { value: object }).value))).toEqual([takes]);
+});
+
+describe('ask in chat', () => {
+	const { nodes, connections } = read('ask-in-chat.json');
+	const asking = nodes.filter(({ parameters }) => parameters.operation === 'sendAndWait');
+
+	it('asks in one channel, which a person switches on, for a day at most, and never by a link that decides', () => {
+		expect(asking.map(({ name, disabled, parameters }) => [name, disabled, parameters.responseType, (parameters.options as { limitWaitTime: object }).limitWaitTime])).toEqual(
+			[['Ask in Slack', 'approval'], ['Ask in Teams', 'customForm'], ['Ask by E-Mail', 'customForm']].map(([name, type]) => [
+				name,
+				true,
+				type,
+				{ values: { limitType: 'afterTimeInterval', resumeAmount: 24, resumeUnit: 'hours' } },
+			]),
+		);
+		// Only so is a press of a button a call that Slack signs, and not the opening of a link.
+		expect(asking[0].parameters).toMatchObject({ captureResponder: true, approvalOptions: { values: { approvalType: 'double' } } });
+	});
+
+	it('asks about one host in an execution, and has no way back to a question', () => {
+		expect(nodes.find(({ name }) => name === 'Settings')?.executeOnce).toBe(true);
+		expect(nodes.find(({ name }) => name === 'Ask About the Others')?.parameters).toMatchObject({ workflowId: { value: '={{ $workflow.id }}' }, mode: 'once', options: { waitForSubWorkflow: false } });
+		const before = (target: string): string[] => Object.entries(connections).flatMap(([from, { main }]) => (main.flat().some((one) => one?.node === target) ? [from] : []));
+		for (const { name } of asking) expect(before(name)).toEqual(['Where to Ask?']);
+		for (const { name } of asking) expect(connections[name].main.map((output) => output?.map(({ node }) => node))).toEqual([['What Was Answered']]);
+		expect(before('Set Request Tag')).toEqual(['What Was Decided?']);
+	});
 });
 
 it('the drift report only reads', () => {
@@ -179,7 +213,8 @@ describe.each(files)('%s', (file) => {
 	});
 
 	it('offers mail and a webhook, switched off, which stop nothing when they fail', () => {
-		const channels = nodes.filter(({ type }) => ['n8n-nodes-base.emailSend', 'n8n-nodes-base.httpRequest'].includes(type));
+		const tells = ({ type, parameters }: INode) => ['n8n-nodes-base.emailSend', 'n8n-nodes-base.httpRequest'].includes(type) && parameters.operation !== 'sendAndWait';
+		const channels = nodes.filter(tells);
 		expect(channels.map(({ name, disabled, onError, credentials }) => ({ name, disabled, onError, credentials }))).toEqual([
 			{ name: 'Send E-Mail', disabled: true, onError: 'continueRegularOutput', credentials: undefined },
 			{ name: 'Post to Webhook', disabled: true, onError: 'continueRegularOutput', credentials: undefined },
