@@ -202,7 +202,8 @@ describe('approval in a chat, in a real n8n', () => {
 		expect(pages[0].data).toMatch(/Scores<\/th><td>threat 80, certainty 80/);
 		expect((await sendForm(link, [JSON.stringify([choice]), 'A. Approver', 'Ransom note seen', '4 hours', ''])).status).toBe(200);
 		expect(await outcome('emailChat', 'SQL-MAIL')).toMatch(/^Approved by somebody with the link from the e-mail, who gave the name “A\. Approver”\. .* releases it after 4 hours\.$/);
-		expect((await sendForm(link, [JSON.stringify([choice]), 'A. Approver', '', '', ''])).status).not.toBe(200);
+		// Answered again after the end: n8n says that nothing is to be done.
+		expect((await sendForm(link, [JSON.stringify([NO]), 'A. Approver', '', '', ''])).data).toMatch(/no action required/i);
 		expect([isolation('SQL-MAIL'), isolateCalls('SQL-MAIL').length]).toEqual(['AGENT_ISOLATED', 1]);
 		expect(tags('SQL-MAIL')).toContainEqual(expect.stringMatching(/^cortex-xdr:[0-9a-f]{32}:\d+:until:\d+$/));
 	}, 8 * MINUTE);
