@@ -1,5 +1,6 @@
 import type { SimClock } from '../core/clock';
 import { MailService } from './mail';
+import { ChatModelService } from './chatModel';
 import type { Service } from './service';
 import { SlackService } from './slack';
 import { TeamsService } from './teams';
@@ -11,6 +12,7 @@ export function createServices(clock: SimClock) {
 		mail: new MailService(clock),
 		slack: new SlackService(clock),
 		teams: new TeamsService(clock),
+		chatModel: new ChatModelService(clock),
 		webhook: new WebhookService(clock),
 	} satisfies Record<string, Service>;
 }
