@@ -21,8 +21,8 @@ export class TemplateUnderTest {
 	}
 
 	/** As somebody runs it who has imported it and nothing else: sample data, no credential. */
-	async runAsImported(start?: string): Promise<WorkflowRun> {
-		return this.noted(await runWorkflow(this.template, { nodeTypes: FORM_NODES, ...(start ? { start } : {}) }));
+	async runAsImported(start?: string, nodeTypes: RunWorkflowOptions['nodeTypes'] = {}): Promise<WorkflowRun> {
+		return this.noted(await runWorkflow(this.template, { nodeTypes: { ...FORM_NODES, ...nodeTypes }, ...(start ? { start } : {}) }));
 	}
 
 	/** Against the lab; only what the options pin is pinned. */
@@ -45,7 +45,7 @@ export class TemplateUnderTest {
 	/** Connections over which nothing has gone yet, such as `How Did It End? [1] → Report Pending`. */
 	untravelled(): string[] {
 		return Object.entries(this.template.connections)
-			.flatMap(([from, { main }]) => main.flatMap((targets, output) => (targets ?? []).map(({ node }) => edge(from, output, node))))
+			.flatMap(([from, { main = [] }]) => main.flatMap((targets, output) => (targets ?? []).map(({ node }) => edge(from, output, node))))
 			.filter((connection) => !this.travelled.has(connection));
 	}
 

@@ -15,12 +15,16 @@ const OWN: Record<string, INodeType> = {
 	[`${PREFIX}vectra`]: new Vectra(),
 	[`${PREFIX}vectraTrigger`]: new VectraTrigger(),
 };
+/** As tools of an agent they are connected to it, not to what runs before it. */
+const TOOLS: Record<string, INodeType> = { [`${PREFIX}cortexXdrTool`]: OWN[`${PREFIX}cortexXdr`], [`${PREFIX}vectraTool`]: OWN[`${PREFIX}vectra`] };
 /**
  * The names are those under which the lab, and the README, create the credentials. The IDs are placeholders, but texts:
  * while an ID is null, n8n's editor does not save the credential that a person chooses.
  */
 const CREDENTIALS: Record<string, { id: string; name: string }> = {
 	cortexXdrApi: { id: 'cortexXdrAccount', name: 'Cortex XDR account' },
+	openAiApi: { id: 'openAiAccount', name: 'OpenAI account' },
+	slackApi: { id: 'slackAccount', name: 'Slack account' },
 	vectraApi: { id: 'vectraAiAccount', name: 'Vectra AI account' },
 	slackApi: { id: 'slackAccount', name: 'Slack account' },
 	microsoftTeamsOAuth2Api: { id: 'microsoftTeamsAccount', name: 'Microsoft Teams account' },
@@ -65,8 +69,14 @@ const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 const read = (file: string): Template => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Template;
 
 const targetsOf = ({ connections }: Template) =>
-	Object.entries(connections).flatMap(([from, { main }]) =>
+	Object.entries(connections).flatMap(([from, { main = [] }]) =>
 		main.flatMap((output) => (output ?? []).map(({ node }) => ({ from, to: node }))),
+	);
+
+/** What serves an agent: its model, its tools, and what stands before a tool. */
+const servantsOf = ({ connections }: Template) =>
+	Object.entries(connections).flatMap(([from, outputs]) =>
+		Object.entries(outputs).flatMap(([kind, ends]) => (kind === 'main' ? [] : ends.flatMap((end) => (end ?? []).map(({ node }) => ({ from, to: node, kind }))))),
 	);
 
 /** Isolates or releases, other than in a dry run. */
@@ -110,6 +120,7 @@ it('there are the templates, each with an ID of its own', () => {
 		'drift-report.json',
 		'emergency-release.json',
 		'high-alert-to-containment.json',
+		'triage-with-ai.json',
 	]);
 	expect(new Set(files.map((file) => read(file).id)).size).toBe(files.length);
 });
@@ -181,6 +192,57 @@ it('a high alert isolates one machine by its ID, after a positive answer, with p
 	expect(targetsOf(template).filter(({ to }) => to === 'Isolate the Machine')).toEqual([{ from: 'What Was Decided?', to: 'Isolate the Machine' }]);
 });
 
+describe('triage with AI', () => {
+	const template = read('triage-with-ai.json');
+	const { nodes } = template;
+	const called = (name: string) => nodes.find((node) => node.name === name)?.parameters ?? {};
+	const servants = servantsOf(template);
+	const tools = servants.filter(({ kind, to }) => kind === 'ai_tool' && to === 'Triage').map(({ from }) => from);
+
+	it('lets the agent read, and leads to the isolation only past a person', () => {
+		const readers = tools.filter((name) => name !== 'Ask a Person');
+		const operations = readers.map((name) => [name, called(name).resource, called(name).operation]);
+		expect(operations).toEqual([['Host', 'host', 'get'], ['Detections', 'detection', 'getMany'], ['Endpoint', 'endpoint', 'get'], ['Alerts', 'endpoint', 'getAlerts']]);
+		expect(servants.filter(({ from }) => from === 'Isolate This Machine')).toEqual([{ from: 'Isolate This Machine', to: 'Ask a Person', kind: 'ai_tool' }]);
+		expect(nodes.find(({ name }) => name === 'Ask a Person')?.type).toMatch(/HitlTool$/);
+		expect(called('Ask a Person')).toMatchObject({ responseType: 'approval', approvalOptions: { values: { approvalType: 'double' } }, options: { limitWaitTime: { values: { resumeAmount: 4, resumeUnit: 'hours' } } } });
+	});
+
+	it('leaves nothing to the model but its reason', () => {
+		const left = nodes.filter(({ parameters }) => JSON.stringify(parameters).includes('$fromAI'));
+		expect(left.map(({ name }) => name)).toEqual(['Isolate This Machine']);
+		expect(JSON.stringify(left[0].parameters).match(/\$fromAI\('(\w+)'/g)).toEqual(["$fromAI('why'"]);
+	});
+
+	it('takes nothing that a model can override: n8n puts its arguments over the item of the agent', () => {
+		for (const name of [...tools, 'Isolate This Machine']) expect([name, /\$json|\$input|\.item\b/.test(JSON.stringify(called(name)))]).toEqual([name, false]);
+	});
+
+	it('takes no time-out for a yes: whatever ends the review after its limit comes too late', () => {
+		// n8n lets the arguments of the call pass when nobody answers, and a model may write "approved" into them.
+		const { limitWaitTime } = called('Ask a Person').options as { limitWaitTime: { values: { resumeAmount: number } } };
+		const late = `!(DateTime.fromISO($('One Entity').first().json.startedAt ?? '') > $now.minus({ hours: ${limitWaitTime.values.resumeAmount} }))`;
+		const [{ conditions }] = (called('What Is to Be Done?').rules as { values: Array<{ conditions: { conditions: Array<{ leftValue: string }> } }> }).values;
+		expect(conditions.conditions[0].leftValue).toContain(`&& !(${late}) &&`);
+	});
+
+	it('isolates the one machine that was reviewed, with all that protects fixed, and only from the approved call', () => {
+		const acting = nodes.filter((node) => actsOnEndpoints(node));
+		expect(acting.map(({ name }) => name)).toEqual(['Isolate the Machine']);
+		expect(acting[0].parameters).toMatchObject({
+			identifiers: { endpointId: "={{ $('One Entity').first().json.endpointId }}", vectraHost: "={{ $('Read the Host').first().json }}" },
+			whenOffline: 'defer',
+			protectedEndpoints: { types: ['AGENT_TYPE_SERVER'] },
+			options: { maxEndpoints: 1 },
+		});
+		expect(targetsOf(template).filter(({ to }) => ['Set Request Tag', 'Claim Isolation', 'Isolate the Machine'].includes(to))).toEqual([
+			{ from: 'What Is to Be Done?', to: 'Set Request Tag' },
+			{ from: 'Set Request Tag', to: 'Claim Isolation' },
+			{ from: 'Claim Isolation', to: 'Isolate the Machine' },
+		]);
+	});
+});
+
 describe.each(files)('%s', (file) => {
 	const template = read(file);
 	const { nodes } = template;
@@ -231,8 +293,8 @@ describe.each(files)('%s', (file) => {
 
 	it('uses this package’s nodes under their published names', () => {
 		expect(own.length).toBeGreaterThan(0);
-		for (const { type } of nodes) expect(type).toMatch(/^(n8n-nodes-base\.|n8n-nodes-vectra-cortex-xdr\.)/);
-		expect(nodes.filter(({ type }) => type.startsWith(PREFIX) && !(type in OWN))).toEqual([]);
+		for (const { type } of nodes) expect(type).toMatch(/^(n8n-nodes-base\.|@n8n\/n8n-nodes-langchain\.|n8n-nodes-vectra-cortex-xdr\.)/);
+		expect(nodes.filter(({ type }) => type.startsWith(PREFIX) && !(type in OWN) && !(type in TOOLS))).toEqual([]);
 	});
 
 	it('names credentials by placeholder', () => {
@@ -246,7 +308,9 @@ describe.each(files)('%s', (file) => {
 	it('connects nodes that exist, and every node leads to an end that a person sees', () => {
 		const links = targetsOf(template);
 		for (const { from, to } of links) expect(names).toEqual(expect.arrayContaining([from, to]));
-		const started = nodes.filter((node) => !isSticky(node) && !links.some(({ to }) => to === node.name));
+		const servants = servantsOf(template);
+		for (const { from, to } of servants) expect(names).toEqual(expect.arrayContaining([from, to]));
+		const started = nodes.filter((node) => !isSticky(node) && ![...links.map(({ to }) => to), ...servants.map(({ from }) => from)].includes(node.name));
 		expect(started.map(({ type }) => OWN[type]?.description.group ?? ['trigger']).flat()).toEqual(started.map(() => 'trigger'));
 		for (const node of nodes.filter(({ type, onError }) => type in OWN && onError === 'continueErrorOutput')) {
 			const errorOutput = template.connections[node.name].main.at(-1);
@@ -255,14 +319,16 @@ describe.each(files)('%s', (file) => {
 	});
 
 	it('sets only parameters that the nodes have, to values that they allow', () => {
-		for (const node of own) {
-			const { properties } = OWN[node.type].description;
-			const known = new Set([...properties.map(({ name }: INodeProperties) => name), 'pollTimes']);
+		for (const node of nodes.filter(({ type }) => type in OWN || type in TOOLS)) {
+			const { description } = OWN[node.type] ?? TOOLS[node.type];
+			const { properties } = description;
+			const ofN8n = ['pollTimes', ...(node.type in TOOLS ? ['descriptionType', 'toolDescription'] : [])];
+			const known = new Set([...properties.map(({ name }: INodeProperties) => name), ...ofN8n]);
 			expect(Object.keys(node.parameters).filter((name) => !known.has(name))).toEqual([]);
-			const issues = NodeHelpers.getNodeParametersIssues(properties, node, OWN[node.type].description);
+			const issues = NodeHelpers.getNodeParametersIssues(properties, node, description);
 			expect(issues).toBeNull();
-			const shown = NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, OWN[node.type].description);
-			for (const name of Object.keys(node.parameters).filter((key) => key !== 'pollTimes')) expect(shown).toHaveProperty(name);
+			const shown = NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description);
+			for (const name of Object.keys(node.parameters).filter((key) => !ofN8n.includes(key))) expect(shown).toHaveProperty(name);
 		}
 	});
 
@@ -301,12 +367,13 @@ describe.each(files)('%s', (file) => {
 		}
 	});
 
-	it('runs from left to right; only a node that waits may lead back', () => {
+	it('runs from left to right; only a node that waits may lead back, or to a loop', () => {
 		const at = new Map(nodes.map(({ name, position, type }) => [name, { left: position[0], type }]));
 		for (const { from, to } of targetsOf(template)) {
 			const [source, target] = [at.get(from), at.get(to)];
 			const forward = (target?.left ?? 0) > (source?.left ?? 0);
-			expect([from, to, forward || source?.type === 'n8n-nodes-base.wait']).toEqual([from, to, true]);
+			const back = source?.type === 'n8n-nodes-base.wait' || target?.type === 'n8n-nodes-base.splitInBatches';
+			expect([from, to, forward || back]).toEqual([from, to, true]);
 		}
 	});
 
