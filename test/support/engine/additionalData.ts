@@ -1,6 +1,7 @@
 import { ExecutionLifecycleHooks } from 'n8n-core';
 import type { IWorkflowBase, IWorkflowExecuteAdditionalData, WorkflowExecuteMode } from 'n8n-workflow';
 import { TestCredentialsHelper, type CredentialStore } from './credentials';
+import type { DataTables } from './dataTables';
 
 /** n8n builds expressions' `$execution.resumeUrl` from these: an empty string makes every parameter fail. */
 const ADDRESS = 'http://127.0.0.1:5678';
@@ -13,6 +14,7 @@ export function createAdditionalData(
 	store: CredentialStore,
 	mode: WorkflowExecuteMode,
 	workflow: Pick<IWorkflowBase, 'id' | 'name'>,
+	dataTables?: DataTables,
 ): IWorkflowExecuteAdditionalData {
 	executions += 1;
 	const executionId = String(executions);
@@ -31,6 +33,7 @@ export function createAdditionalData(
 		webhookWaitingBaseUrl: `${ADDRESS}/webhook-waiting`,
 		webhookTestBaseUrl: `${ADDRESS}/webhook-test`,
 		logAiEvent: () => {},
+		...(dataTables ? { 'data-table': { dataTableProxyProvider: dataTables.provider } } : {}),
 	};
 	// The rest (sub-workflows, task runners, OAuth servers) is out of reach of these tests; using it fails loudly.
 	return fields as IWorkflowExecuteAdditionalData;

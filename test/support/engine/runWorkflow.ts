@@ -17,6 +17,7 @@ import { Vectra } from '../../../nodes/Vectra/Vectra.node';
 import { VectraTrigger } from '../../../nodes/Vectra/VectraTrigger.node';
 import { createAdditionalData } from './additionalData';
 import { CredentialStore, type CredentialData } from './credentials';
+import type { DataTables } from './dataTables';
 import { TestNodeTypes } from './nodeTypes';
 import { WORKFLOW, type NodeError } from './runNode';
 
@@ -38,6 +39,8 @@ export interface RunWorkflowOptions {
 	pinned?: Record<string, IDataObject[]>;
 	/** More node types, by full name; they take precedence, so a stand-in can replace a node that would send mail. */
 	nodeTypes?: Record<string, INodeType>;
+	/** What Data Table nodes read and write. Left out: such a node fails, unless it is pinned. */
+	dataTables?: DataTables;
 }
 
 export interface WorkflowRun {
@@ -72,7 +75,7 @@ export async function runWorkflow(json: WorkflowJson, options: RunWorkflowOption
 	const start = workflow.getNode(startName);
 	if (!start) throw new Error(`The workflow has no node named ${startName}`);
 
-	const run = await new WorkflowExecute(createAdditionalData(store, 'manual', WORKFLOW), 'manual').run({
+	const run = await new WorkflowExecute(createAdditionalData(store, 'manual', WORKFLOW, options.dataTables), 'manual').run({
 		workflow,
 		startNode: start,
 		pinData,

@@ -45,6 +45,14 @@ const WITHOUT_HOST: Record<string, Record<string, unknown[]>> = {
 	},
 	'high-alert-to-containment.json': { 'Isolate the Machine': [undefined] },
 };
+/** They watch or count, also while n8n has not loaded this package. */
+const WITHOUT_OWN_NODES = ['containment-report.json', 'watchdog.json'];
+/** What is asked over plain HTTP, without this package. */
+const ASKING: Record<string, Record<string, { id: string; name: string }>> = {
+	'watchdog.json': { 'Ask Vectra': { id: 'vectraAiWatch', name: 'Vectra AI watch' }, 'Ask n8n': { id: 'n8nApi', name: 'n8n API' } },
+};
+/** What it writes is told by another template. */
+const SILENT = ['containment-ledger.json'];
 /** More do not fit on a screen. Notes do not count. */
 const MOST_NODES = 25;
 const NOTE_SIZE = { width: 240, height: 160 };
@@ -117,10 +125,13 @@ it('there are the templates, each with an ID of its own', () => {
 		'check-set-up-and-rehearse.json',
 		'contain-and-release.json',
 		'contain-with-approval.json',
+		'containment-ledger.json',
+		'containment-report.json',
 		'drift-report.json',
 		'emergency-release.json',
 		'high-alert-to-containment.json',
 		'triage-with-ai.json',
+		'watchdog.json',
 	]);
 	expect(new Set(files.map((file) => read(file).id)).size).toBe(files.length);
 });
@@ -167,6 +178,26 @@ describe('ask in chat', () => {
 it('the drift report only reads', () => {
 	const reads = read('drift-report.json').nodes.filter(({ type }) => type in OWN).map(({ parameters }) => parameters.operation);
 	expect(new Set(reads)).toEqual(new Set(['getMany', 'get']));
+});
+
+it('the ledger only reads, and isolates in a dry run', () => {
+	const reads = read('containment-ledger.json').nodes.filter(({ type }) => type in OWN).map(({ parameters: { operation, mode } }) => [operation, mode]);
+	expect(reads).toEqual([['preview', undefined], ['isolate', 'dryRun'], ['getMany', undefined], ['getManyManagement', undefined]]);
+});
+
+it('the watchdog asks over HTTP only when it is told to, and only reads', () => {
+	const asking = read('watchdog.json').nodes.filter(({ name }) => name in ASKING['watchdog.json']);
+	expect(asking.map(({ name, disabled, onError, parameters: { method, authentication } }) => ({ name, disabled, onError, method, authentication }))).toEqual(
+		['Ask Vectra', 'Ask n8n'].map((name) => ({ name, disabled: true, onError: 'continueRegularOutput', method: 'GET', authentication: 'genericCredentialType' })),
+	);
+});
+
+it('ledger, report and watchdog mean one table, by a name in lower case', () => {
+	const tables = ['containment-ledger.json', 'containment-report.json', 'watchdog.json'].flatMap((file) =>
+		read(file).nodes.filter(({ type }) => type === 'n8n-nodes-base.dataTable').map(({ parameters }) => parameters.tableName ?? (parameters.dataTableId as { mode: string; value: string })),
+	);
+	const named = { __rl: true, mode: 'name', value: 'vectra_containment_ledger' };
+	expect(tables).toEqual(['vectra_containment_ledger', named, named, named, named, named]);
 });
 
 it('the rehearsal acts on the one machine that a person named and confirmed', () => {
@@ -275,12 +306,14 @@ describe.each(files)('%s', (file) => {
 	});
 
 	it('offers mail and a webhook, switched off, which stop nothing when they fail', () => {
-		const tells = ({ type, parameters }: INode) => ['n8n-nodes-base.emailSend', 'n8n-nodes-base.httpRequest'].includes(type) && parameters.operation !== 'sendAndWait';
+		const tells = ({ name, type, parameters }: INode) =>
+			['n8n-nodes-base.emailSend', 'n8n-nodes-base.httpRequest'].includes(type) && parameters.operation !== 'sendAndWait' && !ASKING[file]?.[name];
 		const channels = nodes.filter(tells);
-		expect(channels.map(({ name, disabled, onError, credentials }) => ({ name, disabled, onError, credentials }))).toEqual([
+		const expected = [
 			{ name: 'Send E-Mail', disabled: true, onError: 'continueRegularOutput', credentials: undefined },
 			{ name: 'Post to Webhook', disabled: true, onError: 'continueRegularOutput', credentials: undefined },
-		]);
+		];
+		expect(channels.map(({ name, disabled, onError, credentials }) => ({ name, disabled, onError, credentials }))).toEqual(SILENT.includes(file) ? [] : expected);
 	});
 
 	it('says how to set it up in steps that can be ticked off, and links to the documents', () => {
@@ -288,19 +321,19 @@ describe.each(files)('%s', (file) => {
 		const steps = text('Set-Up').split('\n').filter((line) => line.startsWith('- [ ]'));
 		expect(steps.length).toBeGreaterThan(3);
 		steps.forEach((step, index) => expect(step.startsWith(`- [ ] **${index + 1}.** `)).toBe(true));
-		expect(text('About')).toMatch(/\]\(https:\/\/github\.com\/[^)]*\/docs\/[\w-]+\.md\)/);
+		expect(text('About')).toMatch(/\]\(https:\/\/github\.com\/[^)]*\/docs\/[\w-]+\.md(#[\w-]+)?\)/);
 	});
 
 	it('uses this package’s nodes under their published names', () => {
-		expect(own.length).toBeGreaterThan(0);
+		expect(own.length > 0).toBe(!WITHOUT_OWN_NODES.includes(file));
 		for (const { type } of nodes) expect(type).toMatch(/^(n8n-nodes-base\.|@n8n\/n8n-nodes-langchain\.|n8n-nodes-vectra-cortex-xdr\.)/);
 		expect(nodes.filter(({ type }) => type.startsWith(PREFIX) && !(type in OWN) && !(type in TOOLS))).toEqual([]);
 	});
 
 	it('names credentials by placeholder', () => {
-		for (const { credentials } of nodes) {
+		for (const { name, credentials } of nodes) {
 			for (const [type, credential] of Object.entries(credentials ?? {})) {
-				expect(credential).toEqual(type === 'httpBasicAuth' ? FORM_CREDENTIALS[file] : CREDENTIALS[type]);
+				expect(credential).toEqual(type === 'httpBasicAuth' ? FORM_CREDENTIALS[file] : (ASKING[file]?.[name] ?? CREDENTIALS[type]));
 			}
 		}
 	});
