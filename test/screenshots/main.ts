@@ -13,7 +13,18 @@ import { templateThatActs } from '../support/editor/template';
 const FOLDER = join(REPOSITORY, 'docs/images');
 const TEMPLATE = 'contain-and-release.json';
 /** Shown as they look after the import. */
-const OTHER_TEMPLATES = ['check-set-up-and-rehearse', 'contain-with-approval', 'ask-a-person', 'ask-in-chat', 'drift-report', 'emergency-release', 'high-alert-to-containment'];
+const OTHER_TEMPLATES = [
+	'check-set-up-and-rehearse',
+	'contain-with-approval',
+	'ask-a-person',
+	'ask-in-chat',
+	'containment-ledger',
+	'containment-report',
+	'drift-report',
+	'emergency-release',
+	'high-alert-to-containment',
+	'watchdog',
+];
 
 interface Clip {
 	x: number;

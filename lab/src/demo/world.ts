@@ -15,7 +15,15 @@ export const FORM_LOGIN = { user: 'analyst', password: 'lab-demo-form' } as cons
 export const MAIN_TEMPLATE = 'contain-and-release';
 
 /** Templates that act on no host by themselves, so that they can be published beside the main one. */
-export const QUIET_TEMPLATES = ['ask-in-chat', 'ask-a-person', 'drift-report', 'emergency-release'];
+export const QUIET_TEMPLATES = [
+	'ask-in-chat',
+	'ask-a-person',
+	'containment-ledger',
+	'containment-report',
+	'drift-report',
+	'emergency-release',
+	'watchdog',
+];
 
 const formLogin = (id: string, name: string): CredentialImport => ({ id, name, type: 'httpBasicAuth', data: FORM_LOGIN });
 
