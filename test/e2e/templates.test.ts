@@ -6,26 +6,15 @@ import { nodeItems, type Json } from '../../lab/src/n8n/executions';
 import { N8nInstance } from '../../lab/src/n8n/instance';
 import { packPackage } from '../../lab/src/n8n/pack';
 import { pollingOften } from '../../lab/src/n8n/pollTimes';
+import { adjusted, everySeconds } from '../support/adjusted';
 import { eventually } from '../support/eventually';
 import { openForm, openNextPage, sendForm } from '../support/n8nForm';
 import { addServer } from '../support/server';
-import type { WorkflowImport } from '../../lab/src/n8n/imports';
 
 const MINUTE = 60_000;
 const RELEASER = { username: 'responder', password: 'lab-demo-form-password' };
 const APPROVER = { username: 'approver', password: 'lab-demo-approval-password' };
 const NO = 'Do not isolate';
-
-type Parameters = Record<string, unknown>;
-
-/** The template with some nodes' parameters changed, as a person would in the editor. */
-function adjusted(template: WorkflowImport, changes: Record<string, (parameters: Parameters) => Parameters>): WorkflowImport {
-	const nodes = template.nodes.map((node) => {
-		const change = changes[String(node.name)];
-		return change ? { ...node, parameters: { ...node.parameters, ...change(node.parameters) } } : node;
-	});
-	return { ...template, nodes };
-}
 
 /** The text of a page of a form, without its markup, scripts and styles. */
 const words = (page: string): string => page.replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
@@ -91,7 +80,7 @@ describe('the templates, in a real n8n', () => {
 			'Isolate Endpoint': () => ({ options: { maxEndpoints: 1 } }),
 		});
 		const drift = adjusted(await readTemplate('drift-report'), {
-			'Every Morning': () => ({ rule: { interval: [{ field: 'seconds', secondsInterval: 20 }] } }),
+			'Every Morning': everySeconds(20),
 		});
 		[approvalId, askId] = [approval.id, ask.id];
 		for (const hostId of [...names.map((name) => server(name).hostId), lab.hostId('HR-LT-0011')]) lab.rux.world.tag(hostId, REQUEST_TAG);
