@@ -15,16 +15,17 @@ import {
 import { CortexXdrApi } from '../../../credentials/CortexXdrApi.credentials';
 import { VectraApi } from '../../../credentials/VectraApi.credentials';
 import { VectraOAuth2Api } from '../../../credentials/VectraOAuth2Api.credentials';
+import { authenticateByRules, loadBaseCredential } from './baseCredentials';
 
 /** Credential type → the fields a person filled in. */
 export type CredentialData = Record<string, ICredentialDataDecryptedObject>;
 
 const TYPES: readonly ICredentialType[] = [new CortexXdrApi(), new VectraApi(), new VectraOAuth2Api()];
 
-/** @throws Error when the package has no such credential */
+/** @throws Error when neither the package nor n8n has such a credential */
 export function credentialType(name: string): ICredentialType {
-	const type = TYPES.find((candidate) => candidate.name === name);
-	if (!type) throw new Error(`This package has no credential type ${name}`);
+	const type = TYPES.find((candidate) => candidate.name === name) ?? loadBaseCredential(name);
+	if (!type) throw new Error(`There is no credential type ${name}`);
 	return type;
 }
 
@@ -83,9 +84,9 @@ export class TestCredentialsHelper extends ICredentialsHelper {
 		typeName: string,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const { authenticate } = credentialType(typeName);
-		if (typeof authenticate !== 'function') throw new Error(`${typeName} has no authenticate function`);
-		return await authenticate(credentials, requestOptions);
+		const type = credentialType(typeName);
+		const { authenticate } = type;
+		return typeof authenticate === 'function' ? await authenticate(credentials, requestOptions) : authenticateByRules(type, credentials, requestOptions);
 	}
 
 	/**
