@@ -23,6 +23,7 @@ const OTHER_TEMPLATES = [
 	'drift-report',
 	'emergency-release',
 	'high-alert-to-containment',
+	'ticket',
 	'watchdog',
 ];
 

@@ -4,13 +4,16 @@ import { Lab } from '../../lab/src/lab';
 import { rememberInMemory, type Memory } from '../support/deduplication';
 import type { WorkflowRun } from '../support/engine';
 import { standIn, channel } from '../support/engine/formNodes';
-import { changeOf, changes, ownTags, TemplateUnderTest, TOLD } from '../support/templates';
+import { changeOf, changes, ownTags, TemplateUnderTest, TOLD as TOLD_BY_CHANNELS } from '../support/templates';
 
 const TRIGGER = 'n8n-nodes-vectra-cortex-xdr.vectraTrigger';
 const START = ['Vectra AI Trigger', 'Isolate?'];
+const TOLD = [...TOLD_BY_CHANNELS, 'Write a Ticket'];
 const ISOLATE = ['Check', 'May It Be Isolated?', 'Claim Isolation', 'Isolate Endpoint', 'Checked or Sent', 'Record Isolation'];
 const NOT_SENT = ['Check', 'May It Be Isolated?', 'Checked or Sent', 'Record Isolation'];
 const RELEASE = ['Claim Release', 'Unisolate Endpoint', 'Record Release'];
+/** What a ticket is given of a message. */
+const mailOf = ({ subject, text }: IDataObject) => ({ subject, report: text });
 const AGENT_FAILS = { mode: 'fail', status: 'FAILED', reason: { errorDescription: 'The agent could not do it' } } as const;
 
 /** The template in n8n's engine, with n8n's own nodes, against the simulators; what the trigger emits is pinned. */
@@ -254,7 +257,7 @@ describe('contain and release, branch by branch', () => {
 			const today = /\|(\d{4}-\d\d-\d\d)$/.exec(String(first.items('Message')[0].key))?.[1];
 			expect(first.items('Message')[0].key).toBe(`${lab.hostId('HR-LT-0007')}|isolated|deferred|${today}`);
 			const second = await triggered(change('HR-LT-0007', 'isolated'));
-			expect(second.executed).toEqual([...START, ...NOT_SENT, 'Report Result', 'Message', 'Not Told Yet']);
+			expect(second.executed).toEqual([...START, ...NOT_SENT, 'Report Result', 'Message', 'Not Told Yet', 'Write a Ticket']);
 			lab.cortex.world.connect(endpointIdOf('HR-LT-0007'));
 			expect(told(await triggered(change('HR-LT-0007', 'isolated')))).toEqual([expect.stringMatching(/^HR-LT-0007 is isolated\./)]);
 		});
@@ -262,7 +265,7 @@ describe('contain and release, branch by branch', () => {
 		it('tells an isolation once, and not again at each verification; the next isolation is told anew', async () => {
 			await triggered(change('FIN-LT-0142', 'isolated'));
 			const verified = await triggered(change('FIN-LT-0142', 'isolated', { reason: 'verification', mayIsolate: false, endpointId: endpointIdOf('FIN-LT-0142') }));
-			expect(verified.executed.at(-1)).toBe('Not Told Yet');
+			expect(verified.executed.slice(-2)).toEqual(['Not Told Yet', 'Write a Ticket']);
 			expect(verified.items('Record Isolation')[0].outcome).toBe('alreadyIsolated');
 			expect(told(await triggered(release('FIN-LT-0142')))).toEqual([expect.stringMatching(/^FIN-LT-0142 is released\./)]);
 			lab.clock.advance(60_000);
@@ -280,12 +283,24 @@ describe('contain and release, branch by branch', () => {
 		it('sends it by mail and to a webhook once these are chosen; one that fails stops nothing', async () => {
 			contained('FIN-LT-0158');
 			const [mail, hook] = [channel('emailSend', ['subject', 'text'], true), channel('httpRequest', ['jsonBody'])];
-			const nodeTypes = { 'n8n-nodes-base.emailSend': mail.node, 'n8n-nodes-base.httpRequest': hook.node };
+			const ticket = channel('executeWorkflow', ['workflowInputs'], true);
+			const nodeTypes = { 'n8n-nodes-base.emailSend': mail.node, 'n8n-nodes-base.httpRequest': hook.node, 'n8n-nodes-base.executeWorkflow': ticket.node };
 			const items = [change('FIN-LT-0142', 'isolated'), release('FIN-LT-0158')];
 			const run = good(await template.withChannels().run(lab, { pinned: { 'Vectra AI Trigger': items }, nodeTypes }));
 			expect(mail.sent.map(({ subject }) => subject)).toEqual(['FIN-LT-0142 is isolated', 'FIN-LT-0158 is released']);
 			expect(mail.sent.map(({ text }) => text)).toEqual(reports(run));
 			expect(hook.sent.map(({ jsonBody }) => JSON.parse(String(jsonBody)) as IDataObject)).toEqual(reports(run).map((text) => ({ text })));
+			expect(ticket.sent.map(({ workflowInputs }) => (workflowInputs as IDataObject).value)).toEqual(
+				items.map(({ host, emittedAt }, index) => ({ host, emittedAt, outcome: ['isolated', 'alreadyReleased'][index], ...mailOf(mail.sent[index]) })),
+			);
+		});
+
+		it('hands to a ticket what failed, under a word of its own', async () => {
+			const ticket = channel('executeWorkflow', ['workflowInputs']);
+			const nodeTypes = { 'n8n-nodes-base.emailSend': channel('emailSend', []).node, 'n8n-nodes-base.httpRequest': channel('httpRequest', []).node, 'n8n-nodes-base.executeWorkflow': ticket.node };
+			lab.cortex.server.faults.add({ kind: 'status', status: 403 });
+			good(await template.withChannels().run(lab, { pinned: { 'Vectra AI Trigger': [change('FIN-LT-0142', 'isolated')] }, nodeTypes }));
+			expect(ticket.sent.map(({ workflowInputs }) => ((workflowInputs as IDataObject).value as IDataObject).outcome)).toEqual(['error']);
 		});
 	});
 

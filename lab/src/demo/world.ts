@@ -22,6 +22,7 @@ export const QUIET_TEMPLATES = [
 	'containment-report',
 	'drift-report',
 	'emergency-release',
+	'ticket',
 	'watchdog',
 ];
 

@@ -26,9 +26,10 @@ const CREDENTIALS: Record<string, { id: string; name: string }> = {
 	openAiApi: { id: 'openAiAccount', name: 'OpenAI account' },
 	slackApi: { id: 'slackAccount', name: 'Slack account' },
 	vectraApi: { id: 'vectraAiAccount', name: 'Vectra AI account' },
-	slackApi: { id: 'slackAccount', name: 'Slack account' },
 	microsoftTeamsOAuth2Api: { id: 'microsoftTeamsAccount', name: 'Microsoft Teams account' },
 	smtp: { id: 'smtpAccount', name: 'SMTP account' },
+	jiraSoftwareCloudApi: { id: 'jiraAccount', name: 'Jira account' },
+	serviceNowBasicApi: { id: 'serviceNowAccount', name: 'ServiceNow account' },
 };
 /** Each form that is open to a browser has a login of its own. */
 const FORM_CREDENTIALS: Record<string, { id: string; name: string }> = {
@@ -130,6 +131,7 @@ it('there are the templates, each with an ID of its own', () => {
 		'drift-report.json',
 		'emergency-release.json',
 		'high-alert-to-containment.json',
+		'ticket.json',
 		'triage-with-ai.json',
 		'watchdog.json',
 	]);
@@ -173,6 +175,27 @@ describe('ask in chat', () => {
 		for (const { name } of asking) expect(connections[name].main.map((output) => output?.map(({ node }) => node))).toEqual([['What Was Answered']]);
 		expect(before('Set Request Tag')).toEqual(['What Was Decided?']);
 	});
+});
+
+it('a ticket is written by the workflow that the package ships, once somebody has chosen it, and nothing waits for it', () => {
+	const [calling] = read('contain-and-release.json').nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow');
+	const { id, name, nodes } = read('ticket.json');
+	expect([calling.disabled, calling.parameters.workflowId, calling.parameters.mode, calling.parameters.options]).toEqual([
+		true,
+		{ __rl: true, mode: 'list', value: id, cachedResultName: name },
+		'once',
+		{ waitForSubWorkflow: false },
+	]);
+	const start = nodes.find(({ type }) => type === 'n8n-nodes-base.executeWorkflowTrigger');
+	const takes = (start?.parameters.workflowInputs as { values: Array<{ name: string }> }).values.map((input) => input.name);
+	expect(Object.keys((calling.parameters.workflowInputs as { value: object }).value)).toEqual(takes);
+});
+
+it('of the two ticket systems one is active, and its nodes change nothing in Vectra but a tag', () => {
+	const { nodes } = read('ticket.json');
+	const active = (type: string) => new Set(nodes.filter((node) => node.type === `n8n-nodes-base.${type}`).map(({ disabled }) => !disabled));
+	expect([active('jira'), active('serviceNow')]).toEqual([new Set([true]), new Set([false])]);
+	expect(nodes.filter(({ type }) => type in OWN).map(({ parameters }) => [parameters.resource, parameters.operation])).toEqual([['tag', 'get'], ['tag', 'add']]);
 });
 
 it('the drift report only reads', () => {
