@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,19 +14,9 @@ import { templateThatActs } from '../support/editor/template';
 const FOLDER = join(REPOSITORY, 'docs/images');
 const TEMPLATE = 'contain-and-release.json';
 /** Shown as they look after the import. */
-const OTHER_TEMPLATES = [
-	'check-set-up-and-rehearse',
-	'contain-with-approval',
-	'ask-a-person',
-	'ask-in-chat',
-	'containment-ledger',
-	'containment-report',
-	'drift-report',
-	'emergency-release',
-	'high-alert-to-containment',
-	'ticket',
-	'watchdog',
-];
+const OTHER_TEMPLATES = readdirSync(join(REPOSITORY, 'workflows'))
+	.filter((file) => file.endsWith('.json') && file !== TEMPLATE)
+	.map((file) => file.slice(0, -'.json'.length));
 
 interface Clip {
 	x: number;
