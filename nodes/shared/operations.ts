@@ -228,11 +228,12 @@ function isExecutionData(row: IDataObject | INodeExecutionData): row is INodeExe
 }
 
 /**
- * n8n sends an item to the error output only when it has `error`, or when its json has no key besides error, message
- * and details: hence exactly this shape.
+ * n8n sends an item to the error output when its json has no key besides error, message and details: hence exactly this
+ * shape. The error itself is not put beside it: no expression could then read the item by `$('Node')` in the same execution,
+ * because n8n cannot copy an error into the place where expressions run, and takes the expression as null (seen in 2.41).
  */
 function failedItem(error: NodeFailure, itemIndex: number): INodeExecutionData {
-	return { json: { error: error.message }, error, pairedItem: { item: itemIndex } };
+	return { json: { error: error.message }, pairedItem: { item: itemIndex } };
 }
 
 /** The error as n8n wants it, naming the item. */

@@ -43,7 +43,8 @@ describe('bad input', () => {
 			items: [{ value: bad }, { value: good }],
 		});
 		expect(spared.error).toBeUndefined();
-		expect(spared.items[0]).toEqual({ error: expect.stringMatching(message) });
+		// Nothing beside it: n8n's expressions could not read an item with an error object.
+		expect(spared.raw[0][0]).toEqual({ json: { error: expect.stringMatching(message) }, pairedItem: { item: 0 } });
 		expect(spared.items.length).toBeGreaterThan(1);
 		expect(spared.items.slice(1).every((item) => !('error' in item))).toBe(true);
 		expect(spared.raw[0][1].pairedItem).toEqual({ item: 1 });
