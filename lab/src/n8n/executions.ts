@@ -25,10 +25,11 @@ export interface Execution {
 	data: RunData;
 }
 
-/** What a node put out in an execution, all its runs and outputs together. */
-export function nodeItems({ data }: Execution, node: string): Json[] {
+/** What a node put out in an execution, all its runs together, and all its outputs unless one is named. */
+export function nodeItems({ data }: Execution, node: string, output?: number): Json[] {
+	const wanted = (_items: unknown, index: number) => output === undefined || index === output;
 	return (data.resultData.runData?.[node] ?? []).flatMap(
-		(run) => run.data?.main?.flatMap((output) => (output ?? []).map((item) => item.json)) ?? [],
+		(run) => run.data?.main?.filter(wanted).flatMap((items) => (items ?? []).map((item) => item.json)) ?? [],
 	);
 }
 
