@@ -31,11 +31,11 @@ export const start: ItemOperation = {
 		const api = createApi(context);
 		const preset = await requirePreset(context, itemIndex, api, value);
 		const shown = { presetName: text(preset.name) || null, presetId: text(preset.uuid) };
-		const { actionId, ...rest } = await runGuarded(context, itemIndex, guards, {
+		const { actionId, refused = [], ...rest } = await runGuarded(context, itemIndex, guards, {
 			unfit: (endpoint) => foreignSystem(preset, endpoint),
 			send: async (ids) => await send(context, api, ids, shown.presetId),
 		});
-		return { refused: [], ...rest, ...shown, actionId };
+		return { ...rest, refused, ...shown, actionId };
 	},
 };
 
