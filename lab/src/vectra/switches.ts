@@ -114,6 +114,14 @@ export const switchesSchema = z.strictObject({
 	/** The state of a detection that was closed with a reason. */
 	closedState: z.enum(['fixed', 'closed']).default('fixed'),
 
+	// The preview v3.5
+	/** Whether records of the preview show the fields that its calls set; no recording says. */
+	previewFieldsShown: z.boolean().default(true),
+	/** What `unresolved_priority` must be: the vendor's own client sends a text. */
+	unresolvedPriorityAs: z.enum(['text', 'boolean', 'both']).default('text'),
+	/** Most characters of an external reference; more is answered 400. No limit is published. */
+	externalReferenceLimit: count.nullable().default(null),
+
 	// Event feeds
 	/** An empty page has no checkpoint: null, or the text "null". */
 	nullCheckpointOnEmpty: z.union([z.boolean(), z.literal('text')]).default(false),

@@ -10,6 +10,7 @@ export const READ_TAGS = 'read tags';
 export const READ_USERS = 'read users';
 export const WRITE_ASSIGNMENTS = 'read and write assignments';
 export const WRITE_DETECTIONS = 'read and write detections';
+export const WRITE_ENTITIES = 'read and write hosts and accounts';
 export const WRITE_GROUPS = 'read and write groups';
 export const WRITE_NOTES = 'read and write notes';
 export const WRITE_TAGS = 'read and write tags';

@@ -92,8 +92,15 @@ describe.each(['qux', 'rux'] as const)('docs/vectra-operations.md on %s', (deplo
 	afterAll(async () => await sim.close());
 
 	/** Operations and filters that this deployment does not have, and says so. */
-	const refusalOf = ({ resource, filters }: Example): string | undefined => {
+	const refusalOf = ({ resource, operation, filters }: Example): string | undefined => {
 		if (deployment === 'rux') return resource === 'search' ? 'Respond UX has no search: only Quadrant UX has' : undefined;
+		const preview: Record<string, string> = {
+			setExternalReference: 'an external reference',
+			setInvestigationStatus: 'an investigation status',
+			resetUnresolvedPriority: 'a reset of the unresolved priority',
+		};
+		const what = preview[operation];
+		if (what !== undefined) return `Quadrant UX does not have ${what}: only Respond UX has, from the preview v3.5 on`;
 		const isUrgent = resource === 'entity' && JSON.stringify(filters ?? {}).includes('urgencyFrom');
 		return isUrgent ? 'Quadrant UX cannot be asked for “Urgency From”: only entities of Respond UX have it' : undefined;
 	};

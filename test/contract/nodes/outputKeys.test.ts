@@ -119,6 +119,10 @@ const VECTRA_KEYS: Record<string, string> = {
 	'detection.getMany': DETECTION,
 	'detection.reopen': 'changed workflow reopened unchanged detections',
 	'entity.closeDetections': 'changed workflow reason closed leftOpen entityType entityId',
+	'detection.setExternalReference': 'changed verified reference set unchanged detections',
+	'detection.setInvestigationStatus': 'changed verified status set unchanged detections',
+	'entity.resetUnresolvedPriority': 'changed verified unresolvedBefore entityType entityId',
+	'entity.setExternalReference': 'changed verified reference referenceBefore entityType entityId',
 	'entity.get': ENTITY,
 	'entity.getMany': ENTITY,
 	'group.addMembers': 'changed added alreadyThere memberCount group',
@@ -297,7 +301,10 @@ describe('Vectra AI', () => {
 	const { check, seen } = journal(VECTRA_KEYS);
 
 	async function run(resource: string, operation: string, parameters: IDataObject = {}): Promise<IDataObject> {
-		const credentials = { vectraApi: { host: lab.addresses.qux, apiToken: LAB_KEYS.quxToken } };
+		const credentials = {
+			vectraApi: { host: lab.addresses.qux, apiToken: LAB_KEYS.quxToken },
+			vectraOAuth2Api: { deployment: 'rux', host: lab.addresses.rux, ...LAB_KEYS.rux },
+		};
 		const all = { authentication: 'apiToken', resource, operation, ...parameters };
 		const { items, error } = await runNode({ node: new Vectra(), credentials, parameters: all });
 		expect(error).toBeUndefined();
@@ -344,6 +351,18 @@ describe('Vectra AI', () => {
 		const { assignment } = await run('assignment', 'create', { entityType: 'host', entity: locator(id), user: locator(user.id) });
 		await run('assignment', 'getMany');
 		await run('assignment', 'resolve', { assignment: locator((assignment as IDataObject).id), outcome: locator(1) });
+		await run('assignment', 'getOutcomes');
+		await run('assignment', 'createOutcome', { title: 'Known scanner', category: 'false_positive' });
+		const next = await run('assignment', 'create', { entityType: 'host', entity: locator(id), user: locator(user.id) });
+		await run('assignment', 'remove', { assignment: locator((next.assignment as IDataObject).id) });
+		await run('entity', 'closeDetections', { entityType: 'host', entity: locator(id) });
+		// Respond UX has these, from its preview on.
+		lab.rux.world.addDetection({ id: 5, host_id: lab.rux.world.addHost({ id: 9_999 }).id });
+		const preview = { authentication: 'oAuth2', apiVersion: 'v3.5' };
+		await run('detection', 'setExternalReference', { ...preview, detectionIds: '5', reference: 'INC1' });
+		await run('detection', 'setInvestigationStatus', { ...preview, detectionIds: '5' });
+		await run('entity', 'setExternalReference', { ...preview, entity: locator(9_999), reference: 'INC1' });
+		await run('entity', 'resetUnresolvedPriority', { ...preview, entity: locator(9_999) });
 		await run('search', 'hosts', { query: 'host.threat:>=0' });
 		await run('search', 'accounts', { query: 'account.threat:>=0' });
 		await run('search', 'detections', { query: 'detection.threat:>=0' });

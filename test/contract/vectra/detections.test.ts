@@ -161,6 +161,19 @@ describe('fixing, closing, triage', () => {
 		expect((await b.get('/detections/1')).data.state).toBe('active');
 	});
 
+	test('v3.5 takes an investigation status and a reference, and shows them where the tenant does', async () => {
+		await start({ personality: 'rux', version: 'v3.5', switches: { externalReferenceLimit: 5 } });
+		const set = async (change: Json) => (await b.send('PATCH', '/detections', { detectionIdList: [1], ...change })).status;
+		expect((await b.get('/detections/1')).data).toMatchObject({ investigation_status: 'open', external_reference_id: null });
+		expect(await set({ investigation_status: 'escalated' })).toBe(200);
+		expect(await set({ external_reference_id: 'INC1' })).toBe(200);
+		expect([await set({ investigation_status: 'closed' }), await set({ external_reference_id: 'INC123' })]).toEqual([400, 400]);
+		expect((await b.get('/detections/1')).data).toMatchObject({ investigation_status: 'escalated', external_reference_id: 'INC1' });
+		b.world.switches.previewFieldsShown = false;
+		expect((await b.get('/detections/1')).data).not.toHaveProperty('external_reference_id');
+		expect((await as(b, { version: 'v3.4' })('/detections/1')).data).not.toHaveProperty('investigation_status');
+	});
+
 	test('v3.5 closes with a reason and opens again; v3.4 does not', async () => {
 		await start({ personality: 'rux', version: 'v3.5' });
 		const body = { detectionIdList: [1], reason: 'benign' };

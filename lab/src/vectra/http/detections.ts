@@ -169,6 +169,16 @@ function hidesInfo({ version, query }: Call): boolean {
 	return value === undefined || !readBoolean(value, 'include_info_category');
 }
 
+/** `closed` is set by closing, `expired` by jobs. */
+const SETTABLE = ['open', 'acknowledged', 'escalated', 'paused'];
+
+/** Refuses a reference that is longer than this tenant takes. */
+export function checkReference({ switches }: Call, reference: unknown): void {
+	const { externalReferenceLimit: most } = switches;
+	if (most === null || String(reference ?? '').length <= most) return;
+	throw badFields({ external_reference_id: [`Ensure this field has no more than ${most} characters.`] });
+}
+
 /** Marks as fixed or reopens (text "True" or "False"); v3.5 also writes investigation fields. */
 function patchDetections(call: Call): unknown {
 	const { body, switches, version, world } = call;
@@ -180,6 +190,9 @@ function patchDetections(call: Call): unknown {
 		preview.length > 0
 	) {
 		const change = Object.fromEntries(preview.map((field) => [field, body[field]]));
+		const { investigation_status: status = 'open', external_reference_id: reference } = change;
+		if (!SETTABLE.includes(String(status))) throw badFields({ investigation_status: [`"${String(status)}" is not a valid choice.`] });
+		checkReference(call, reference);
 		for (const detection of listed(call)) detection.extra = { ...detection.extra, ...change };
 		return done('updated');
 	}

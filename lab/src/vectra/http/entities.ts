@@ -1,9 +1,10 @@
-import { badType, notFound } from '../literals';
+import { badFields, badType, notFound } from '../literals';
 import { ordered, pageOf, trimmed } from '../paging';
 import { entityRow } from '../render/entity';
 import type { Entity, EntityType } from '../world/types';
 import { isAvailable } from '../version';
 import type { Api, Call } from './api';
+import { checkReference } from './detections';
 import { ENTITY_FILTERS, ENTITY_ORDER } from './entityFilters';
 import { passing, splitList, testsOf } from './filters';
 
@@ -40,15 +41,24 @@ export function entityRoutes(api: Api): void {
 			handle: (call) => {
 				const entity = entityOf(call);
 				const { unresolved_priority, external_reference_id } = call.body;
+				checkReference(call, external_reference_id);
+				checkPriority(call, unresolved_priority);
 				entity.extra = {
 					...entity.extra,
-					...(unresolved_priority === undefined ? {} : { unresolved_priority }),
+					...(unresolved_priority === undefined ? {} : { unresolved_priority: String(unresolved_priority) === 'true' }),
 					...(external_reference_id === undefined ? {} : { external_reference_id }),
 				};
 				return entityRow(call, entity);
 			},
 		},
 	);
+}
+
+/** Refuses what is neither true nor false in the form that this tenant takes. */
+function checkPriority({ switches }: Call, value: unknown): void {
+	const forms = { text: ['string'], boolean: ['boolean'], both: ['string', 'boolean'] }[switches.unresolvedPriorityAs];
+	if (value === undefined || (forms.includes(typeof value) && ['true', 'false'].includes(String(value)))) return;
+	throw badFields({ unresolved_priority: ['Must be a valid boolean.'] });
 }
 
 /** The entity that the path and the parameter `type` name; an id alone may be both a host's and an account's. */

@@ -5,7 +5,7 @@ import { embeddedGroups } from './group';
 import { embeddedNotes } from './note';
 import { searchStamp, seconds } from './times';
 import { objectUrl } from './urls';
-import type { Row, View } from './view';
+import { previewFields, type Row, type View } from './view';
 
 /** Fields that v3.4 took away, and those that RUX has beside the common ones. */
 export function detectionRow(view: View, detection: Detection): Row {
@@ -61,7 +61,7 @@ export function detectionRow(view: View, detection: Detection): Row {
 		...(isRux ? { type: owner.type, data_source: dataSource(owner.type, entity) } : {}),
 		...(isAvailable(version, { rux: 4 }) ? { investigation_pivot_link: null, normal_domains: [] } : {}),
 		...(hasReason(view) ? { reason: detection.reason } : {}),
-		...(isAvailable(version, { rux: 5 }) ? detection.extra : {}),
+		...previewFields(view, { investigation_status: 'open', external_reference_id: null, ...detection.extra }),
 	};
 }
 

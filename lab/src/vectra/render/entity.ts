@@ -4,7 +4,7 @@ import { capitalised } from './account';
 import { noteRow } from './note';
 import { seconds } from './times';
 import { objectUrl } from './urls';
-import type { Row, View } from './view';
+import { previewFields, type Row, type View } from './view';
 
 /** An entity of RUX: v3.4 shows a host's address and has dropped the fields `entity_*`. */
 export function entityRow(view: View, entity: Entity): Row {
@@ -37,6 +37,6 @@ export function entityRow(view: View, entity: Entity): Row {
 		host_type: type === 'host' ? ['normal'] : null,
 		account_type: type === 'account' ? entity.account_type : null,
 		...(isNew && type === 'host' ? { ip: entity.ip } : {}),
-		...(isAvailable(version, { rux: 5 }) ? entity.extra : {}),
+		...previewFields(view, { external_reference_id: null, unresolved_priority: false, ...entity.extra }),
 	};
 }

@@ -1,5 +1,5 @@
 import type { VectraSwitches } from '../switches';
-import type { Version } from '../version';
+import { isAvailable, type Version } from '../version';
 import type { VectraWorld } from '../world/world';
 
 /** What decides how an object looks to a caller. */
@@ -12,3 +12,8 @@ export interface View {
 }
 
 export type Row = Record<string, unknown>;
+
+/** The fields of the preview v3.5, in its records alone and where this tenant shows them. */
+export function previewFields({ version, switches }: View, fields: Row): Row {
+	return isAvailable(version, { rux: 5 }) && switches.previewFieldsShown ? fields : {};
+}

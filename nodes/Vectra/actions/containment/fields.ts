@@ -68,7 +68,7 @@ const closeDetectionsOption: INodeProperties = {
 	name: 'closeDetections',
 	type: 'options',
 	default: 'no',
-	options: [...closeAsOptions, { name: 'Leave Open', value: 'no' }],
+	options: [...closeAsOptions, { name: 'Leave Open', value: 'no' }].sort((a, b) => a.name.localeCompare(b.name)),
 	description:
 		'What becomes of the active detections of the host once its release is verified and recorded, except triaged ones and Info. A failure is reported and does not undo the record.',
 };

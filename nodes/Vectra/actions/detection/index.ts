@@ -4,10 +4,12 @@ import { downloadPcap } from './downloadPcap.operation';
 import { get } from './get.operation';
 import { getMany } from './getMany.operation';
 import { reopen } from './reopen.operation';
+import { setExternalReference } from './setExternalReference.operation';
+import { setInvestigationStatus } from './setInvestigationStatus.operation';
 
 export const detection = resource(
 	'detection',
 	'Detection',
-	[close, downloadPcap, get, getMany, reopen],
+	[close, downloadPcap, get, getMany, reopen, setExternalReference, setInvestigationStatus],
 	{ default: 'get' },
 );

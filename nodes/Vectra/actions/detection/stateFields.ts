@@ -5,19 +5,24 @@ import { splitList } from '../../../shared/values';
 import { asId } from '../../descriptions/readIds';
 import { workflowProperty, type StateChange, type Workflow } from './setDetectionState';
 
-export const stateProperties: INodeProperties[] = [
-	{
-		displayName: 'Detection IDs',
-		name: 'detectionIds',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 34338, 34339',
-		description:
-			'The numbers of the detections. Separate several by commas or line breaks, or give a list by an expression.',
-	},
-	workflowProperty,
-];
+export const detectionIdsProperty: INodeProperties = {
+	displayName: 'Detection IDs',
+	name: 'detectionIds',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 34338, 34339',
+	description: 'The numbers of the detections. Separate several by commas or line breaks, or give a list by an expression.',
+};
+
+export const stateProperties: INodeProperties[] = [detectionIdsProperty, workflowProperty];
+
+/** Reads the field above, each ID once. @throws NodeOperationError for what is no ID, and when there is none */
+export function readDetectionIds(context: IExecuteFunctions, itemIndex: number): number[] {
+	const given = splitList(context.getNodeParameter('detectionIds', itemIndex, ''));
+	if (given.length === 0) throw badInput(context, itemIndex, 'No detection is given', 'Give at least one ID');
+	return [...new Set(given.map((id) => asId(context, itemIndex, id, 'detection')))];
+}
 
 export const reasonProperty: INodeProperties = {
 	displayName: 'Reason',
@@ -40,9 +45,7 @@ export interface ItemRequest {
 
 /** Reads the form of an item. It sends nothing. @throws NodeOperationError that says which field is wrong */
 export function readRequest(context: IExecuteFunctions, itemIndex: number, kind: StateChange['kind']): ItemRequest {
-	const given = splitList(context.getNodeParameter('detectionIds', itemIndex, ''));
-	if (given.length === 0) throw badInput(context, itemIndex, 'No detection is given', 'Give at least one ID');
-	const ids = [...new Set(given.map((id) => asId(context, itemIndex, id, 'detection')))];
+	const ids = readDetectionIds(context, itemIndex);
 	const workflow = readChoice(context, itemIndex, 'workflow', ['fixed', 'close'], 'fixed', 'Workflow');
 	if (kind === 'reopen') return { ids, workflow, change: { kind } };
 	const reason = workflow === 'close' ? readChoice(context, itemIndex, 'reason', ['benign', 'remediated'], 'remediated', 'Reason') : '';
