@@ -135,6 +135,8 @@ export const switchesSchema = z.strictObject({
 	accountCategory: z.enum(['ACCOUNT SCORING', 'ACCOUNT_SCORING']).default('ACCOUNT SCORING'),
 
 	// Lockdown
+	/** Whether the list also holds lockdowns that are over. */
+	lockdownHistory: z.boolean().default(false),
 	/** RUX `POST /lockdown`, known from one client only. */
 	lockdownWrite: z.boolean().default(false),
 

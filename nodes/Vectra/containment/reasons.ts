@@ -30,6 +30,8 @@ export type HoldReason =
 	| 'denied'
 	/** A host that was ours is not in Vectra any more. */
 	| 'vanished'
+	/** Vectra's own lockdown acts on the host already. */
+	| 'lockdown'
 	| 'outsideWindow'
 	| 'limitReached'
 	| 'sharedEndpoint';

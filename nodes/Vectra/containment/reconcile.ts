@@ -4,6 +4,7 @@ import { matchedCriteria, requestTagOf, type Criteria, type CriterionName } from
 import type { Evidence } from './criteria/criterion';
 import { standingDecision, type DecisionKind } from './decision';
 import { excludedBy, missingFacts, type Exclusions } from './exclusions';
+import type { HostLockdowns } from './lockdown';
 import { isMember, type Membership } from './membership';
 import type { Pace } from './memory';
 import { CONTAINED, newestStart, PENDING, readOwnership, VAR_BLOCKED, type Basis, type FollowUp, type Ownership } from './ownership';
@@ -31,6 +32,8 @@ export interface Snapshot extends Evidence {
 	hosts: readonly VectraHost[];
 	/** Who must never be isolated; null for nobody. */
 	noBlock: Membership | null;
+	/** The hosts on which Vectra's own lockdown acts; undefined where that does not matter. */
+	lockdowns?: HostLockdowns;
 	/** Hosts of which every fact was read that Vectra has; the rows of the others may leave facts out. */
 	detailed: ReadonlySet<number>;
 	/** Whether every host that matters is among them: a row that cannot be read may be any of them. */
@@ -138,7 +141,7 @@ function unclearIn({ hosts, isWhole }: Snapshot): (hostId: number) => boolean {
 /** Why the host must not be isolated now, whatever asks for it and whoever owns it. */
 function isolationBlockedBy(
 	host: VectraHost,
-	{ detailed, noBlock }: Snapshot,
+	{ detailed, noBlock, lockdowns }: Snapshot,
 	{ exclusions }: ContainmentConfig,
 	isOpen: boolean,
 ): HoldReason | undefined {
@@ -149,6 +152,9 @@ function isolationBlockedBy(
 	// Who must never be isolated is not known: then it may be this host.
 	if (noBlock !== null && noBlock.missing !== '') return 'undecidable';
 	if (detailed.has(host.id) && missingFacts(host, exclusions, noBlock).length > 0) return 'undecidable';
+	if (lockdowns?.byHost.has(host.id)) return 'lockdown';
+	// Any host may be locked down.
+	if (lockdowns !== undefined && lockdowns.missing !== '') return 'undecidable';
 	return isOpen ? undefined : 'outsideWindow';
 }
 

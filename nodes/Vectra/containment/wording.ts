@@ -7,6 +7,8 @@ export interface Wording {
 	/** '' for none, as for the group. */
 	releaseTag: string;
 	noBlockGroup: string;
+	/** Whether hosts that Vectra itself has locked down are held back. */
+	holdLockedDown?: boolean;
 }
 
 /** The reasons that are not criteria; a criterion brings its own text. */
@@ -51,8 +53,8 @@ const HOLD_TEXTS: Readonly<Record<HoldReason, (wording: Wording) => { why: strin
 	privilege: () => ({ why: 'Not isolated: the privilege level of the host is excluded', nextStep: BY_HAND }),
 	network: () => ({ why: 'Not isolated: the address of the host lies in an excluded network', nextStep: BY_HAND }),
 	namePattern: () => ({ why: 'Not isolated: the name of the host matches an excluded pattern', nextStep: BY_HAND }),
-	undecidable: ({ noBlockGroup }) => ({
-		why: `Not isolated: Vectra does not report whether the host is excluded${noBlockGroup === '' ? '' : `, or not all members of the group “${noBlockGroup}”`}`,
+	undecidable: ({ noBlockGroup, holdLockedDown }) => ({
+		why: `Not isolated: Vectra does not report whether the host is excluded${noBlockGroup === '' ? '' : `, or not all members of the group “${noBlockGroup}”`}${holdLockedDown === true ? ', or which hosts it has locked down itself' : ''}`,
 		nextStep: 'Look the host up in Vectra and decide by hand. Each poll checks it again',
 	}),
 	awaitingDecision: () => ({
@@ -67,6 +69,10 @@ const HOLD_TEXTS: Readonly<Record<HoldReason, (wording: Wording) => { why: strin
 		why: 'A host that we contain is not in Vectra any more: it was deleted or merged with another one',
 		nextStep:
 			'Its endpoint stays isolated. Find it in the Cortex console by the endpoint ID of this item, and release it there, or tag the host that took its place',
+	}),
+	lockdown: () => ({
+		why: 'Not isolated: Vectra’s own lockdown acts on the host already, through another product',
+		nextStep: 'Nothing to do while it lasts: the host is isolated when the lockdown ends, if it is still asked for. To be faster, isolate it by hand',
 	}),
 	outsideWindow: () => ({
 		why: 'Not isolated now: outside the isolation window',

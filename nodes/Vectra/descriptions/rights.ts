@@ -5,6 +5,7 @@ export const READ_DETECTIONS = 'read detections';
 export const READ_ENTITIES = 'read hosts and accounts';
 export const READ_GROUPS = 'read groups';
 export const READ_HOSTS = 'read hosts';
+export const READ_LOCKDOWNS = 'read lockdowns';
 export const READ_NOTES = 'read notes';
 export const READ_TAGS = 'read tags';
 export const READ_USERS = 'read users';

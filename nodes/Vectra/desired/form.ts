@@ -113,6 +113,14 @@ const options: INodeProperties[] = [
 			'Whether to isolate a host again that is found released though its isolation is wanted. Otherwise it is only reported.',
 	},
 	{
+		displayName: 'Hold Back Locked-Down Hosts',
+		name: 'holdLockedDown',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether not to isolate a host on which Vectra’s own lockdown acts. It appears on the second output, and a release says so. Takes one more call in each poll.',
+	},
+	{
 		displayName: 'Isolate for (Hours)',
 		name: 'hours',
 		type: 'number',

@@ -25,6 +25,8 @@ export interface ContainmentParameters extends ContainmentConfig {
 	caps: Caps;
 	/** For how many hours an isolation is asked for; null for no end of its own. */
 	hours: number | null;
+	/** Whether hosts that Vectra itself has locked down are held back. */
+	holdLockedDown: boolean;
 }
 
 /** Where the form is read: in a poll, or for one item. */
@@ -70,6 +72,7 @@ export function readContainmentParameters({ read, refuse, timeZone }: FormSource
 		exclusions: readExclusions(collection('exclusions'), refuse),
 		window: readWindow(options.window, timeZone, refuse),
 		hours: hours === 0 ? null : hours,
+		holdLockedDown: flagIn(options.holdLockedDown, false, 'Hold Back Locked-Down Hosts', refuse),
 		isVerifying: verifyEvery > 0,
 		isEnforcing: flagIn(options.enforce, false, 'Enforce', refuse),
 		...readPace(options, (verifyEvery || DEFAULTS.verifyEvery) * MINUTE, refuse),

@@ -2,6 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { attempt } from '../../shared/attempt';
 import type { RequestContext } from '../../shared/http';
 import { planEvidence } from '../containment/criteria';
+import { hostLockdowns, unreadableLockdowns, type HostLockdowns } from '../containment/lockdown';
 import type { KnownHost } from '../containment/memory';
 import { readMembership, type GroupReading, type Membership } from '../containment/membership';
 import { relevantTags, type Snapshot } from '../containment/reconcile';
@@ -44,8 +45,19 @@ export async function readSnapshot(
 		groups,
 		urgency: plan.urgency === null ? new Map() : await client.listUrgency(plan.urgency),
 		detectionTypes: plan.detectionTypes === null ? new Map() : await client.listDetectionTypes(plan.detectionTypes),
+		...(parameters.holdLockedDown ? { lockdowns: await readLockdowns(context, client) } : {}),
 		detailed: new Set(),
 	};
+}
+
+/** Releases go on when the list cannot be read, whatever the cause: it only holds isolations back. */
+async function readLockdowns(context: RequestContext, client: VectraClient): Promise<HostLockdowns> {
+	const read = await attempt(async () => await client.hostLockdowns());
+	const lockdowns = 'value' in read ? hostLockdowns(read.value) : unreadableLockdowns(read.failure.message);
+	if (lockdowns.missing !== '') {
+		context.logger.warn(`Vectra AI: which hosts Vectra has locked down is not known, so none is isolated: ${lockdowns.missing}`);
+	}
+	return lockdowns;
 }
 
 /** @param inOneCall lists all groups instead of asking for each by its name */

@@ -4,6 +4,7 @@ import { isRecord, numeric } from '../../shared/values';
 import { createApi, type VectraApi } from './api';
 import type { Connection } from './connection';
 import { DIALECTS } from './dialect';
+import { listLockdowns, type Lockdown } from './lockdowns';
 import { readMembers } from './members';
 import { readActiveDetection, readGroup, readHost, readUrgency, type VectraGroup, type VectraHost } from './normalize';
 import { noteStore, type NoteStore } from './notes';
@@ -43,6 +44,8 @@ export interface VectraClient extends TagStore, NoteStore {
 	getHost(hostId: number): Promise<VectraHost | undefined>;
 	/** Groups whose name is exactly one of these. @param inOneCall lists all groups instead of asking for each name */
 	findGroups(names: readonly string[], inOneCall?: boolean): Promise<VectraGroup[]>;
+	/** The hosts that Vectra itself has locked down. @throws NodeApiError also for a 403 */
+	hostLockdowns(): Promise<Lockdown[]>;
 	/** All members: host records, or IP addresses and networks. */
 	groupMembers(group: VectraGroup): Promise<unknown[]>;
 }
@@ -142,6 +145,7 @@ export function clientOf(api: VectraApi): VectraClient {
 			}
 			return [...found.values()];
 		},
+		hostLockdowns: async () => await listLockdowns(api, 'host'),
 		groupMembers: async (group) => await readMembers(api, group),
 	};
 }

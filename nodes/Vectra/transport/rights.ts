@@ -6,6 +6,7 @@ const OBJECTS: ReadonlyArray<[part: RegExp, what: string]> = [
 	[/^\/entities|^\/events\/entity_scoring/, 'hosts and accounts'],
 	[/^\/(search\/)?(accounts|detections|groups|hosts|users)(\/|\?|$)/, ''],
 	[/^\/assignment/, 'assignments'],
+	[/^\/lockdown/, 'lockdowns'],
 ];
 
 /** The right of the role that a call needs, such as `read hosts`; '' when that is not known. @param path below the API version */

@@ -129,6 +129,7 @@ const VECTRA_KEYS: Record<string, string> = {
 	'group.getMany': 'name type description importance memberCount regex builtUsing lastModified lastModifiedBy id',
 	'group.removeMembers': 'changed removed notThere memberCount group',
 	'host.get': HOST,
+	'host.getLockdowns': 'type name inForce lockedAt lockedBy unlocksAt entityId id',
 	'host.getMany': HOST,
 	'note.add': 'added note noteId type id',
 	'note.delete': 'deleted note noteId type id',
@@ -330,6 +331,8 @@ describe('Vectra AI', () => {
 		await run('account', 'getMany');
 		await run('host', 'get', { host: locator(id) });
 		await run('host', 'getMany');
+		world.lockdowns.lock(world.addHost({ id: 9_998 }), 'soc', lab.clock.now());
+		await run('host', 'getLockdowns');
 		await run('entity', 'get', { entityType: 'host', entity: locator(id) });
 		await run('entity', 'get', { entityType: 'account', entity: locator(9) });
 		await run('entity', 'getMany');

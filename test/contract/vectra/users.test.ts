@@ -88,6 +88,12 @@ describe('lockdown', () => {
 		expect((await b.get('/lockdown', { type: 'host' })).data).toEqual([]);
 	});
 
+	test.each([[false, []], [true, [7]]])('what is over is listed where the switch says so: %s', async (lockdownHistory, listed) => {
+		b = await brain({ switches: { lockdownHistory } });
+		b.world.lockdowns.lock(b.world.addHost({ id: 7 }), 'soc', b.clock.now() - 2_000, b.clock.now() - 1_000);
+		expect(((await b.get('/lockdown/host')).data as Array<{ host_id: number }>).map(({ host_id }) => host_id)).toEqual(listed);
+	});
+
 	test('QUX has a path per type', async () => {
 		b = await brain();
 		b.world.addHost({ id: 7 });

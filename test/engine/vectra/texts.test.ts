@@ -33,6 +33,7 @@ const HOLDS: Record<HoldReason, true> = {
 	awaitingDecision: true,
 	denied: true,
 	vanished: true,
+	lockdown: true,
 	outsideWindow: true,
 	limitReached: true,
 	sharedEndpoint: true,

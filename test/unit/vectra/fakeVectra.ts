@@ -56,6 +56,7 @@ export function fakeVectra(tags: string[], { singleTags = false, on = () => {} }
 		listDetectionTypes: async () => new Map(),
 		getHost: async () => undefined,
 		findGroups: async () => [],
+		hostLockdowns: async () => [],
 		groupMembers: async () => [],
 		getTags: async () => happen('get', () => [...world.tags]),
 		setTags: async (_object, list) => happen('set', () => void (world.tags = [...list])),

@@ -14,9 +14,8 @@ export function lockdownRoutes(api: Api): void {
 			method: 'GET',
 			path: `/lockdown/${type}`,
 			in: { qux: 1 },
-			handle: ({ world }) =>
-				world.lockdowns
-					.at(world.clock.now())
+			handle: (call) =>
+				shown(call)
 					.filter(({ entity }) => entity.type === type)
 					.map(({ entity, locked, locked_by, unlock }) => ({
 						[`${type}_id`]: entity.id,
@@ -28,11 +27,16 @@ export function lockdownRoutes(api: Api): void {
 	}
 }
 
-function list({ world, query }: Call): unknown {
+/** Those in force, or all that Vectra remembers. */
+function shown({ world, switches }: Call): Lockdown[] {
+	return switches.lockdownHistory ? world.lockdowns.all() : world.lockdowns.at(world.clock.now());
+}
+
+function list(call: Call): unknown {
+	const { query } = call;
 	const { type = query.entity_type } = query;
 	if (type !== undefined && !['host', 'account', 'traffic'].includes(type)) throw badType();
-	return world.lockdowns
-		.at(world.clock.now())
+	return shown(call)
 		.filter(({ entity }) => type === undefined || entity.type === type)
 		.map(lockdownRow);
 }

@@ -24,6 +24,11 @@ export class Lockdowns {
 		this.list = this.list.filter((lockdown) => lockdown.entity !== entity);
 	}
 
+	/** Also those that have ended by themselves. */
+	all(): Lockdown[] {
+		return [...this.list];
+	}
+
 	/** Those in force at a time. */
 	at(now: Time): Lockdown[] {
 		return this.list.filter(({ unlock }) => unlock === null || unlock > now);

@@ -90,6 +90,6 @@ function exampleEmission({ criteria }: ContainmentParameters, now: number): Emis
 	return { need, entry: { ...asked, firstEmitted: now, lastEmitted: now, attempt: 1 } };
 }
 
-function sourceOf({ client }: PollSession, parameters: ContainmentParameters, { urgency }: Snapshot): ItemSource {
-	return { deployment: client.connection.deployment, urgency, wording: parameters, hours: parameters.hours };
+function sourceOf({ client }: PollSession, parameters: ContainmentParameters, { urgency, lockdowns }: Snapshot): ItemSource {
+	return { deployment: client.connection.deployment, urgency, wording: parameters, hours: parameters.hours, lockdowns };
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Emission } from '../../containment/advance';
 import { endOf, readOwnership } from '../../containment/ownership';
+import { lockdownAtRelease, type HostLockdowns } from '../../containment/lockdown';
 import type { Hold } from '../../containment/reconcile';
 import { holdText, nextStepText, reasonText, type Wording } from '../../containment/wording';
 import { hostView } from '../../output/hostView';
@@ -14,6 +15,8 @@ export interface ItemSource {
 	wording: Wording;
 	/** For how long an isolation is asked for; null for no end of its own. */
 	hours: number | null;
+	/** Which hosts Vectra itself has locked down, where it was read. */
+	lockdowns?: HostLockdowns | undefined;
 }
 
 /**
@@ -28,7 +31,9 @@ export function toItem({ need, entry }: Emission, source: ItemSource): IDataObje
 		eventId: `containment:${host.id}:${desired}:${endpointId ?? '-'}:${firstEmitted}:${attempt}`,
 		desired,
 		reason,
-		reasonText: reasonText(reason, source.wording),
+		reasonText: [reasonText(reason, source.wording), desired === 'released' && source.lockdowns ? lockdownAtRelease(source.lockdowns, host.id) : '']
+			.filter((part) => part !== '')
+			.join('. '),
 		reasons: criteria,
 		basis,
 		attempt,
@@ -39,6 +44,7 @@ export function toItem({ need, entry }: Emission, source: ItemSource): IDataObje
 		hours: source.hours,
 		until: until === undefined ? null : new Date(until).toISOString(),
 		host: hostView(host, source.urgency.get(host.id) ?? null),
+		...showLockdown(source, host.id),
 		...(followUp === null ? {} : { followUp: { ...followUp } }),
 		emittedAt: new Date(lastEmitted).toISOString(),
 	};
@@ -56,10 +62,18 @@ export function toHeldItem(hold: Hold, now: number, source: ItemSource): IDataOb
 		reasons: criteria,
 		basis,
 		deployment: source.deployment,
+		...showLockdown(source, host.id),
 		endpointIds: readOwnership(host.tags).endpoints.map(({ id }) => id),
 		host: hostView(host, source.urgency.get(host.id) ?? null),
 		emittedAt: new Date(now).toISOString(),
 	};
+}
+
+/** The lockdown that acts on the host: null for none, and when it could not be read, of which `reasonText` speaks. */
+function showLockdown({ lockdowns }: ItemSource, hostId: number): IDataObject {
+	if (lockdowns === undefined) return {};
+	const found = lockdowns.byHost.get(hostId);
+	return { lockdown: found === undefined ? null : { lockedAt: found.lockedAt, lockedBy: found.lockedBy, unlocksAt: found.unlocksAt } };
 }
 
 /** Whether an isolation that was sent earlier may have landed, or can still land. */

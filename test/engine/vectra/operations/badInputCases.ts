@@ -17,6 +17,7 @@ export const REPLIES: Script = {
 	'/users': page({ id: 1, last_login: '2026-02-03T08:00:00Z' }),
 	'/assignments': page({ id: 1, host_id: 7, date_assigned: '2026-02-03T08:00:00Z' }),
 	'/assignment_outcomes': page({ id: 4, title: 'known SCANNER', category: 'False_Positive' }),
+	'/lockdown/host': [200, [{ host_id: 7 }]],
 	'/search/hosts': page({ id: 7 }),
 	'/detections/7/pcap': [404, { status: 404, reason: 'File Not Found' }],
 };
@@ -61,6 +62,8 @@ export const BAD_INPUT: Case[] = [
 	[{ resource: 'assignment', operation: 'createOutcome', title: 'Known scanner', category: value }, 'good', 'false_positive', /“good”/],
 	[{ resource: 'assignment', operation: 'remove', assignment: id(value), options: { ignoreMissing: true } }, 'a1', '999', /“a1” is not the ID of an assignment/],
 	[{ resource: 'assignment', operation: 'remove', assignment: id(999), options: { ignoreMissing: value } }, 'perhaps', 'true', /neither true nor false/],
+	[{ resource: 'host', operation: 'getLockdowns', lockdownType: value }, 'traffic', 'host', /Quadrant UX has no list of locked traffic/],
+	[{ resource: 'host', operation: 'getLockdowns', lockdownType: value }, 'server', 'Host', /“server”/],
 	[{ resource: 'entity', operation: 'closeDetections', entity: id(7), closeAs: value }, 'bored', 'benign', /“bored”/],
 	[{ resource: 'entity', operation: 'closeDetections', entity: id(value) }, '7 8', '7', /is not the ID of an entity/],
 	[{ resource: 'entity', operation: 'closeDetections', entity: id(7), entityType: value }, 'group', 'account', /“group” is not an entity type/],

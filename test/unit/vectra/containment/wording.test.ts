@@ -64,6 +64,10 @@ describe('the words of the trigger', () => {
 			'A host that we contain is not in Vectra any more: it was deleted or merged with another one',
 			'Its endpoint stays isolated. Find it in the Cortex console by the endpoint ID of this item, and release it there, or tag the host that took its place',
 		],
+		lockdown: [
+			'Not isolated: Vectra’s own lockdown acts on the host already, through another product',
+			'Nothing to do while it lasts: the host is isolated when the lockdown ends, if it is still asked for. To be faster, isolate it by hand',
+		],
 		outsideWindow: [
 			'Not isolated now: outside the isolation window',
 			'Nothing to do: the host is isolated when the window opens. To be faster, isolate it by hand',
