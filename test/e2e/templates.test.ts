@@ -8,16 +8,13 @@ import { packPackage } from '../../lab/src/n8n/pack';
 import { pollingOften } from '../../lab/src/n8n/pollTimes';
 import { adjusted, everySeconds } from '../support/adjusted';
 import { eventually } from '../support/eventually';
-import { openForm, openNextPage, sendForm } from '../support/n8nForm';
+import { choicesOf, openForm, openNextPage, sendForm, wordsOf } from '../support/n8nForm';
 import { addServer } from '../support/server';
 
 const MINUTE = 60_000;
 const RELEASER = { username: 'responder', password: 'lab-demo-form-password' };
 const APPROVER = { username: 'approver', password: 'lab-demo-approval-password' };
 const NO = 'Do not isolate';
-
-/** The text of a page of a form, without its markup, scripts and styles. */
-const words = (page: string): string => page.replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
 /**
  * The templates, published in a real n8n against the lab: approvals over Respond UX, the others over Quadrant UX. They poll
@@ -54,8 +51,7 @@ describe('the templates, in a real n8n', () => {
 			const { data } = await openNextPage(next, APPROVER);
 			return /Do not isolate|was not touched/.test(data) && data;
 		});
-		const choices = [...text.matchAll(/class='multiselect-checkbox'[^>]*value='([^']*)'/g)].map(([, value]) => value);
-		return { next, text: words(text), choices };
+		return { next, text: wordsOf(text), choices: choicesOf(text) };
 	};
 	/** Answers it. Resolves to what the last page says. */
 	const decide = async (hostId: number, pick: (choices: string[]) => string | undefined) => {
@@ -64,7 +60,7 @@ describe('the templates, in a real n8n', () => {
 		const { status } = await sendForm(next, [JSON.stringify([pick(choices)]), 'Ransom note seen'], APPROVER);
 		expect(status).toBe(200);
 		return await eventually('the last page', async () => {
-			const page = words((await openNextPage(next, APPROVER)).data);
+			const page = wordsOf((await openNextPage(next, APPROVER)).data);
 			return /is isolated|is not isolated|was not touched/.test(page) && page;
 		});
 	};
@@ -138,7 +134,7 @@ describe('the templates, in a real n8n', () => {
 			const { next, choices } = await open(server('SQL-GONE').hostId);
 			lab.rux.world.untag(server('SQL-GONE').hostId, REQUEST_TAG);
 			await sendForm(next, [JSON.stringify([choices[0]]), ''], APPROVER);
-			await eventually('the last page', async () => words((await openNextPage(next, APPROVER)).data).includes('The request was withdrawn'));
+			await eventually('the last page', async () => wordsOf((await openNextPage(next, APPROVER)).data).includes('The request was withdrawn'));
 			for (const name of ['SQL-NO', 'SQL-GONE']) expect(isolateCalls(server(name).endpointId)).toEqual([]);
 		}, 4 * MINUTE);
 

@@ -33,3 +33,9 @@ export async function sendForm(url: string, fields: readonly string[], auth?: Fo
 	fields.forEach((value, index) => form.append(`field-${index}`, value));
 	return await client.post(url, form, auth ? { auth } : {});
 }
+
+/** The text of a page of a form, without its markup, scripts and styles. */
+export const wordsOf = (page: string): string => page.replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+/** What can be chosen in a page with one field of choices. */
+export const choicesOf = (page: string): string[] => [...page.matchAll(/class='multiselect-checkbox'[^>]*value='([^']*)'/g)].map(([, value]) => value);
