@@ -26,7 +26,7 @@ const SIGN_OF_LIFE_MS = MINUTE;
 const MODEL_OPTIONS = { runs: 'MODEL_RUNS', seed: 'MODEL_SEED', path: 'MODEL_PATH' };
 
 /** The stages that have a long form, and the number of histories in the long form. */
-const SOAK = { stages: ['e2e', 'chaos', 'model'], histories: '10000' };
+const SOAK = { stages: ['e2e', 'chaos', 'model', 'e2e-durable', 'chaos-durable', 'queue-durable'], histories: '10000' };
 
 /** A history takes about an eighth of a second, and much longer on a busy machine. */
 const HISTORY_LIMIT_MS = 3_000;
@@ -41,7 +41,9 @@ const tool = (path) => join(ROOT, 'node_modules', path);
  * - `workers`: how many test files of the stage run at the same time, each in its own process.
  * - `inBand`: the tests use things that only one test can use at a time (patched network modules, the screen), so they run
  *   in one process.
- * - `onRequest`: the stage runs only if it is named.
+ * - `onRequest`: the stage runs only if it is named, or in the long form.
+ * - `project`: the jest project, if it is not called like the stage; `files`: a pattern for its test files; `env`: added to the
+ *   environment.
  */
 const STAGES = {
 	lint: { needs: ['root', 'lab'], cores: 1, args: [tool('eslint/bin/eslint.js'), '.'] },
@@ -61,6 +63,13 @@ const STAGES = {
 	queue: { needs: ['root', 'lab', 'n8n'], cores: 0.2, inBand: true },
 	compat: { needs: ['root', 'lab', 'n8n1'], cores: 0.3, inBand: true, onRequest: true },
 };
+
+/** The stages that are played once more over n8n's durable pollers. */
+for (const [name, files] of [['e2e', 'mainLoop'], ['chaos', ''], ['queue', '']]) {
+	STAGES[`${name}-durable`] = { ...STAGES[name], project: name, files, env: { POLLERS: 'durable' }, onRequest: true };
+}
+
+const projectOf = (name) => STAGES[name].project ?? name;
 
 /** The longest stages begin first, as soon as n8n is installed; the others fill the gaps in their order. */
 const LONGEST = ['chaos', 'e2e', 'queue', 'compat', 'editor'];
@@ -177,7 +186,7 @@ async function check(name, output) {
 }
 
 async function jest(name, output, alone) {
-	const { needs, inBand, workers, workersAlone } = STAGES[name];
+	const { needs, inBand, workers, workersAlone, files, env } = STAGES[name];
 	const report = join(LOGS, `jest-${name}.json`);
 	rmSync(report, { force: true });
 	// Beside others, a stage that computes has one core; alone, it has `workersAlone`, or as many as jest chooses.
@@ -185,14 +194,15 @@ async function jest(name, output, alone) {
 	const args = [
 		tool('jest/bin/jest.js'),
 		'--selectProjects',
-		name,
+		projectOf(name),
+		...(files ? ['--testPathPatterns', files] : []),
 		'--json',
 		`--outputFile=${report}`,
 		...(inBand ? ['--runInBand'] : atATime ? [`--maxWorkers=${atATime}`] : []),
 		// The tests end the processes that they start; an idle connection must not delay the next stages.
 		...(needs.some((level) => level.startsWith('n8n')) ? ['--forceExit'] : []),
 	];
-	const { code, trouble } = await node(args, output, () => existsSync(report));
+	const { code, trouble } = await node(args, output, { isDone: () => existsSync(report), env });
 	const counts = readReport(report);
 	if (trouble) console.log(`\n${name}: ${trouble}`);
 	// Any other failure of jest must not count as a success.
@@ -218,11 +228,12 @@ function readReport(file) {
  * Runs Node.js to its end or to the limit. Resolves to the exit code and to any other trouble.
  *
  * @param isDone whether the process has done all its work
+ * @param env added to the environment
  */
-async function node(args, output, isDone = () => false) {
+async function node(args, output, { isDone = () => false, env = {} } = {}) {
 	const child = spawn(process.execPath, args, {
 		cwd: ROOT,
-		env: cleanEnvironment(),
+		env: cleanEnvironment(env),
 		stdio: ['ignore', output, output],
 		// Its own process group, so that its child processes end with it.
 		detached: process.platform !== 'win32',
@@ -264,6 +275,6 @@ function end(child, signal) {
 }
 
 function hasTests(name) {
-	const folder = join(ROOT, 'test', name);
+	const folder = join(ROOT, 'test', projectOf(name));
 	return existsSync(folder) && readdirSync(folder, { recursive: true }).some((file) => file.endsWith('.test.ts'));
 }

@@ -1,22 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { startWorld, type World } from '../../lab/src/demo/world';
+import { DURABLE_POLLERS } from '../../lab/src/n8n/pollers';
 import { eventually } from '../support/eventually';
 
 const MINUTE = 60_000;
 
-/** n8n's pollers with durable cursors, which pause after failures: half an hour for a key that was refused. */
-const DURABLE = {
-	N8N_SCHEDULER_ENABLED: 'true',
-	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
-	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
-	N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
-};
-
+/** They pause after failures: half an hour for a key that was refused. */
 describe('polls that fail, in a real n8n with durable cursors', () => {
 	let world: World;
 
 	beforeAll(async () => {
-		world = await startWorld({ env: DURABLE });
+		world = await startWorld({ env: DURABLE_POLLERS });
 	}, 5 * MINUTE);
 
 	afterAll(async () => {

@@ -2,6 +2,7 @@ import { play, type StepResult } from '../../lab/src/demo/scenario';
 import { heldBack, ruxScenarios, scenarios } from '../../lab/src/demo/scenarios';
 import { startWorld, type World } from '../../lab/src/demo/world';
 import { checkAfterwards, checkScenarios } from '../support/afterwards';
+import { POLLERS } from '../support/pollers';
 import { expectNoSecret, Secrets } from '../support/secrets';
 
 const MINUTE = 60_000;
@@ -16,7 +17,7 @@ describe('contain and release, in a real n8n', () => {
 	const runs = new Map<string, Promise<StepResult[]>>();
 
 	beforeAll(async () => {
-		world = await startWorld({ withRux: true, pollsAsShipped: Boolean(process.env.SOAK) });
+		world = await startWorld({ withRux: true, pollsAsShipped: Boolean(process.env.SOAK), env: POLLERS });
 		secrets = new Secrets(world.lab);
 		for (const scenario of [...scenarios(world.stage), heldBack(world.stage), ...ruxScenarios(world.ruxStage)]) {
 			runs.set(scenario.id, play(scenario));

@@ -8,6 +8,7 @@ import type { ProcessGroup } from '../../lab/src/n8n/processGroup';
 import { createQueueBackend, type QueueBackend } from '../../lab/src/n8n/queue';
 import { checkScenarios } from '../support/afterwards';
 import { eventually } from '../support/eventually';
+import { POLLERS } from '../support/pollers';
 
 const MINUTE = 60_000;
 
@@ -26,7 +27,7 @@ describe('contain and release, in queue mode', () => {
 
 	beforeAll(async () => {
 		backend = await createQueueBackend();
-		const started = await startWorld({ env: backend.env });
+		const started = await startWorld({ env: { ...backend.env, ...POLLERS } });
 		world = started;
 		await startWorkers(started.n8n);
 		const kill = async () => {

@@ -16,7 +16,8 @@ import { makeUserFolder, unpackPackage, writeImport } from './userFolder';
 const READY_TIMEOUT_MS = 180_000;
 
 export interface N8nOptions {
-	packageTarball: string;
+	/** Left out: n8n starts without the package. */
+	packageTarball?: string;
 	/** Left out: n8n 2.x. */
 	edition?: Edition;
 	/** 0, or left out: a free one. */
@@ -166,7 +167,7 @@ export class N8nInstance {
 		await mkdir(this.folder, { recursive: true });
 		this.port = this.options.port || (await freePort());
 		this.brokerPort = await freePort();
-		await unpackPackage(packageTarball, this.folder, this.logFile);
+		if (packageTarball) await unpackPackage(packageTarball, this.folder, this.logFile);
 		if (credentials.length > 0) {
 			progress?.('Importing credentials into n8n');
 			const file = await writeImport(this.folder, 'credentials.json', credentials);

@@ -8,6 +8,7 @@ import { packPackage } from '../../../lab/src/n8n/pack';
 import { WORK } from '../../../lab/src/n8n/paths';
 import { pollingOften } from '../../../lab/src/n8n/pollTimes';
 import { makeUserFolder } from '../../../lab/src/n8n/userFolder';
+import { POLLERS } from '../../support/pollers';
 import { Gate } from './gate';
 import { Machine } from './machine';
 import { SmallDisk } from './smallDisk';
@@ -29,6 +30,7 @@ export class Site {
 	readonly env: Record<string, string> = {
 		// n8n starts again and again: Node.js keeps what it compiled.
 		NODE_COMPILE_CACHE: join(WORK, 'compile-cache'),
+		...POLLERS,
 	};
 
 	gates!: { cortex: Gate; vectra: Gate };
