@@ -283,7 +283,7 @@ describe('contain and release, branch by branch', () => {
 		it('sends it by mail and to a webhook once these are chosen; one that fails stops nothing', async () => {
 			contained('FIN-LT-0158');
 			const [mail, hook] = [channel('emailSend', ['subject', 'text'], true), channel('httpRequest', ['jsonBody'])];
-			const ticket = channel('executeWorkflow', ['workflowInputs'], true);
+			const ticket = channel('executeWorkflow', ['workflowInputs']);
 			const nodeTypes = { 'n8n-nodes-base.emailSend': mail.node, 'n8n-nodes-base.httpRequest': hook.node, 'n8n-nodes-base.executeWorkflow': ticket.node };
 			const items = [change('FIN-LT-0142', 'isolated'), release('FIN-LT-0158')];
 			const run = good(await template.withChannels().run(lab, { pinned: { 'Vectra AI Trigger': items }, nodeTypes }));
@@ -291,7 +291,7 @@ describe('contain and release, branch by branch', () => {
 			expect(mail.sent.map(({ text }) => text)).toEqual(reports(run));
 			expect(hook.sent.map(({ jsonBody }) => JSON.parse(String(jsonBody)) as IDataObject)).toEqual(reports(run).map((text) => ({ text })));
 			expect(ticket.sent.map(({ workflowInputs }) => (workflowInputs as IDataObject).value)).toEqual(
-				items.map(({ host, emittedAt }, index) => ({ host, emittedAt, outcome: ['isolated', 'alreadyReleased'][index], ...mailOf(mail.sent[index]) })),
+				items.map(({ host, emittedAt }, index) => ({ host, emittedAt, outcome: ['isolated', 'released'][index], ...mailOf(mail.sent[index]) })),
 			);
 		});
 
