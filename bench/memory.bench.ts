@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { median } from './support/compare';
 import type { MemoryJob, MemorySide, MemoryUse } from './support/memoryProcess';
+import { inOwnProcess, megabytes } from './support/ownProcess';
 import { publish, ratio } from './support/report';
 import { benchmark } from './support/run';
 import { total, type Tenant } from './support/tenant';
@@ -61,17 +59,3 @@ async function repeat(tenant: Tenant, side: MemorySide, mode: MemoryJob['mode'])
 	}
 	return uses;
 }
-
-/** A new process for each measurement: nothing is left over from the one before. */
-async function inOwnProcess(job: MemoryJob): Promise<MemoryUse> {
-	const child = fork(join(__dirname, 'support/memoryProcess.ts'));
-	const ended = once(child, 'exit').then(([code]) => {
-		throw new Error(`The process that measures ${job.side} ended with code ${code}`);
-	});
-	child.send(job);
-	const [use] = (await Promise.race([once(child, 'message'), ended])) as [MemoryUse];
-	await ended.catch(() => undefined);
-	return use;
-}
-
-const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;

@@ -34,6 +34,14 @@ export const listWithNode = (output: 'raw' | 'simple'): Step[] => [
 	cortex({ operation: 'getMany', returnAll: true, output }),
 ];
 
+/** How many rows are asked for where the start of a result is enough. */
+export const FIRST_ROWS = 2_000;
+
+/** The rows of a query, one item each. @param limit undefined for all of them */
+export const queryWithNode = (limit?: number): Step[] => [
+	cortex({ resource: 'xql', operation: 'run', query: 'dataset = xdr_data', lastHours: 24 * 7, output: 'rows', ...(limit === undefined ? { returnAll: true } : { limit }) }),
+];
+
 /**
  * n8n's HTTP Request node at its best: no batching, so that it has all items' requests under way at once; replies taken
  * as JSON, which spares it detecting their format; the key in plain header fields, which spares it a credential.

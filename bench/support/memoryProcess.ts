@@ -1,10 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import axios from 'axios';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { runChain } from './engine';
-import { credentials, listWithHttpRequest, listWithNode } from './jobs';
+import { credentials, FIRST_ROWS, listWithHttpRequest, listWithNode, queryWithNode } from './jobs';
 import { KEY } from './tenant';
 
-export const MEMORY_SIDES = ['raw', 'simple', 'httpRequest', 'rows'] as const;
+export const MEMORY_SIDES = ['raw', 'simple', 'httpRequest', 'rows', 'query', 'queryStart', 'queryAtOnce'] as const;
 
 export type MemorySide = (typeof MEMORY_SIDES)[number];
 
@@ -26,6 +28,7 @@ export interface MemoryUse {
 	/** `rss`: the most that the process held at any time, and what it held before. */
 	peakRss: number;
 	startRss: number;
+	ms: number;
 }
 
 /** Between two looks at the heap, in ms. Each collects all garbage, which takes about as long. */
@@ -51,19 +54,47 @@ async function measure({ side, url, mode }: MemoryJob): Promise<MemoryUse> {
 		peak = Math.max(peak, liveHeap());
 	};
 	const timer = mode === 'live' ? setInterval(look, SAMPLE_INTERVAL) : undefined;
+	const started = performance.now();
 	const output = await list(side, url);
+	const ms = performance.now() - started;
 	clearInterval(timer);
 	if (mode === 'live') look();
 	const peakRss = process.resourceUsage().maxRSS * 1_024;
-	const ids = new Set(output.map(({ json }) => json.endpoint_id ?? json.id));
+	const ids = new Set(output.map(({ json }) => json.endpoint_id ?? json.id ?? json._time));
 	const outputHeap = mode === 'live' ? sizeOfCopy(output) : 0;
-	return { items: output.length, distinct: ids.size, peakHeap: peak - before, outputHeap, peakRss, startRss };
+	return { items: output.length, distinct: ids.size, peakHeap: peak - before, outputHeap, peakRss, startRss, ms };
 }
 
 async function list(side: MemorySide, url: string): Promise<INodeExecutionData[]> {
-	if (side === 'rows') return await plainRows(url);
-	const steps = side === 'httpRequest' ? listWithHttpRequest(url) : listWithNode(side);
-	return await runChain(steps, [{}], credentials(url));
+	switch (side) {
+		case 'rows':
+			return await plainRows(url);
+		case 'queryAtOnce':
+			return await queryAtOnce(url);
+		case 'query':
+			return await runChain(queryWithNode(), [{}], credentials(url));
+		case 'queryStart':
+			return await runChain(queryWithNode(FIRST_ROWS), [{}], credentials(url));
+		default:
+			return await runChain(side === 'httpRequest' ? listWithHttpRequest(url) : listWithNode(side), [{}], credentials(url));
+	}
+}
+
+/** As public clients read a stream: the whole body, unpacked, as one text, split into lines. */
+async function queryAtOnce(url: string): Promise<INodeExecutionData[]> {
+	const api = axios.create({ baseURL: `${url}/public_api/v1/xql`, headers: { 'x-xdr-auth-id': KEY.id, Authorization: KEY.key } });
+	const call = async <T>(path: string, request_data: object): Promise<T> => (await api.post<{ reply: T }>(path, { request_data })).data.reply;
+	const query_id = await call<string>('start_xql_query', { query: 'dataset = xdr_data', timeframe: { relativeTime: 86_400_000 * 7 } });
+	for (;;) {
+		const { status, results } = await call<{ status: string; results?: { stream_id: string } }>('get_query_results', { query_id, pending_flag: true, format: 'json' });
+		if (status === 'SUCCESS' && results) {
+			const request_data = { stream_id: results.stream_id, is_gzip_compressed: true };
+			const { data } = await api.post<Buffer>('get_query_results_stream', { request_data }, { responseType: 'arraybuffer' });
+			const lines = gunzipSync(data).toString('utf8').split('\n');
+			return lines.filter((line) => line !== '').map((line) => ({ json: JSON.parse(line) as IDataObject, pairedItem: { item: 0 } }));
+		}
+		await sleep(100);
+	}
 }
 
 /** The least there is: page after page, and nothing kept but the rows. */

@@ -43,6 +43,12 @@ export class Tenant {
 		if (delayMs > 0) await this.control.post('/faults', { kind: 'slow', delayMs });
 	}
 
+	/** Fills the dataset `xdr_data` for queries, which end at once. */
+	async seedXql(count: number): Promise<void> {
+		await this.control.put('/switches', { xqlRunSeconds: 0 });
+		await this.control.post('/xql/seed', { dataset: 'xdr_data', count });
+	}
+
 	/** Refuses what is more than this in a second, with 429, until it is reset. */
 	async limit(requestsPerSecond: number): Promise<void> {
 		await this.control.put('/switches', { requestsPerSecond });
@@ -66,6 +72,16 @@ export class Tenant {
 	/** The ids of the hosts that are cut off in fact, whatever the API says. */
 	async isolated(): Promise<Set<string>> {
 		return new Set((await this.agents()).filter(({ agent }) => agent.isolated).map(({ endpoint_id }) => endpoint_id));
+	}
+
+	/** Isolates these and waits until all are: agents answer at once. */
+	async isolate(ids: string[]): Promise<void> {
+		await this.change('isolate', ids);
+	}
+
+	/** Releases these, likewise. */
+	async release(ids: string[]): Promise<void> {
+		await this.change('unisolate', ids);
 	}
 
 	/** The ids of all endpoints. */
@@ -92,6 +108,16 @@ export class Tenant {
 		const ended = once(this.child, 'exit');
 		this.child.disconnect();
 		await ended;
+	}
+
+	private async change(call: 'isolate' | 'unisolate', ids: string[]): Promise<void> {
+		const filters = [{ field: 'endpoint_id_list', operator: 'in', value: ids }];
+		const headers = { 'x-xdr-auth-id': KEY.id, Authorization: KEY.key };
+		await axios.post(`${this.url}/public_api/v1/endpoints/${call}`, { request_data: { filters } }, { headers });
+		for (;;) {
+			const isolated = await this.isolated();
+			if (ids.every((id) => isolated.has(id) === (call === 'isolate'))) return;
+		}
 	}
 
 	private async agents(): Promise<Agent[]> {
