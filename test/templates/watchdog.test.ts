@@ -6,7 +6,7 @@ import { DataTables } from '../support/engine/dataTables';
 import { channel, standIn } from '../support/engine/formNodes';
 import { TemplateUnderTest, TOLD } from '../support/templates';
 
-const LOOK = ['Every Ten Minutes', 'Settings', 'Ledger', 'Ask Vectra', 'Ask n8n', 'All Answers', 'Findings', 'Anything Wrong?'];
+const LOOK = ['Every Ten Minutes', 'Settings', 'Ledger', 'Ledger Rows', 'Ask Vectra', 'Ask n8n', 'All Answers', 'Findings', 'Anything Wrong?'];
 const FAILED = ['Error Trigger', 'What Failed'];
 const START = { 'Every Ten Minutes': [{ timestamp: '2026-02-03T07:00:00.000Z' }] };
 const RUNBOOK = 'https://github.com/n8n-nodes-vectra-cortex-xdr/n8n-nodes-vectra-cortex-xdr/blob/main/docs/runbook.md';
