@@ -11,6 +11,7 @@ const HOST = 9_001;
 const ACCOUNT = 9_002;
 const DETECTION = 9_003;
 const GROUP = 9_004;
+type Deployment = 'qux' | 'rux';
 const byId = (value: number | string) => ({ __rl: true, mode: 'id', value: String(value) });
 const host = { objectType: 'host', host: byId(HOST) };
 
@@ -27,6 +28,8 @@ const CALLS: Call[] = [
 	['Pcap', 'detection', 'downloadPcap', { detection: byId(DETECTION) }],
 	['Close', 'detection', 'close', { detectionIds: String(DETECTION) }],
 	['Reopen', 'detection', 'reopen', { detectionIds: String(DETECTION) }],
+	['Close All', 'entity', 'closeDetections', { entityType: 'host', entity: byId(HOST), closeAs: 'remediated' }],
+	['Lockdowns', 'host', 'getLockdowns', { lockdownType: 'host' }],
 	['Tag', 'tag', 'add', { ...host, tags: ['review', 'later'] }],
 	['Untag', 'tag', 'remove', { ...host, tags: ['later'] }],
 	['Tags', 'tag', 'get', host],
@@ -37,30 +40,44 @@ const CALLS: Call[] = [
 	['Assign', 'assignment', 'create', { entityType: 'host', entity: byId(HOST), user: byId(31) }],
 	['Assignments', 'assignment', 'getMany', { limit: 5 }],
 	['Resolve', 'assignment', 'resolve', { assignment: byId("={{ $('Assign').item.json.assignment.id }}"), outcome: byId(1) }],
+	['New Outcome', 'assignment', 'createOutcome', { title: 'Penetration test', category: 'benign_true_positive' }],
+	['Outcomes', 'assignment', 'getOutcomes', { limit: 10 }],
+	['Assign Again', 'assignment', 'create', { entityType: 'host', entity: byId(HOST), user: byId(31) }],
+	['Unassign', 'assignment', 'remove', { assignment: byId("={{ $('Assign Again').item.json.assignment.id }}") }],
 	['Groups', 'group', 'getMany', { limit: 5 }],
 	['Join', 'group', 'addMembers', { group: byId(GROUP), members: '10.77.0.0/24, 10.78.1.1' }],
 	['Leave', 'group', 'removeMembers', { group: byId(GROUP), members: '10.78.1.1' }],
 	['Users', 'user', 'getMany', { limit: 2 }],
 	['Contained', 'containment', 'getMany', {}],
 ];
-const QUX_ONLY: Call[] = [['Search', 'search', 'hosts', { limit: 3, query: 'host.threat:>=50' }]];
+const preview = { apiVersion: 'v3.5' };
+/** What only one of the two has. */
+const OWN_CALLS: Record<Deployment, Call[]> = {
+	qux: [['Search', 'search', 'hosts', { limit: 3, query: 'host.threat:>=50' }]],
+	rux: [
+		['Reference', 'entity', 'setExternalReference', { ...preview, entityType: 'host', entity: byId(HOST), reference: 'INC0012345' }],
+		['References', 'detection', 'setExternalReference', { ...preview, detectionIds: String(DETECTION), reference: 'INC0012345' }],
+		['Investigation', 'detection', 'setInvestigationStatus', { ...preview, detectionIds: String(DETECTION), investigationStatus: 'escalated' }],
+		['Priority', 'entity', 'resetUnresolvedPriority', { ...preview, entityType: 'host', entity: byId(HOST) }],
+	],
+};
 
 const SITES = {
 	qux: { parameters: { authentication: 'apiToken' }, credentials: { vectraApi: 'Vectra AI account' } },
 	rux: { parameters: { authentication: 'oAuth2' }, credentials: { vectraOAuth2Api: 'Vectra AI OAuth2 account' } },
 } as const;
-type Deployment = keyof typeof SITES;
 const BOTH: Deployment[] = ['qux', 'rux'];
 
 const EVENTS: Array<[event: string, parameters: object]> = [
 	['entityScoreChange', {}],
 	['newDetection', {}],
 	['tagChange', { watchTags: 'all' }],
+	['assignmentChange', {}],
 ];
 
 const workflows: WorkflowImport[] = BOTH.flatMap((deployment) => {
 	const { parameters, credentials } = SITES[deployment];
-	const calls = deployment === 'qux' ? [...CALLS, ...QUX_ONLY] : CALLS;
+	const calls = [...CALLS, ...OWN_CALLS[deployment]];
 	return [
 		chain(calls, { id: `vectra${deployment}`, node: 'vectra', parameters, credentials }),
 		...EVENTS.map(([triggerOn, own]) =>
@@ -99,7 +116,7 @@ describe('Vectra AI, in a real n8n', () => {
 			const [execution] = (await n8n?.executions(id)) ?? [];
 			expect([execution.status, execution.data.resultData.error?.message]).toEqual(['success', undefined]);
 			const first = (name: string): Json => nodeItems(execution, name)[0] ?? {};
-			const calls = deployment === 'qux' ? [...CALLS, ...QUX_ONLY] : CALLS;
+			const calls = [...CALLS, ...OWN_CALLS[deployment]];
 			expect(Object.keys(execution.data.resultData.runData ?? {})).toEqual(['Webhook', ...calls.map(([name]) => name)]);
 
 			expect(first('Host')).toMatchObject({ id: HOST, name: 'E2E-LT-01', ip: '10.77.7.7', threat: 75 });
@@ -109,24 +126,34 @@ describe('Vectra AI, in a real n8n', () => {
 			expect(first('Detection')).toMatchObject({ id: DETECTION, name: 'Port Scan' });
 			expect(first('Close')).toMatchObject({ closed: [DETECTION], changed: true });
 			expect(first('Reopen')).toMatchObject({ changed: true });
+			expect(first('Close All')).toMatchObject({ changed: true, workflow: 'close', closed: [DETECTION], leftOpen: [] });
 			expect(first('Tags')).toMatchObject({ tags: ['finance', 'review'] });
 			expect(first('Note')).toMatchObject({ note: 'Seen by &lt;b&gt;n8n&lt;/b&gt;', added: true });
 			expect(nodeItems(execution, 'Notes')).toMatchObject([{ note: 'Seen again' }]);
 			expect(first('Assign')).toMatchObject({ result: 'created', entityId: HOST });
 			expect(first('Resolve')).toMatchObject({ result: 'resolved' });
+			expect(first('New Outcome')).toMatchObject({ created: true });
+			expect(nodeItems(execution, 'Outcomes').map(({ title }) => title)).toContain('Penetration test');
+			expect(first('Unassign')).toMatchObject({ removed: true });
+			if (deployment === 'rux') {
+				expect(first('Reference')).toMatchObject({ changed: true, reference: 'INC0012345' });
+				expect(first('Investigation')).toMatchObject({ status: 'escalated' });
+			}
 			expect(first('Join')).toMatchObject({ added: ['10.78.1.1'], alreadyThere: ['10.77.0.0/24'] });
 			expect(first('Leave')).toMatchObject({ removed: ['10.78.1.1'] });
 			expect(nodeItems(execution, 'Users')).toHaveLength(2);
 			expect(lab[deployment].world.notesOf('host', HOST)).toEqual([]);
 		}, 4 * MINUTE);
 
-		it('scores, detections and tags start workflows', async () => {
+		it('scores, detections, tags and assignments start workflows', async () => {
 			const { world } = lab[deployment];
 			// The first poll sets the base line.
 			await eventually('the first poll of each event', () => polled(lab, deployment), 3 * MINUTE);
 			world.updateHost(HOST, { threat: 90, certainty: 80, urgency_score: 95 });
 			const detection = world.addDetection({ host_id: HOST, detection_type: 'Hidden HTTPS Tunnel' });
 			world.tag(HOST, 'seen-by-a-person');
+			const analyst = world.users.get(31)!;
+			const assignment = world.assignments.create(world.host(HOST), analyst, analyst, lab.clock.now());
 			const emitted = async (event: string): Promise<Json[]> =>
 				((await n8n?.executions(`${event}${deployment}`)) ?? []).flatMap((execution) => nodeItems(execution, 'Trigger'));
 			const seen = async (event: string, isIt: (item: Json) => boolean) =>
@@ -134,12 +161,13 @@ describe('Vectra AI, in a real n8n', () => {
 			await seen('entityScoreChange', ({ entity }) => (entity as Json).id === HOST);
 			await seen('newDetection', ({ eventId }) => eventId === `detection:new:${detection.id}`);
 			await seen('tagChange', ({ event, tag }) => event === 'tagAdded' && tag === 'seen-by-a-person');
+			await seen('assignmentChange', ({ eventId }) => eventId === `assignment:${assignment.id}:created`);
 		}, 8 * MINUTE);
 	});
 });
 
-/** Whether each of the three events has been polled for at least once. */
+/** Whether each of the events has been polled for at least once. */
 function polled(lab: Lab, deployment: Deployment): boolean {
-	const paths = deployment === 'rux' ? ['/events/entity_scoring', '/events/detections', '/entities'] : ['/search/hosts', '/detections', '/hosts'];
+	const paths = ['/assignments', ...(deployment === 'rux' ? ['/events/entity_scoring', '/events/detections', '/entities'] : ['/search/hosts', '/detections', '/hosts'])];
 	return paths.every((path) => lab[deployment].server.journal.list({ method: 'GET', path }).length > 0);
 }
