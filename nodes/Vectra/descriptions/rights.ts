@@ -14,6 +14,7 @@ export const WRITE_DETECTIONS = 'read and write detections';
 export const WRITE_ENTITIES = 'read and write hosts and accounts';
 export const WRITE_GROUPS = 'read and write groups';
 export const WRITE_NOTES = 'read and write notes';
+export const WRITE_RULES = 'read detections; write triage rules';
 export const WRITE_TAGS = 'read and write tags';
 export const RECORD = 'read hosts; read and write tags; read and write notes';
 export const RECORD_RELEASE = `${RECORD}; read and write detections where Close Detections is chosen`;

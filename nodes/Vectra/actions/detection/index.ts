@@ -1,5 +1,6 @@
 import { resource } from '../../../shared/resource';
 import { close } from './close.operation';
+import { createTriageRule } from './createTriageRule.operation';
 import { downloadPcap } from './downloadPcap.operation';
 import { get } from './get.operation';
 import { getMany } from './getMany.operation';
@@ -10,6 +11,6 @@ import { setInvestigationStatus } from './setInvestigationStatus.operation';
 export const detection = resource(
 	'detection',
 	'Detection',
-	[close, downloadPcap, get, getMany, reopen, setExternalReference, setInvestigationStatus],
+	[close, createTriageRule, downloadPcap, get, getMany, reopen, setExternalReference, setInvestigationStatus],
 	{ default: 'get' },
 );
