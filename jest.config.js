@@ -29,7 +29,8 @@ module.exports = {
 			transformIgnorePatterns: ['/node_modules/(?!cookie/)'],
 		}),
 		project('templates'),
-		project('e2e'),
+		// The files below long/ belong to the long form.
+		project('e2e', { testPathIgnorePatterns: ['/node_modules/', ...(process.env.SOAK ? [] : ['/test/e2e/long/'])] }),
 		project('ui'),
 		project('editor'),
 		project('chaos'),

@@ -26,7 +26,7 @@ const SIGN_OF_LIFE_MS = MINUTE;
 const MODEL_OPTIONS = { runs: 'MODEL_RUNS', seed: 'MODEL_SEED', path: 'MODEL_PATH' };
 
 /** The stages that have a long form, and the number of histories in the long form. */
-const SOAK = { stages: ['e2e', 'chaos', 'model', 'e2e-durable', 'chaos-durable', 'queue-durable'], histories: '10000' };
+const SOAK = { stages: ['e2e', 'chaos', 'model'], histories: '10000' };
 
 /** A history takes about an eighth of a second, and much longer on a busy machine. */
 const HISTORY_LIMIT_MS = 3_000;
@@ -41,7 +41,7 @@ const tool = (path) => join(ROOT, 'node_modules', path);
  * - `workers`: how many test files of the stage run at the same time, each in its own process.
  * - `inBand`: the tests use things that only one test can use at a time (patched network modules, the screen), so they run
  *   in one process.
- * - `onRequest`: the stage runs only if it is named, or in the long form.
+ * - `onRequest`: the stage runs only if it is named.
  * - `project`: the jest project, if it is not called like the stage; `files`: a pattern for its test files; `env`: added to the
  *   environment.
  */

@@ -126,6 +126,8 @@ async function runEach(
 	refusals: Refusals,
 ): Promise<INodeExecutionData[]> {
 	const items: INodeExecutionData[] = [];
+	const done: IDataObject[] = [];
+	let failed = 0;
 	const collections = collectionsOf(operation.properties);
 	for (let itemIndex = 0; itemIndex < itemCount; itemIndex += 1) {
 		try {
@@ -133,15 +135,18 @@ async function runEach(
 			checkCollections(context, itemIndex, collections);
 			const output = await operation.execute(context, itemIndex);
 			// A plain loop: spreading 100 000 rows into push() would overflow the stack.
-			for (const item of pairedItems(output, itemIndex)) items.push(item);
+			for (const item of pairedItems(output, itemIndex)) {
+				items.push(item);
+				done.push(item.json);
+			}
 		} catch (error) {
 			const failure = asNodeError(context, error, itemIndex);
 			if (!context.continueOnFail()) throw failure;
 			items.push(failedItem(failure, itemIndex));
+			failed += 1;
 		}
 	}
-	const done = items.filter(({ error }) => error === undefined);
-	showHint(context, operation.summarize?.(done.map(({ json }) => json), items.length - done.length));
+	showHint(context, operation.summarize?.(done, failed));
 	return items;
 }
 

@@ -41,7 +41,7 @@ describe('contain and release, in queue mode', () => {
 		const undisturbed = Promise.all([runs.get('isolate'), runs.get('release')]);
 		const killing = workersKilled(started.stage, { kill, replace });
 		runs.set(killing.id, undisturbed.then(async () => await play(killing)));
-	}, 6 * MINUTE);
+	}, 15 * MINUTE);
 
 	afterAll(async () => {
 		await Promise.allSettled(runs.values());

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { play, type StepResult } from '../../lab/src/demo/scenario';
-import { scenarios } from '../../lab/src/demo/scenarios';
-import type { Actor } from '../../lab/src/demo/stage';
-import { startWorld, type World } from '../../lab/src/demo/world';
-import type { JournalEntry } from '../../lab/src/core/journal';
-import { DURABLE_POLLERS } from '../../lab/src/n8n/pollers';
-import { checkScenarios } from '../support/afterwards';
-import { eventually } from '../support/eventually';
+import { play, type StepResult } from '../../../lab/src/demo/scenario';
+import { scenarios } from '../../../lab/src/demo/scenarios';
+import type { Actor } from '../../../lab/src/demo/stage';
+import { startWorld, type World } from '../../../lab/src/demo/world';
+import type { JournalEntry } from '../../../lab/src/core/journal';
+import { DURABLE_POLLERS } from '../../../lab/src/n8n/pollers';
+import { checkScenarios } from '../../support/afterwards';
+import { eventually } from '../../support/eventually';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Stage } from '../../lab/src/demo/stage';
-import { MAIN_TEMPLATE, readTemplate } from '../../lab/src/demo/world';
-import { Lab } from '../../lab/src/lab';
-import { N8nInstance } from '../../lab/src/n8n/instance';
-import { packPackage } from '../../lab/src/n8n/pack';
-import { pollingOften } from '../../lab/src/n8n/pollTimes';
-import { makeUserFolder } from '../../lab/src/n8n/userFolder';
-import type { WorkflowImport } from '../../lab/src/n8n/imports';
-import { Gateway } from '../../lab/src/services/gateway';
-import { eventually } from '../support/eventually';
-import { Registry } from '../../lab/src/services/registry';
+import { Stage } from '../../../lab/src/demo/stage';
+import { MAIN_TEMPLATE, readTemplate } from '../../../lab/src/demo/world';
+import { Lab } from '../../../lab/src/lab';
+import { N8nInstance } from '../../../lab/src/n8n/instance';
+import { packPackage } from '../../../lab/src/n8n/pack';
+import { pollingOften } from '../../../lab/src/n8n/pollTimes';
+import { makeUserFolder } from '../../../lab/src/n8n/userFolder';
+import type { WorkflowImport } from '../../../lab/src/n8n/imports';
+import { Gateway } from '../../../lab/src/services/gateway';
+import { eventually } from '../../support/eventually';
+import { Registry } from '../../../lab/src/services/registry';
 
 const MINUTE = 60_000;
 

@@ -1,12 +1,12 @@
-import { readTemplate } from '../../lab/src/demo/world';
-import { endpointIdOf } from '../../lab/src/fleet';
-import { Lab } from '../../lab/src/lab';
-import { nodeItems, type Json } from '../../lab/src/n8n/executions';
-import { N8nInstance } from '../../lab/src/n8n/instance';
-import { packPackage } from '../../lab/src/n8n/pack';
-import { pollingOften } from '../../lab/src/n8n/pollTimes';
-import { eventually } from '../support/eventually';
-import { choicesOf, openForm, openNextPage, sendForm, wordsOf } from '../support/n8nForm';
+import { readTemplate } from '../../../lab/src/demo/world';
+import { endpointIdOf } from '../../../lab/src/fleet';
+import { Lab } from '../../../lab/src/lab';
+import { nodeItems, type Json } from '../../../lab/src/n8n/executions';
+import { N8nInstance } from '../../../lab/src/n8n/instance';
+import { packPackage } from '../../../lab/src/n8n/pack';
+import { pollingOften } from '../../../lab/src/n8n/pollTimes';
+import { eventually } from '../../support/eventually';
+import { choicesOf, openForm, openNextPage, sendForm, wordsOf } from '../../support/n8nForm';
 
 const MINUTE = 60_000;
 const TEMPLATE = 'vectraHighAlert01';

@@ -1,10 +1,10 @@
-import { readTemplate } from '../../lab/src/demo/world';
-import { endpointIdOf, REQUEST_TAG } from '../../lab/src/fleet';
-import { Lab } from '../../lab/src/lab';
-import { N8nInstance } from '../../lab/src/n8n/instance';
-import { packPackage } from '../../lab/src/n8n/pack';
-import { eventually } from '../support/eventually';
-import { openForm, openNextPage, sendForm, wordsOf } from '../support/n8nForm';
+import { readTemplate } from '../../../lab/src/demo/world';
+import { endpointIdOf, REQUEST_TAG } from '../../../lab/src/fleet';
+import { Lab } from '../../../lab/src/lab';
+import { N8nInstance } from '../../../lab/src/n8n/instance';
+import { packPackage } from '../../../lab/src/n8n/pack';
+import { eventually } from '../../support/eventually';
+import { openForm, openNextPage, sendForm, wordsOf } from '../../support/n8nForm';
 
 const MINUTE = 60_000;
 const TEMPLATE = 'vectraRehearse01';

@@ -1,9 +1,9 @@
-import { endpointIdOf } from '../../lab/src/fleet';
-import { Lab, LAB_KEYS } from '../../lab/src/lab';
-import { N8nInstance } from '../../lab/src/n8n/instance';
-import { packPackage } from '../../lab/src/n8n/pack';
-import { callOncePublished, chain, type Call } from '../support/chain';
-import { expectNoSecret, Secrets } from '../support/secrets';
+import { endpointIdOf } from '../../../lab/src/fleet';
+import { Lab, LAB_KEYS } from '../../../lab/src/lab';
+import { N8nInstance } from '../../../lab/src/n8n/instance';
+import { packPackage } from '../../../lab/src/n8n/pack';
+import { callOncePublished, chain, type Call } from '../../support/chain';
+import { expectNoSecret, Secrets } from '../../support/secrets';
 
 const MINUTE = 60_000;
 const ID = endpointIdOf('OPS-LT-0031');

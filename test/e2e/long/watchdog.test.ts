@@ -1,12 +1,12 @@
-import { readTemplate } from '../../lab/src/demo/world';
-import { Lab, LAB_KEYS } from '../../lab/src/lab';
-import { nodeItems, type Execution } from '../../lab/src/n8n/executions';
-import { N8nInstance } from '../../lab/src/n8n/instance';
-import { packPackage } from '../../lab/src/n8n/pack';
-import { pollingOften } from '../../lab/src/n8n/pollTimes';
-import { freePort } from '../../lab/src/n8n/ports';
-import { adjusted, everySeconds, switchedOn } from '../support/adjusted';
-import { eventually } from '../support/eventually';
+import { readTemplate } from '../../../lab/src/demo/world';
+import { Lab, LAB_KEYS } from '../../../lab/src/lab';
+import { nodeItems, type Execution } from '../../../lab/src/n8n/executions';
+import { N8nInstance } from '../../../lab/src/n8n/instance';
+import { packPackage } from '../../../lab/src/n8n/pack';
+import { pollingOften } from '../../../lab/src/n8n/pollTimes';
+import { freePort } from '../../../lab/src/n8n/ports';
+import { adjusted, everySeconds, switchedOn } from '../../support/adjusted';
+import { eventually } from '../../support/eventually';
 
 const MINUTE = 60_000;
 const WATCHDOG = 'vectraWatchdog1';

@@ -1,12 +1,12 @@
-import { Stage, type Actor } from '../../lab/src/demo/stage';
-import { readTemplate } from '../../lab/src/demo/world';
-import { Lab } from '../../lab/src/lab';
-import { nodeItems, type Json } from '../../lab/src/n8n/executions';
-import { N8nInstance } from '../../lab/src/n8n/instance';
-import { packPackage } from '../../lab/src/n8n/pack';
-import { pollingOften } from '../../lab/src/n8n/pollTimes';
-import { adjusted, everySeconds, switchedOn } from '../support/adjusted';
-import { eventually } from '../support/eventually';
+import { Stage, type Actor } from '../../../lab/src/demo/stage';
+import { readTemplate } from '../../../lab/src/demo/world';
+import { Lab } from '../../../lab/src/lab';
+import { nodeItems, type Json } from '../../../lab/src/n8n/executions';
+import { N8nInstance } from '../../../lab/src/n8n/instance';
+import { packPackage } from '../../../lab/src/n8n/pack';
+import { pollingOften } from '../../../lab/src/n8n/pollTimes';
+import { adjusted, everySeconds, switchedOn } from '../../support/adjusted';
+import { eventually } from '../../support/eventually';
 
 const MINUTE = 60_000;
 const LEDGER = 'vectraLedger01';
