@@ -153,7 +153,7 @@ describe('Vectra AI, in a real n8n', () => {
 			const detection = world.addDetection({ host_id: HOST, detection_type: 'Hidden HTTPS Tunnel' });
 			world.tag(HOST, 'seen-by-a-person');
 			const analyst = world.users.get(31)!;
-			const assignment = world.assignments.create(world.host(HOST), analyst, analyst, lab.clock.now());
+			const assignment = world.assignments.create(world.host(HOST), analyst, { id: 1, username: 'admin', label: 'Admin', isClient: false, role: 'Super Admin' }, lab.clock.now());
 			const emitted = async (event: string): Promise<Json[]> =>
 				((await n8n?.executions(`${event}${deployment}`)) ?? []).flatMap((execution) => nodeItems(execution, 'Trigger'));
 			const seen = async (event: string, isIt: (item: Json) => boolean) =>
