@@ -14,7 +14,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** A stage that runs longer is ended: a test that hangs must not cost the report of the others. */
-const STAGE_LIMIT_MS = { short: 25 * MINUTE, soak: 75 * MINUTE };
+const STAGE_LIMIT_MS = { short: 45 * MINUTE, soak: 75 * MINUTE };
 
 /** If Jest has reported and its process still runs this much later, that is a failure; waiting for the limit would not help. */
 const END_LIMIT_MS = 2 * MINUTE;
@@ -36,8 +36,8 @@ const tool = (path) => join(ROOT, 'node_modules', path);
 /**
  * The stages in their order, and the levels of `setup.mjs` that each needs. A stage with `args` is one check; the others
  * are jest projects. Several stages run at the same time.
- * - `cores`: how many cores the stage keeps busy on average. Stages with a real n8n mostly wait: the four longest of them
- *   leave a core to a stage that computes.
+ * - `cores`: how many cores the stage keeps busy on average. Stages with a real n8n mostly wait, but each n8n needs most of a
+ *   minute of a core to start.
  * - `workers`: how many test files of the stage run at the same time, each in its own process.
  * - `inBand`: the tests use things that only one test can use at a time (patched network modules, the screen), so they run
  *   in one process.
@@ -56,11 +56,11 @@ const STAGES = {
 	contract: { needs: ['root', 'lab'], cores: 1 },
 	model: { needs: ['root', 'lab'], cores: 1, workersAlone: 2 },
 	templates: { needs: ['root', 'lab', 'n8n'], cores: 0.3, workers: 4 },
-	e2e: { needs: ['root', 'lab', 'n8n'], cores: 0.3, workers: 4 },
+	e2e: { needs: ['root', 'lab', 'n8n'], cores: 0.7, workers: 4 },
 	ui: { needs: ['root', 'lab', 'n8n'], cores: 0.6, inBand: true },
-	editor: { needs: ['root', 'lab', 'n8n'], cores: 0.3, inBand: true },
-	chaos: { needs: ['root', 'lab', 'n8n'], cores: 0.2, workers: 2 },
-	queue: { needs: ['root', 'lab', 'n8n'], cores: 0.2, inBand: true },
+	editor: { needs: ['root', 'lab', 'n8n'], cores: 0.5, inBand: true },
+	chaos: { needs: ['root', 'lab', 'n8n'], cores: 0.4, workers: 2 },
+	queue: { needs: ['root', 'lab', 'n8n'], cores: 0.4, inBand: true },
 	compat: { needs: ['root', 'lab', 'n8n1'], cores: 0.3, inBand: true, onRequest: true },
 };
 

@@ -158,7 +158,7 @@ describe('approval in a chat, in a real n8n', () => {
 		// The message says what was decided and has no buttons any more.
 		expect(JSON.stringify(lab.services.slack.messages.find(({ ts }) => ts === message.ts)?.blocks)).toMatch(/Approved.*U0LABALICE/);
 		expect(JSON.stringify(lab.services.slack.messages.find(({ ts }) => ts === message.ts)?.blocks)).not.toContain('"actions"');
-	}, 8 * MINUTE);
+	}, 15 * MINUTE);
 
 	it('Slack: nobody answers in time, and nothing happens', async () => {
 		await askAbout('late', 'SQL-LATE');
@@ -167,7 +167,7 @@ describe('approval in a chat, in a real n8n', () => {
 		// The execution has ended: a late press is refused.
 		expect(await lab.services.slack.press({ ts: message.ts, button: 'Isolate', user: ALICE.id })).toBe(409);
 		expect([isolation('SQL-LATE'), isolateCalls('SQL-LATE'), decision('SQL-LATE', 'asked')]).toEqual(['AGENT_UNISOLATED', [], true]);
-	}, 8 * MINUTE);
+	}, 15 * MINUTE);
 
 	it('Teams: a no is remembered, a withdrawn request is not carried out, and each question has a link of its own', async () => {
 		await askAbout('teams', 'SQL-TEAMS', 'SQL-GONE');
@@ -206,5 +206,5 @@ describe('approval in a chat, in a real n8n', () => {
 		expect((await sendForm(link, [JSON.stringify([NO]), 'A. Approver', '', '', ''])).data).toMatch(/no action required/i);
 		expect([isolation('SQL-MAIL'), isolateCalls('SQL-MAIL').length]).toEqual(['AGENT_ISOLATED', 1]);
 		expect(tags('SQL-MAIL')).toContainEqual(expect.stringMatching(/^cortex-xdr:[0-9a-f]{32}:\d+:until:\d+$/));
-	}, 8 * MINUTE);
+	}, 15 * MINUTE);
 });

@@ -35,7 +35,7 @@ describe('Cortex XDR Trigger, in a real n8n', () => {
 		n8n = new N8nInstance({ packageTarball: await packPackage(), credentials: lab.credentials(), workflows, publish: [] });
 		await n8n.start();
 		for (const { id } of workflows) await n8n.rest.publish(id);
-	}, 6 * MINUTE);
+	}, 15 * MINUTE);
 
 	afterAll(async () => {
 		await n8n?.dispose();

@@ -11,7 +11,7 @@ describe('polls that fail, in a real n8n with durable cursors', () => {
 
 	beforeAll(async () => {
 		world = await startWorld({ env: DURABLE_POLLERS });
-	}, 5 * MINUTE);
+	}, 15 * MINUTE);
 
 	afterAll(async () => {
 		await world?.close();

@@ -22,7 +22,7 @@ describe('contain and release, in a real n8n', () => {
 		for (const scenario of [...scenarios(world.stage), heldBack(world.stage), ...ruxScenarios(world.ruxStage)]) {
 			runs.set(scenario.id, play(scenario));
 		}
-	}, 5 * MINUTE);
+	}, 15 * MINUTE);
 
 	afterAll(async () => {
 		await Promise.allSettled(runs.values());

@@ -61,7 +61,7 @@ describe('operations, in a real n8n', () => {
 		const [execution] = await n8n.executions('operations');
 		expect(execution.status).toBe('success');
 		runData = execution.data.resultData.runData as typeof runData;
-	}, 6 * MINUTE);
+	}, 15 * MINUTE);
 
 	afterAll(async () => {
 		await n8n?.dispose();
