@@ -25,9 +25,9 @@ export function checkScenarios(
 
 /** What must hold in any edition of n8n once the scenarios were played. */
 export function checkAfterwards(world: () => World): void {
-	it('passes the Test button of every credential, and fails it for a wrong key', async () => {
+	it('passes the Test button of every credential of the package, and fails it for a wrong key', async () => {
 		const { lab, n8n } = world();
-		for (const credential of lab.credentials()) {
+		for (const credential of lab.credentials().filter(({ type }) => /^(cortexXdr|vectra)/.test(type))) {
 			expect([credential.type, await n8n.credentialTest(credential)]).toEqual([
 				credential.type,
 				{ status: 'OK', message: 'Connection successful!' },
