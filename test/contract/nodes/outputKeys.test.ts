@@ -118,6 +118,7 @@ const VECTRA_KEYS: Record<string, string> = {
 	'detection.get': DETECTION,
 	'detection.getMany': DETECTION,
 	'detection.reopen': 'changed workflow reopened unchanged detections',
+	'detection.createTriageRule': 'changed category triaged unchanged detections',
 	'entity.closeDetections': 'changed workflow reason closed leftOpen entityType entityId',
 	'detection.setExternalReference': 'changed verified reference set unchanged detections',
 	'detection.setInvestigationStatus': 'changed verified status set unchanged detections',
@@ -366,6 +367,7 @@ describe('Vectra AI', () => {
 		await run('detection', 'setInvestigationStatus', { ...preview, detectionIds: '5' });
 		await run('entity', 'setExternalReference', { ...preview, entity: locator(9_999), reference: 'INC1' });
 		await run('entity', 'resetUnresolvedPriority', { ...preview, entity: locator(9_999) });
+		await run('detection', 'createTriageRule', { authentication: 'oAuth2', detectionIds: '5', triageCategory: 'Known' });
 		await run('search', 'hosts', { query: 'host.threat:>=0' });
 		await run('search', 'accounts', { query: 'account.threat:>=0' });
 		await run('search', 'detections', { query: 'detection.threat:>=0' });
