@@ -1,3 +1,4 @@
+import './regex';
 import { ExecutionLifecycleHooks } from 'n8n-core';
 import type { IWorkflowBase, IWorkflowExecuteAdditionalData, WorkflowExecuteMode } from 'n8n-workflow';
 import { TestCredentialsHelper, type CredentialStore } from './credentials';
