@@ -93,7 +93,7 @@ export class N8nInstance {
 		this.options.progress?.('Starting n8n');
 		this.group = new ProcessGroup(node, [entry, 'start'], this.commandOptions());
 		await this.ready();
-		this.client = this.prepared ? await N8nRest.login(this.address) : await N8nRest.createOwner(this.address);
+		this.client = this.prepared ? await this.login() : await N8nRest.createOwner(this.address);
 		this.prepared = true;
 	}
 
@@ -195,6 +195,19 @@ export class N8nInstance {
 					throw new Error(`n8n was not ready within ${READY_TIMEOUT_MS / 1000} s.\n${lastLines(this.logFile)}`);
 				}
 				await sleep(250);
+			}
+		}
+	}
+
+	/** n8n 2.41 may still drop a connection right after it called itself ready. */
+	private async login(): Promise<N8nRest> {
+		const deadline = Date.now() + READY_TIMEOUT_MS;
+		for (;;) {
+			try {
+				return await N8nRest.login(this.address);
+			} catch (error) {
+				if (axios.isAxiosError(error) && error.response === undefined && this.running && Date.now() < deadline) await sleep(500);
+				else throw error;
 			}
 		}
 	}

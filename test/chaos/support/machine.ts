@@ -79,9 +79,11 @@ export class Machine {
 		const tags = this.ownTags;
 		const detail = new RegExp(`^cortex-xdr:${this.endpointId}:\\d{10}$`);
 		const isRecorded = tags.length === 2 && tags.includes('cortex-xdr:contained') && tags.some((tag) => detail.test(tag));
+		// n8n may die between the two tags of a claim. The detail tag alone claims nothing, and the next claim takes it off.
+		const isUnclaimed = tags.every((tag) => detail.test(tag));
 		const isSettled = this.wanted
 			? isolation === 'AGENT_ISOLATED' && isRecorded
-			: isolation === 'AGENT_UNISOLATED' && tags.length === 0;
+			: isolation === 'AGENT_UNISOLATED' && isUnclaimed;
 		if (isSettled) return undefined;
 		return `${this.name} (${this.endpointId}): ${this.wanted ? 'wanted' : 'not wanted'}, ${isolation}, tags ${JSON.stringify(tags)}`;
 	}
