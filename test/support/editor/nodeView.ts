@@ -38,12 +38,6 @@ export class NodeView extends PageObject {
 		return await this.id('node-credentials-select').locator('input').first().inputValue();
 	}
 
-	/** Chooses another credential. */
-	async chooseCredential(name: string): Promise<void> {
-		await this.id('node-credentials-select').first().click();
-		await this.option(name);
-	}
-
 	/** Opens the list of a resource locator and searches in it. Resolves to what it offers. */
 	async fromList(field: string): Promise<Locator> {
 		await this.field(field).locator('[data-test-id="rlc-input"]').click();
