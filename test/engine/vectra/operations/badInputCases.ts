@@ -63,7 +63,7 @@ export const BAD_INPUT: Case[] = [
 	[{ resource: 'assignment', operation: 'remove', assignment: id(value), options: { ignoreMissing: true } }, 'a1', '999', /“a1” is not the ID of an assignment/],
 	[{ resource: 'assignment', operation: 'remove', assignment: id(999), options: { ignoreMissing: value } }, 'perhaps', 'true', /neither true nor false/],
 	[{ resource: 'host', operation: 'getLockdowns', lockdownType: value }, 'traffic', 'host', /Quadrant UX has no list of locked traffic/],
-	[{ resource: 'host', operation: 'getLockdowns', lockdownType: value }, 'server', 'Host', /“server”/],
+	[{ resource: 'host', operation: 'getLockdowns', lockdownType: value }, 'server', 'host', /“server”/],
 	[{ resource: 'entity', operation: 'closeDetections', entity: id(7), closeAs: value }, 'bored', 'benign', /“bored”/],
 	[{ resource: 'entity', operation: 'closeDetections', entity: id(value) }, '7 8', '7', /is not the ID of an entity/],
 	[{ resource: 'entity', operation: 'closeDetections', entity: id(7), entityType: value }, 'group', 'account', /“group” is not an entity type/],
