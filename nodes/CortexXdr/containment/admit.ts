@@ -1,9 +1,9 @@
 import { decideByConnection, stop, type Decision, type WhenOffline } from './decide';
-import { isUninstalled, type Endpoint } from './endpoint';
+import { isUninstalled, osFamily, type Endpoint } from './endpoint';
 import { protectedBy, type ProtectionPolicy } from './policy';
 
 /** Operating systems whose agents act: run scripts, end processes, collect (vendor documentation). */
-const ACTING_SYSTEMS = ['WINDOWS', 'MAC', 'MACOS', 'LINUX'];
+const ACTING_SYSTEMS = ['WINDOWS', 'MAC', 'LINUX'];
 
 /** What holds an action back. */
 export interface Admission {
@@ -12,9 +12,6 @@ export interface Admission {
 	/** Why the action is not for an endpoint; undefined where it is. */
 	unfit?: (endpoint: Endpoint) => string | undefined;
 }
-
-/** The operating system without its prefix, in upper case: WINDOWS, LINUX, …; '' when Cortex does not say. */
-export const systemOf = ({ os }: Endpoint): string => os.toUpperCase().replace(/^AGENT_OS_/, '').replace(/^MACOS$/, 'MAC');
 
 /**
  * Whether a script or the like may be sent to an endpoint now: protection first, then what the agent can do, then whether
@@ -25,7 +22,7 @@ export function admit(endpoint: Endpoint, { protection, whenOffline, unfit }: Ad
 	const protectedFor = protectedBy(protection, endpoint);
 	if (protectedFor !== undefined) return stop('protected', `${name} must be left alone: ${protectedFor}`);
 	if (isUninstalled(endpoint)) return stop('unsupported', 'The agent was uninstalled from this endpoint');
-	const system = systemOf(endpoint);
+	const system = osFamily(endpoint.os);
 	// Cortex refuses by itself what it cannot do; a system that it does not report decides nothing here.
 	if (system !== '' && !ACTING_SYSTEMS.includes(system)) return stop('unsupported', `Agents on this operating system cannot do this (${endpoint.os})`);
 	const reason = unfit?.(endpoint);

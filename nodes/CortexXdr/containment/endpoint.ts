@@ -39,7 +39,7 @@ export interface Endpoint {
 /** What `osFamily` gives for the operating systems that Cortex documents. */
 export const OS_FAMILIES: readonly string[] = ['ANDROID', 'IOS', 'LINUX', 'MAC', 'WINDOWS'];
 
-/** `AGENT_OS_WINDOWS` in details is `Windows` in lists, and macOS is written in two ways. */
+/** WINDOWS, LINUX, …; '' when Cortex does not say. `AGENT_OS_WINDOWS` in details is `Windows` in lists, and macOS is written in two ways. */
 export const osFamily = (os: string): string => os.trim().toUpperCase().replace(/^AGENT_OS_/, '').replace(/^MACOS$/, 'MAC');
 
 /**

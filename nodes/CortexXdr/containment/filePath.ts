@@ -1,5 +1,4 @@
-import { systemOf } from './admit';
-import type { Endpoint } from './endpoint';
+import { osFamily, type Endpoint } from './endpoint';
 
 /** How paths are written where a path belongs: on Windows, or elsewhere. */
 export type PathStyle = 'windows' | 'posix';
@@ -16,7 +15,7 @@ export function pathStyleOf(path: string): PathStyle | undefined {
 
 /** Why a full path does not belong on an endpoint; undefined where it does. */
 export function foreignPath(endpoint: Endpoint, style: PathStyle): string | undefined {
-	const system = systemOf(endpoint);
+	const system = osFamily(endpoint.os);
 	if (system === '') return 'Cortex XDR does not report the operating system, so it cannot be told whether the path is full there';
 	if ((system === 'WINDOWS') === (style === 'windows')) return undefined;
 	return `The path is one of ${style === 'windows' ? 'Windows' : 'Linux and macOS'}, the endpoint runs ${endpoint.os}`;

@@ -1,8 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { badInput } from '../../../shared/input';
 import { flagOf, isRecord, text } from '../../../shared/values';
-import type { Endpoint } from '../../containment/endpoint';
-import { systemOf } from '../../containment/admit';
+import { osFamily, type Endpoint } from '../../containment/endpoint';
 import { createApi, type CortexApi } from '../../transport/api';
 import { listScripts } from '../../transport/scripts';
 import { requireAllowed } from './findScript';
@@ -57,6 +56,6 @@ function differenceFrom({ script, inputs }: Preset, metadata: IDataObject): stri
 const SUPPORT: Readonly<Record<string, string>> = { WINDOWS: 'windows_supported', LINUX: 'linux_supported', MAC: 'macos_supported' };
 
 function unsupportedOn(metadata: IDataObject, endpoint: Endpoint): string | undefined {
-	const field = SUPPORT[systemOf(endpoint)];
+	const field = SUPPORT[osFamily(endpoint.os)];
 	return field !== undefined && flagOf(metadata[field]) === false ? `The script does not run on ${endpoint.os}` : undefined;
 }

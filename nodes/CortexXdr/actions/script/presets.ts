@@ -2,8 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { wholeNumberIn } from '../../../shared/formValues';
 import { badInput, refuseInput } from '../../../shared/input';
 import { text, textList } from '../../../shared/values';
-import { systemOf } from '../../containment/admit';
-import type { Endpoint } from '../../containment/endpoint';
+import { osFamily, type Endpoint } from '../../containment/endpoint';
 import { foreignPath, pathStyleOf } from '../../containment/filePath';
 
 /** What the form says about one run of a preset. */
@@ -203,7 +202,7 @@ function readRegistryPath(context: IExecuteFunctions, itemIndex: number): Preset
 		const advice = 'Begin with its hive, such as HKEY_LOCAL_MACHINE, and name two keys at least below it';
 		throw badInput(context, itemIndex, `“${path}” is not the path of a registry key that may go`, advice);
 	}
-	const unfit = (endpoint: Endpoint) => (systemOf(endpoint) === 'WINDOWS' ? undefined : 'Only Windows has a registry');
+	const unfit = (endpoint: Endpoint) => (osFamily(endpoint.os) === 'WINDOWS' ? undefined : 'Only Windows has a registry');
 	return { values: { reg_path: path }, unfit };
 }
 

@@ -3,8 +3,7 @@ import { badInput } from '../../../shared/input';
 import { readLocator } from '../../../shared/locator';
 import type { ItemOperation } from '../../../shared/operations';
 import { text } from '../../../shared/values';
-import { systemOf } from '../../containment/admit';
-import type { Endpoint } from '../../containment/endpoint';
+import { osFamily, type Endpoint } from '../../containment/endpoint';
 import { triagePresetProperty } from '../../descriptions/locators';
 import { START_TRIAGE } from '../../descriptions/rights';
 import { createApi, type CortexApi } from '../../transport/api';
@@ -60,6 +59,6 @@ async function requirePreset(context: IExecuteFunctions, itemIndex: number, api:
 
 function foreignSystem({ os }: IDataObject, endpoint: Endpoint): string | undefined {
 	const system = text(os).toUpperCase().replace(/^MACOS$/, 'MAC');
-	if (system !== '' && systemOf(endpoint) === system) return undefined;
+	if (system !== '' && osFamily(endpoint.os) === system) return undefined;
 	return `The preset is for ${text(os) || 'an operating system that Cortex XDR does not report'}, the endpoint runs ${endpoint.os || 'one that it does not report'}`;
 }
