@@ -1,10 +1,10 @@
-import { NodeApiError, type GenericValue, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { GenericValue, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { attempt } from '../../shared/attempt';
 import { badInput, readChoice } from '../../shared/input';
 import { isTransient } from '../../shared/transience';
 import { isRecord, numeric } from '../../shared/values';
 import type { VectraApi } from '../transport/api';
-import { API_VERSIONS, previewOf } from '../transport/preview';
+import { API_VERSIONS, previewOf, writeIfOffered } from '../transport/preview';
 import type { Requester } from '../transport/request';
 import { itemError } from './itemError';
 
@@ -134,16 +134,11 @@ async function sendOnce(
 	{ path, body, what }: ReturnType<FieldChange['request']>,
 	{ what: call, instead }: PreviewCall,
 ): Promise<boolean> {
-	const subject = { what };
-	const sent = await attempt(async () => await preview.write('PATCH', path, body, subject, [404, 405]));
+	const sent = await attempt(async () => await writeIfOffered(preview, path, body, { what }));
 	if ('failure' in sent) {
 		if (isTransient(sent.failure)) return false;
 		throw sent.failure;
 	}
-	if (sent.value.status < 400) return true;
-	const failure = preview.fail(sent.value, subject);
-	const said = failure instanceof NodeApiError ? (failure.description ?? '') : '';
-	// The objects were just read: what is missing is the call, unless Vectra names them.
-	if (/detection id/i.test(said)) throw failure;
-	throw itemError(context, itemIndex, `This tenant does not offer ${call} in its API`, `Nothing was changed by this call. ${instead}. ${said}`);
+	if (sent.value === undefined) return true;
+	throw itemError(context, itemIndex, `This tenant does not offer ${call} in its API`, `Nothing was changed by this call. ${instead}. ${sent.value}`);
 }

@@ -44,6 +44,9 @@ export async function detectionStates(
 	return states;
 }
 
+/** The words for the detections of a call. */
+export const namesOf = (ids: readonly number[]): string => (ids.length === 1 ? `detection ${ids[0]}` : `${ids.length} detections`);
+
 /** The active detections of an entity, by ID. */
 export interface ActiveDetections {
 	/** Those that count for its score. */

@@ -6,9 +6,10 @@ import { isTransient } from '../../../shared/transience';
 import { flagOf, numeric, text } from '../../../shared/values';
 import { WRITE_RULES } from '../../descriptions/rights';
 import { createApi, type VectraApi } from '../../transport/api';
+import { namesOf } from '../../transport/detections';
 import { readOne } from '../../transport/readOne';
 import { itemError } from '../itemError';
-import { namesOf, readTargets } from './previewTargets';
+import { readTargets } from './previewTargets';
 import { detectionIdsProperty } from './stateFields';
 
 const categoryProperty: INodeProperties = {

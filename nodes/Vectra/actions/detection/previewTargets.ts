@@ -14,6 +14,3 @@ export function readTargets(context: IExecuteFunctions, itemIndex: number): Fiel
 	}
 	return ids.map((id) => ({ id, path: `/detections/${id}`, qs: {}, what: `detection ${id}` }));
 }
-
-/** The words for the detections of a call. */
-export const namesOf = (ids: readonly number[]): string => (ids.length === 1 ? `detection ${ids[0]}` : `${ids.length} detections`);

@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
 import { chunks } from '../../../shared/values';
 import type { VectraApi } from '../../transport/api';
+import { namesOf } from '../../transport/detections';
 import type { Subject } from '../../transport/errors';
+import { writeIfOffered } from '../../transport/preview';
 import { createRequester } from '../../transport/request';
 import { itemError } from '../itemError';
 
@@ -51,7 +52,7 @@ export async function setDetectionState(
 ): Promise<Workflow> {
 	let used = workflow;
 	for (const detectionIdList of chunks(ids, MAX_IDS)) {
-		const subject = { what: detectionIdList.length === 1 ? `detection ${detectionIdList[0]}` : `${detectionIdList.length} detections` };
+		const subject = { what: namesOf(detectionIdList) };
 		if (used === 'close') {
 			const missing = await byCloseWorkflow(context, api, detectionIdList, change, subject);
 			if (missing === undefined) continue;
@@ -83,11 +84,5 @@ async function byCloseWorkflow(
 	const requester = createRequester(context, api.connection, CLOSE_PREFIX[api.connection.deployment], api.clock);
 	const path = change.kind === 'close' ? '/detections/close' : '/detections/open';
 	const body = { detectionIdList, ...(change.kind === 'close' ? { reason: change.reason } : {}) };
-	const reply = await requester.write('PATCH', path, body, subject, [404, 405]);
-	if (reply.status < 400) return undefined;
-	const failure = requester.fail(reply, subject);
-	const said = failure instanceof NodeApiError ? (failure.description ?? '') : '';
-	// The detections exist, as they were just read. So what is missing is the call.
-	if (/detection id/i.test(said)) throw failure;
-	return said;
+	return await writeIfOffered(requester, path, body, subject);
 }

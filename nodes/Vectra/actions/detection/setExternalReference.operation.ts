@@ -2,9 +2,10 @@ import type { ItemOperation } from '../../../shared/operations';
 import { text } from '../../../shared/values';
 import { WRITE_DETECTIONS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
+import { namesOf } from '../../transport/detections';
 import { EXTERNAL_REFERENCE, readReference, REFERENCE_FIELDS, referenceProperty } from '../externalReference';
 import { apiVersionProperty, requirePreview, setByPreview } from '../preview';
-import { namesOf, readTargets } from './previewTargets';
+import { readTargets } from './previewTargets';
 import { detectionIdsProperty } from './stateFields';
 
 /** Notes the ticket of a case on its detections, in a field that is made for it. */

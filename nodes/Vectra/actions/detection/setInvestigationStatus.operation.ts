@@ -4,8 +4,9 @@ import type { ItemOperation } from '../../../shared/operations';
 import { text } from '../../../shared/values';
 import { WRITE_DETECTIONS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
+import { namesOf } from '../../transport/detections';
 import { apiVersionProperty, requirePreview, setByPreview, type PreviewCall } from '../preview';
-import { namesOf, readTargets } from './previewTargets';
+import { readTargets } from './previewTargets';
 import { detectionIdsProperty } from './stateFields';
 
 const CALL: PreviewCall = {

@@ -5,7 +5,7 @@ import { numeric } from '../../../shared/values';
 import { READ_LOCKDOWNS } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
 import { listLockdowns, LOCKDOWN_TYPES, type Lockdown } from '../../transport/lockdowns';
-import { shown, simplifyProperty } from '../listing';
+import { isSimplified, simplifyProperty } from '../listing';
 
 const typeProperty: INodeProperties = {
 	displayName: 'Lockdown Type',
@@ -38,14 +38,10 @@ export const getLockdowns: ItemOperation = {
 			throw badInput(context, itemIndex, 'Quadrant UX has no list of locked traffic: only Respond UX has', 'Choose Host or Account');
 		}
 		const lockdowns = await listLockdowns(api, type);
-		const byRecord = new Map(lockdowns.map((one) => [one.record as IDataObject, one]));
-		const show = shown(context, itemIndex, (record) => showLockdown(byRecord.get(record), record));
-		return [...byRecord.keys()].map(show);
+		return isSimplified(context, itemIndex) ? lockdowns.map(showLockdown) : lockdowns.map(({ record }) => record as IDataObject);
 	},
 };
 
-function showLockdown(lockdown: Lockdown | undefined, record: IDataObject): IDataObject {
-	if (lockdown === undefined) return record;
-	const { type, name, entityId, inForce, lockedAt, lockedBy, unlocksAt } = lockdown;
+function showLockdown({ type, name, entityId, inForce, lockedAt, lockedBy, unlocksAt, record }: Lockdown): IDataObject {
 	return { type, name, inForce, lockedAt, lockedBy, unlocksAt, entityId, id: numeric(record.id) ?? null };
 }
