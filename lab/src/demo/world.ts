@@ -112,17 +112,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 			port: ports?.n8n ?? 0,
 			credentials: [...lab.credentials(), ...logins],
 			workflows: [...others, ...main],
-			publish: main.map(({ id }) => id),
+			publish: [...quiet, ...main].map(({ id }) => id),
 			...(edition ? { edition } : {}),
 			...(env ? { env } : {}),
 			...(progress ? { progress } : {}),
 		});
 		await n8n.start();
-		for (const { id, name } of quiet) {
-			progress?.(`Publishing ${name}`);
-			// Much faster than by a command for each.
-			await n8n.rest.publish(id);
-		}
 	} catch (error) {
 		await n8n?.stop();
 		await lab.close();

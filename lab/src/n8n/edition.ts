@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import { REPOSITORY } from './paths';
 
-/** Which n8n the launcher starts, and what that one calls things. */
+/** Which n8n the launcher starts, and what that one needs. */
 export interface Edition {
 	/** The Node.js that it runs on, brought along: whatever runs the tests does not matter. */
 	node: string;
 	entry: string;
-	/** The command that lets an imported workflow run from n8n’s next start on. */
-	publish: (workflowId: string) => string[];
 	/** What this n8n needs in its environment besides what all need. */
 	env: Record<string, string>;
 }
@@ -20,16 +18,14 @@ const nodeIn = (name: string) => join(levelOf(name), 'node/bin', process.platfor
 export const N8N_2: Edition = {
 	node: nodeIn('n8n'),
 	entry: join(levelOf('n8n'), 'n8n/bin/n8n'),
-	publish: (id) => ['publish:workflow', `--id=${id}`],
 	// The registry of MCP servers is fetched from n8n’s site.
 	env: { N8N_DISABLED_MODULES: 'mcp-registry' },
 };
 
-/** The last n8n 1.x on Node.js 20: its commands know nothing of publishing yet, its API does. */
+/** The last n8n 1.x on Node.js 20. */
 export const N8N_1: Edition = {
 	node: nodeIn('n8n1'),
 	entry: join(levelOf('n8n1'), 'n8n/bin/n8n'),
-	publish: (id) => ['update:workflow', `--id=${id}`, '--active=true'],
 	env: {
 		// In 2.x this is the only way; here it has to be asked for.
 		N8N_RUNNERS_ENABLED: 'true',

@@ -11,6 +11,7 @@ import type { CredentialImport, WorkflowImport } from './imports';
 import { freePort } from './ports';
 import { lastLines, mustRun, ProcessGroup } from './processGroup';
 import { N8nRest, type CredentialTestResult } from './rest';
+import { inStartSlot } from './startSlot';
 import { makeUserFolder, unpackPackage, writeImport } from './userFolder';
 
 const READY_TIMEOUT_MS = 180_000;
@@ -26,7 +27,7 @@ export interface N8nOptions {
 	userFolder?: string;
 	credentials?: readonly CredentialImport[];
 	workflows?: readonly WorkflowImport[];
-	/** The workflows to publish, by id. Left out: all. */
+	/** The workflows to publish, by id: one that another calls before that one. Left out: all. */
 	publish?: readonly string[];
 	/** Added to the environment, for instance a database or queue mode. */
 	env?: Record<string, string>;
@@ -87,18 +88,31 @@ export class N8nInstance {
 	/** Everything from the empty folder to the signed-in owner; after `stop` or `kill`, just the start. */
 	async start(): Promise<void> {
 		if (this.running) throw new Error('n8n is running already');
+		if (!existsSync(this.edition.node)) throw new Error('n8n is not installed: run `node scripts/setup.mjs` first');
+		await inStartSlot(async () => await this.startNow());
+	}
+
+	private async startNow(): Promise<void> {
 		const { node, entry } = this.edition;
-		if (!existsSync(node)) throw new Error('n8n is not installed: run `node scripts/setup.mjs` first');
 		if (!this.prepared) await this.prepare();
 		this.options.progress?.('Starting n8n');
 		this.group = new ProcessGroup(node, [entry, 'start'], this.commandOptions());
 		await this.ready();
-		this.client = this.prepared ? await this.login() : await N8nRest.createOwner(this.address);
+		if (this.prepared) {
+			this.client = await this.login();
+			return;
+		}
+		this.client = await N8nRest.createOwner(this.address);
 		this.prepared = true;
+		await this.publishAll(this.client);
 	}
 
 	/** In queue mode: one more process that runs executions, with the same folder, database and queue. */
 	async startWorker(): Promise<ProcessGroup> {
+		return await inStartSlot(async () => await this.startWorkerNow());
+	}
+
+	private async startWorkerNow(): Promise<ProcessGroup> {
 		this.workersStarted += 1;
 		const options = this.commandOptions();
 		const logFile = join(this.userFolder, `worker-${this.workersStarted}.log`);
@@ -178,9 +192,14 @@ export class N8nInstance {
 			progress?.('Importing workflows into n8n');
 			await this.command('import:workflow', `--input=${await writeImport(this.folder, 'workflows.json', workflows)}`);
 		}
-		for (const id of this.options.publish ?? workflows.map((workflow) => workflow.id)) {
-			progress?.(`Publishing ${id}`);
-			await this.command(...this.edition.publish(id));
+	}
+
+	/** By n8n's API: a command for each takes as long as half a start. */
+	private async publishAll(rest: N8nRest): Promise<void> {
+		const names = new Map((this.options.workflows ?? []).map(({ id, name }) => [id, name]));
+		for (const id of this.options.publish ?? names.keys()) {
+			this.options.progress?.(`Publishing ${names.get(id)}`);
+			await rest.publish(id);
 		}
 	}
 
