@@ -4,13 +4,15 @@ import { credentialTests } from './credentials';
 import { executionTests } from './executions';
 import { nodeFormTests } from './nodeForms';
 import { nodePanelTests } from './nodePanel';
+import { otherNamesTests } from './otherNames';
 import { templateTests } from './templates';
 
 const MINUTE = 60_000;
 
 /** The nodes and credentials as a person meets them in n8n’s editor: one n8n, one window, from signing in on. */
 describe('in the editor', () => {
-	const world = new EditorWorld();
+	// The templates must not depend on the names of credentials.
+	const world = new EditorWorld((name) => `Acme ${name}`);
 
 	beforeAll(async () => {
 		await world.start();
@@ -29,5 +31,6 @@ describe('in the editor', () => {
 	nodeFormTests(world);
 	templateTests(world);
 	executionTests(world);
+	otherNamesTests(world);
 	credentialTests(world);
 });

@@ -22,7 +22,7 @@ export function nodeFormTests(world: EditorWorld): void {
 		expect(await node.fields()).toEqual(expect.arrayContaining(['triggerOn', 'requestTag', 'noBlockGroup']));
 		expect(await node.chosen('triggerOn')).toBe('Containment Change');
 		expect(await node.field('requestTag').locator('input').inputValue()).toBe('vectra_contain');
-		expect(await node.credential()).toBe('Vectra AI OAuth2 account');
+		expect(await node.credential()).toBe('Acme Vectra AI OAuth2 account');
 		await node.close();
 		expect(await editor.nodeNamed('Vectra AI Trigger').getAttribute('data-node-type')).toBe(`${TYPE}.vectraTrigger`);
 		await editor.nodeNamed('Vectra AI Trigger').getByText('containment change').waitFor();

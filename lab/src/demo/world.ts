@@ -54,9 +54,22 @@ export interface World {
 	close: () => Promise<void>;
 }
 
-/** Reads one of the templates that the package ships. */
+/** Reads one of the templates that the package ships, as somebody has set it up who has chosen the workflows that it calls. */
 export async function readTemplate(name: string): Promise<WorkflowImport> {
+	const template = await readShipped(name);
+	return { ...template, nodes: await Promise.all(template.nodes.map(withCalledWorkflow)) };
+}
+
+async function readShipped(name: string): Promise<WorkflowImport> {
 	return JSON.parse(await readFile(join(REPOSITORY, 'workflows', `${name}.json`), 'utf8')) as WorkflowImport;
+}
+
+/** The templates leave it open: the editor gives a workflow another ID when it imports it. */
+async function withCalledWorkflow(node: WorkflowImport['nodes'][number]): Promise<WorkflowImport['nodes'][number]> {
+	const called = node.parameters.workflowId as { value: string; cachedResultName: string } | undefined;
+	if (called?.value !== '') return node;
+	const { id } = await readShipped(called.cachedResultName.toLowerCase().replaceAll(' ', '-'));
+	return { ...node, parameters: { ...node.parameters, workflowId: { ...called, value: id } } };
 }
 
 /** Those besides the main one. */

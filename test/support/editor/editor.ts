@@ -61,6 +61,12 @@ export class Editor extends PageObject {
 		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	}
 
+	/** The names of the nodes that say that their set-up is not complete. */
+	async nodesWithIssues(): Promise<string[]> {
+		const shown = this.nodes.filter({ has: this.id('node-issues') });
+		return await shown.evaluateAll((all: Array<{ dataset: { nodeName: string } }>) => all.map(({ dataset }) => dataset.nodeName));
+	}
+
 	async openNode(name: string): Promise<void> {
 		await this.nodeNamed(name).dblclick();
 		await this.id('ndv').waitFor();

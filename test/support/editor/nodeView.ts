@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { PageObject } from './pageObject';
+import { eventually, PageObject } from './pageObject';
 
 /** A node opened: input on the left, its form in the middle, output on the right. */
 export class NodeView extends PageObject {
@@ -36,6 +36,21 @@ export class NodeView extends PageObject {
 	/** The credential that the node uses. */
 	async credential(): Promise<string> {
 		return await this.id('node-credentials-select').locator('input').first().inputValue();
+	}
+
+	/** Chooses another credential. n8n closes the list once more when it has fetched what there is. */
+	async chooseCredential(name: string): Promise<void> {
+		const offered = this.page.locator('[data-test-id^="node-credentials-select-item-"]').filter({ hasText: name, visible: true });
+		await eventually(
+			async () => {
+				if ((await offered.count()) === 0) await this.id('node-credentials-select').first().click();
+				await offered.first().waitFor({ timeout: 2_000 }).catch(() => {});
+				return await offered.count();
+			},
+			(count) => count > 0,
+		);
+		await offered.first().click();
+		await eventually(() => this.credential(), (chosen) => chosen === name);
 	}
 
 	/** Opens the list of a resource locator and searches in it. Resolves to what it offers. */

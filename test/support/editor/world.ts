@@ -15,7 +15,7 @@ const SCREENSHOTS = join(WORK, 'screenshots');
 export class EditorWorld {
 	readonly lab = new Lab();
 
-	/** What is saved in n8n under the names that the templates use, by ID. */
+	/** The lab's credentials as they are saved in n8n, by the names that the templates use. */
 	private readonly saved = new Map<string, CredentialImport>();
 
 	private instance: N8nInstance | undefined;
@@ -23,6 +23,9 @@ export class EditorWorld {
 	private browser: Browser | undefined;
 
 	private window: Editor | undefined;
+
+	/** @param nameOf the name of a credential in n8n, from the one that the templates use; left out: the same */
+	constructor(private readonly nameOf: (name: string) => string = (name) => name) {}
 
 	get n8n(): N8nInstance {
 		if (!this.instance) throw new Error('n8n was not started');
@@ -39,8 +42,9 @@ export class EditorWorld {
 		this.instance = new N8nInstance({ packageTarball: await packPackage() });
 		await this.instance.start();
 		for (const credential of this.lab.credentials()) {
-			const id = await this.addCredential(credential.name, credential.type, credential.data);
-			this.saved.set(id, { ...credential, id });
+			const name = this.nameOf(credential.name);
+			const id = await this.addCredential(name, credential.type, credential.data);
+			this.saved.set(credential.name, { ...credential, id, name });
 		}
 		this.browser = await launchBrowser();
 		this.window = await Editor.open(this.browser, this.instance.address);
@@ -53,9 +57,14 @@ export class EditorWorld {
 		return reply.data.data.id;
 	}
 
-	/** The ids of the lab's credentials in n8n, by their names. */
+	/** The ids of the lab's credentials in n8n, by the names that the templates use. */
 	get credentialIds(): Record<string, string> {
-		return Object.fromEntries([...this.saved].map(([id, { name }]) => [name, id]));
+		return Object.fromEntries([...this.saved].map(([name, { id }]) => [name, id]));
+	}
+
+	/** The lab's credential of this type, as it is saved in n8n. */
+	credentialOf(type: string): CredentialImport | undefined {
+		return [...this.saved.values()].find((credential) => credential.type === type);
 	}
 
 	async close(): Promise<void> {
