@@ -14,7 +14,8 @@ import { N8nRest, type CredentialTestResult } from './rest';
 import { inStartSlot } from './startSlot';
 import { makeUserFolder, unpackPackage, writeImport } from './userFolder';
 
-const READY_TIMEOUT_MS = 180_000;
+/** Tests start several at the same time, on a machine that may be slow. */
+const READY_TIMEOUT_MS = 300_000;
 
 export interface N8nOptions {
 	/** Left out: n8n starts without the package. */
