@@ -201,6 +201,11 @@ export class N8nInstance {
 		for (const id of this.options.publish ?? names.keys()) {
 			this.options.progress?.(`Publishing ${names.get(id)}`);
 			await rest.publish(id);
+			const deadline = Date.now() + READY_TIMEOUT_MS;
+			while (await rest.isPublishing(id)) {
+				if (Date.now() > deadline) throw new Error(`n8n did not publish ${id} in time.\n${lastLines(this.logFile)}`);
+				await sleep(250);
+			}
 		}
 	}
 

@@ -71,9 +71,11 @@ export class N8nRest {
 		return await this.data('GET', `/workflows/${id}`);
 	}
 
-	/** `activated` once the triggers run. */
-	async publicationStatus(id: string): Promise<unknown> {
-		return await this.data('GET', `/workflows/${id}/publication-status`);
+	/** Whether n8n still starts the triggers: with its publication service it answers before. Without one, it never does. */
+	async isPublishing(id: string): Promise<boolean> {
+		const isKnown = (status: number) => status === 200 || status === 404;
+		const { data } = await this.http.get<{ data?: { status: string } }>(`/workflows/${id}/publication-status`, { validateStatus: isKnown });
+		return data.data?.status === 'in_progress';
 	}
 
 	async publish(id: string): Promise<void> {
