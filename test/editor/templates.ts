@@ -32,6 +32,8 @@ export function templateTests(world: EditorWorld): void {
 		// Also in the details that are folded away.
 		expect(await node.output.textContent()).not.toContain(WRONG_KEY);
 		await node.close();
+		// Otherwise n8n would offer it to the nodes of the next workflows.
+		await world.n8n.rest.http.delete(`/credentials/${id}`);
 	});
 
 	world.test('the kill switch runs with its sample data, though nobody has saved a login for its form', async (editor) => {
