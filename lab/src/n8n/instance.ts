@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
@@ -8,14 +9,17 @@ import { N8N_2, type Edition } from './edition';
 import { n8nEnvironment } from './environment';
 import type { Execution } from './executions';
 import type { CredentialImport, WorkflowImport } from './imports';
+import { holdingOneOf } from './locks';
 import { freePort } from './ports';
 import { lastLines, mustRun, ProcessGroup } from './processGroup';
 import { N8nRest, type CredentialTestResult } from './rest';
-import { inStartSlot } from './startSlot';
 import { makeUserFolder, unpackPackage, writeImport } from './userFolder';
 
 /** Tests start several at the same time, on a machine that may be slow. */
 const READY_TIMEOUT_MS = 300_000;
+
+/** A core each: a starting n8n keeps one busy, and many that start at the same time are all late. */
+const START_SLOTS = Array.from({ length: Math.max(2, availableParallelism()) }, (_, index) => `starting-${index + 1}`);
 
 export interface N8nOptions {
 	/** Left out: n8n starts without the package. */
@@ -90,7 +94,7 @@ export class N8nInstance {
 	async start(): Promise<void> {
 		if (this.running) throw new Error('n8n is running already');
 		if (!existsSync(this.edition.node)) throw new Error('n8n is not installed: run `node scripts/setup.mjs` first');
-		await inStartSlot(async () => await this.startNow());
+		await holdingOneOf(START_SLOTS, async () => await this.startNow());
 	}
 
 	private async startNow(): Promise<void> {
@@ -110,7 +114,7 @@ export class N8nInstance {
 
 	/** In queue mode: one more process that runs executions, with the same folder, database and queue. */
 	async startWorker(): Promise<ProcessGroup> {
-		return await inStartSlot(async () => await this.startWorkerNow());
+		return await holdingOneOf(START_SLOTS, async () => await this.startWorkerNow());
 	}
 
 	private async startWorkerNow(): Promise<ProcessGroup> {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { holdingOneOf } from './locks';
 import { REPOSITORY, WORK } from './paths';
 import { mustRun } from './processGroup';
 
@@ -25,7 +25,7 @@ const SOURCES = [
  * unless asked for. Of several processes, one builds and the others wait for it.
  */
 export async function packPackage({ again = false } = {}): Promise<string> {
-	return await alone(async () => await pack(again));
+	return await holdingOneOf(['package'], async () => await pack(again));
 }
 
 async function pack(again: boolean): Promise<string> {
@@ -47,41 +47,6 @@ async function pack(again: boolean): Promise<string> {
 	await mustRun('npm pack', 'npm', ['pack', '--ignore-scripts', '--pack-destination', folder], options);
 	await writeFile(hashFile, hash);
 	return tarball;
-}
-
-/** Holds a file that names this process while it works. One that names a process that is gone does not count. */
-async function alone<T>(work: () => Promise<T>): Promise<T> {
-	const lock = join(WORK, 'package.lock');
-	await mkdir(WORK, { recursive: true });
-	while (!(await takeLock(lock))) await sleep(250);
-	try {
-		return await work();
-	} finally {
-		await rm(lock, { force: true });
-	}
-}
-
-async function takeLock(lock: string): Promise<boolean> {
-	try {
-		const file = await open(lock, 'wx');
-		await file.writeFile(String(process.pid));
-		await file.close();
-		return true;
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-	}
-	const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
-	if (owner > 0 && !isRunning(owner)) await rm(lock, { force: true });
-	return false;
-}
-
-function isRunning(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
-	}
 }
 
 /** A hash over names and contents of files and folders; what does not exist counts as such. */
