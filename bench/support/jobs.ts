@@ -37,6 +37,9 @@ export const listWithNode = (output: 'raw' | 'simple'): Step[] => [
 /** How many rows are asked for where the start of a result is enough. */
 export const FIRST_ROWS = 2_000;
 
+/** All alerts, one item each. */
+export const alertsWithNode = (output: 'raw' | 'simple'): Step[] => [cortex({ resource: 'alert', operation: 'getMany', returnAll: true, output })];
+
 /** The rows of a query, one item each. @param limit undefined for all of them */
 export const queryWithNode = (limit?: number): Step[] => [
 	cortex({ resource: 'xql', operation: 'run', query: 'dataset = xdr_data', lastHours: 24 * 7, output: 'rows', ...(limit === undefined ? { returnAll: true } : { limit }) }),
@@ -53,7 +56,7 @@ function httpRequest(url: string, name: string, path: string, requestData: strin
 		typeVersion: 4.4,
 		parameters: {
 			method: 'POST',
-			url: `${url}/public_api/v1/${path}`,
+			url: `${url}/public_api/${path}`,
 			authentication: 'none',
 			sendHeaders: true,
 			headerParameters: {
@@ -79,14 +82,25 @@ const byId = (id: string) =>
  * @param options of each node, such as its batching
  */
 export const isolateWithHttpRequest = (url: string, options: IDataObject = {}): Step[] => [
-	httpRequest(url, 'Look Up', 'endpoints/get_endpoint', byId('$json.endpointId'), options),
-	httpRequest(url, 'Isolate', 'endpoints/isolate', '{ endpoint_id: $json.reply.endpoints[0].endpoint_id }', options),
-	httpRequest(url, 'Status', 'actions/get_action_status', '{ group_action_id: $json.reply.action_id }', options),
-	httpRequest(url, 'Verify', 'endpoints/get_endpoint', byId('Object.keys($json.reply.data)[0]'), options),
+	httpRequest(url, 'Look Up', 'v1/endpoints/get_endpoint', byId('$json.endpointId'), options),
+	httpRequest(url, 'Isolate', 'v1/endpoints/isolate', '{ endpoint_id: $json.reply.endpoints[0].endpoint_id }', options),
+	httpRequest(url, 'Status', 'v1/actions/get_action_status', '{ group_action_id: $json.reply.action_id }', options),
+	httpRequest(url, 'Verify', 'v1/endpoints/get_endpoint', byId('Object.keys($json.reply.data)[0]'), options),
 ];
 
-/** The pages of all endpoints by the node's own pagination, one item per page. */
-export function pagesWithHttpRequest(url: string): Step[] {
+/** A list of the API. */
+export interface Listed {
+	/** Below /public_api/. */
+	path: string;
+	/** The field of the reply that holds the rows. */
+	rows: string;
+}
+
+export const ENDPOINT_LIST: Listed = { path: 'v1/endpoints/get_endpoint', rows: 'endpoints' };
+export const ALERT_LIST: Listed = { path: 'v2/alerts/get_alerts_multi_events', rows: 'alerts' };
+
+/** The pages of a list by the node's own pagination, one item per page. */
+export function pagesWithHttpRequest(url: string, { path }: Listed): Step[] {
 	const pagination = {
 		paginationMode: 'updateAParameterInEachRequest',
 		parameters: {
@@ -103,19 +117,19 @@ export function pagesWithHttpRequest(url: string): Step[] {
 		requestInterval: 0,
 	};
 	return [
-		httpRequest(url, 'List', 'endpoints/get_endpoint', '{ search_from: 0, search_to: 100 }', {
+		httpRequest(url, 'List', path, '{ search_from: 0, search_to: 100 }', {
 			pagination: { pagination },
 		}),
 	];
 }
 
-/** The same, split into one item per endpoint: what the Cortex XDR node puts out as raw. */
-export const listWithHttpRequest = (url: string): Step[] => [
-	...pagesWithHttpRequest(url),
+/** The same, split into one item per row: what the Cortex XDR node puts out as raw. */
+export const listWithHttpRequest = (url: string, list: Listed): Step[] => [
+	...pagesWithHttpRequest(url, list),
 	{
 		name: 'Split Out',
 		type: 'n8n-nodes-base.splitOut',
 		typeVersion: 1,
-		parameters: { fieldToSplitOut: 'reply.endpoints', options: {} },
+		parameters: { fieldToSplitOut: `reply.${list.rows}`, options: {} },
 	},
 ];

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import axios from 'axios';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { runChain } from './engine';
-import { credentials, FIRST_ROWS, listWithHttpRequest, listWithNode, queryWithNode } from './jobs';
+import { credentials, ENDPOINT_LIST, FIRST_ROWS, listWithHttpRequest, listWithNode, queryWithNode } from './jobs';
 import { KEY } from './tenant';
 
 export const MEMORY_SIDES = ['raw', 'simple', 'httpRequest', 'rows', 'query', 'queryStart', 'queryAtOnce'] as const;
@@ -76,7 +76,7 @@ async function list(side: MemorySide, url: string): Promise<INodeExecutionData[]
 		case 'queryStart':
 			return await runChain(queryWithNode(FIRST_ROWS), [{}], credentials(url));
 		default:
-			return await runChain(side === 'httpRequest' ? listWithHttpRequest(url) : listWithNode(side), [{}], credentials(url));
+			return await runChain(side === 'httpRequest' ? listWithHttpRequest(url, ENDPOINT_LIST) : listWithNode(side), [{}], credentials(url));
 	}
 }
 

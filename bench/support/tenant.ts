@@ -43,6 +43,11 @@ export class Tenant {
 		if (delayMs > 0) await this.control.post('/faults', { kind: 'slow', delayMs });
 	}
 
+	/** Adds this many alerts, spread over the endpoints and the last day. */
+	async seedAlerts(count: number): Promise<void> {
+		await this.control.post('/alerts/seed', { count });
+	}
+
 	/** Fills the dataset `xdr_data` for queries, which end at once. */
 	async seedXql(count: number): Promise<void> {
 		await this.control.put('/switches', { xqlRunSeconds: 0 });
@@ -84,11 +89,6 @@ export class Tenant {
 		await this.change('unisolate', ids);
 	}
 
-	/** The ids of all endpoints. */
-	async ids(): Promise<Set<string>> {
-		return new Set((await this.agents()).map(({ endpoint_id }) => endpoint_id));
-	}
-
 	async clearJournal(): Promise<void> {
 		await this.control.delete('/journal');
 	}
@@ -98,7 +98,7 @@ export class Tenant {
 		const { data } = await this.control.get<Array<{ path: string }>>('/journal');
 		const calls: Calls = {};
 		for (const { path } of data) {
-			const name = path.replace('/public_api/v1/', '');
+			const name = path.replace(/^\/public_api\/v\d\//, '');
 			calls[name] = (calls[name] ?? 0) + 1;
 		}
 		return calls;

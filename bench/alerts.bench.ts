@@ -1,0 +1,23 @@
+import { ALERT_LIST, alertsWithNode } from './support/jobs';
+import { compareListings } from './support/listing';
+import { COMPARISON_COLUMNS, publish } from './support/report';
+import { benchmark } from './support/run';
+
+const ENDPOINTS = 1_000;
+/** More than Cortex counts: it stops at 9 999 (vendor documentation). */
+const ALERTS = 10_000;
+
+benchmark(async (tenant) => {
+	const rows = await compareListings(tenant, {
+		what: 'alerts',
+		count: ALERTS,
+		list: ALERT_LIST,
+		id: 'alert_id',
+		withNode: alertsWithNode,
+		fill: async (delayMs) => {
+			await tenant.reset(ENDPOINTS, delayMs);
+			await tenant.seedAlerts(ALERTS);
+		},
+	});
+	publish('alerts', { title: `List ${ALERTS} alerts, in n8n`, columns: COMPARISON_COLUMNS, rows });
+});
