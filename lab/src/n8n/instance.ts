@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import { N8N_2, type Edition } from './edition';
 import { n8nEnvironment } from './environment';
@@ -11,12 +10,10 @@ import type { Execution } from './executions';
 import type { CredentialImport, WorkflowImport } from './imports';
 import { holdingOneOf } from './locks';
 import { freePort } from './ports';
-import { lastLines, mustRun, ProcessGroup } from './processGroup';
+import { mustRun, ProcessGroup } from './processGroup';
 import { N8nRest, type CredentialTestResult } from './rest';
 import { makeUserFolder, unpackPackage, writeImport } from './userFolder';
-
-/** Tests start several at the same time, on a machine that may be slow. */
-const READY_TIMEOUT_MS = 300_000;
+import { waitFor } from './waitFor';
 
 /** A core each: a starting n8n keeps one busy, and many that start at the same time are all late. */
 const START_SLOTS = Array.from({ length: Math.max(2, availableParallelism()) }, (_, index) => `starting-${index + 1}`);
@@ -125,12 +122,8 @@ export class N8nInstance {
 		const env = { ...options.env, N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
 		const worker = new ProcessGroup(this.edition.node, [this.edition.entry, 'worker'], { ...options, env, logFile });
 		this.workers.push(worker);
-		const deadline = Date.now() + READY_TIMEOUT_MS;
-		while (!readFileSync(logFile, 'utf8').includes('n8n worker is now ready')) {
-			if (!worker.running) throw new Error(`A worker ended while it started.\n${lastLines(logFile)}`);
-			if (Date.now() > deadline) throw new Error(`A worker was not ready in time.\n${lastLines(logFile)}`);
-			await sleep(250);
-		}
+		const isReady = async () => (await readFile(logFile, 'utf8')).includes('n8n worker is now ready');
+		await waitFor('a worker to be ready', isReady, () => ({ running: worker.running, logFile }));
 		return worker;
 	}
 
@@ -205,40 +198,27 @@ export class N8nInstance {
 		for (const id of this.options.publish ?? names.keys()) {
 			this.options.progress?.(`Publishing ${names.get(id)}`);
 			await rest.publish(id);
-			const deadline = Date.now() + READY_TIMEOUT_MS;
-			while (await rest.isPublishing(id)) {
-				if (Date.now() > deadline) throw new Error(`n8n did not publish ${id} in time.\n${lastLines(this.logFile)}`);
-				await sleep(250);
-			}
 		}
 	}
 
 	private async ready(): Promise<void> {
-		const deadline = Date.now() + READY_TIMEOUT_MS;
 		// The last one because n8n 1.x calls itself ready before its API is there.
 		for (const path of ['/healthz', '/healthz/readiness', '/rest/settings']) {
-			while (!(await this.answers(path))) {
-				if (!this.running) throw new Error(`n8n ended while it started.\n${lastLines(this.logFile)}`);
-				if (Date.now() > deadline) {
-					await this.kill();
-					throw new Error(`n8n was not ready within ${READY_TIMEOUT_MS / 1000} s.\n${lastLines(this.logFile)}`);
-				}
-				await sleep(250);
-			}
+			await waitFor('n8n to be ready', async () => await this.answers(path), () => this);
 		}
 	}
 
 	/** n8n 2.41 may still drop a connection right after it called itself ready. */
 	private async login(): Promise<N8nRest> {
-		const deadline = Date.now() + READY_TIMEOUT_MS;
-		for (;;) {
+		const tried = async (): Promise<N8nRest | undefined> => {
 			try {
 				return await N8nRest.login(this.address);
 			} catch (error) {
-				if (axios.isAxiosError(error) && error.response === undefined && this.running && Date.now() < deadline) await sleep(500);
-				else throw error;
+				if (axios.isAxiosError(error) && error.response === undefined) return undefined;
+				throw error;
 			}
-		}
+		};
+		return await waitFor('n8n to let its owner in', tried, () => this);
 	}
 
 	private async answers(path: string): Promise<boolean> {

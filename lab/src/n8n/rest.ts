@@ -2,6 +2,7 @@ import axios, { type AxiosInstance } from 'axios';
 import { parse as parseFlatted } from 'flatted';
 import type { Execution, RunData } from './executions';
 import type { CredentialImport } from './imports';
+import { waitFor } from './waitFor';
 
 export const OWNER = {
 	email: 'owner@lab.example',
@@ -71,16 +72,18 @@ export class N8nRest {
 		return await this.data('GET', `/workflows/${id}`);
 	}
 
-	/** Whether n8n still starts the triggers: with its publication service it answers before. Without one, it never does. */
-	async isPublishing(id: string): Promise<boolean> {
-		const isKnown = (status: number) => status === 200 || status === 404;
-		const { data } = await this.http.get<{ data?: { status: string } }>(`/workflows/${id}/publication-status`, { validateStatus: isKnown });
-		return data.data?.status === 'in_progress';
-	}
-
+	/** Resolves when the triggers are started: with its publication service n8n answers before. */
 	async publish(id: string): Promise<void> {
 		const { versionId } = await this.workflow(id);
 		await this.data('POST', `/workflows/${id}/activate`, { versionId });
+		await waitFor(`n8n to start the triggers of ${id}`, async () => !(await this.isPublishing(id)));
+	}
+
+	private async isPublishing(id: string): Promise<boolean> {
+		// An n8n without the service does not know the call.
+		const validateStatus = (status: number) => status === 200 || status === 404;
+		const { data } = await this.http.get<{ data?: { status: string } }>(`/workflows/${id}/publication-status`, { validateStatus });
+		return data.data?.status === 'in_progress';
 	}
 
 	async unpublish(id: string): Promise<void> {
