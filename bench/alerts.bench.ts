@@ -12,7 +12,7 @@ benchmark(async (tenant) => {
 		what: 'alerts',
 		count: ALERTS,
 		list: ALERT_LIST,
-		id: 'alert_id',
+		ids: { raw: 'alert_id', simple: 'alertId' },
 		withNode: alertsWithNode,
 		fill: async (delayMs) => {
 			await tenant.reset(ENDPOINTS, delayMs);

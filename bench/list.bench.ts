@@ -10,7 +10,7 @@ benchmark(async (tenant) => {
 		what: 'endpoints',
 		count: ENDPOINTS,
 		list: ENDPOINT_LIST,
-		id: 'endpoint_id',
+		ids: { raw: 'endpoint_id', simple: 'id' },
 		withNode: listWithNode,
 		fill: async (delayMs) => await tenant.reset(ENDPOINTS, delayMs),
 	});

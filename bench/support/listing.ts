@@ -13,8 +13,8 @@ export interface ListJob {
 	what: string;
 	count: number;
 	list: Listed;
-	/** The field of a raw row that identifies it; in simplified rows it is `id`. */
-	id: string;
+	/** The field that identifies a row. */
+	ids: { raw: string; simple: string };
 	withNode: (output: 'raw' | 'simple') => Step[];
 	fill: (delayMs: number) => Promise<void>;
 }
@@ -22,10 +22,10 @@ export interface ListJob {
 type IdsOf = (item: INodeExecutionData) => unknown[];
 
 /** Lists everything with both sides, with and without delay. Returns the rows of the table. */
-export async function compareListings(tenant: Tenant, { what, count, list, id, withNode, fill }: ListJob): Promise<string[][]> {
-	const fromRaw: IdsOf = ({ json }) => [json[id]];
-	const fromSimple: IdsOf = ({ json }) => [json.id];
-	const fromPage: IdsOf = ({ json }) => ((json.reply as IDataObject)[list.rows] as IDataObject[]).map((row) => row[id]);
+export async function compareListings(tenant: Tenant, { what, count, list, ids: names, withNode, fill }: ListJob): Promise<string[][]> {
+	const fromRaw: IdsOf = ({ json }) => [json[names.raw]];
+	const fromSimple: IdsOf = ({ json }) => [json[names.simple]];
+	const fromPage: IdsOf = ({ json }) => ((json.reply as IDataObject)[list.rows] as IDataObject[]).map((row) => row[names.raw]);
 	const rows: string[][] = [];
 	for (const delayMs of [0, 50]) {
 		const side = (steps: Step[], idsOf: IdsOf) => async (): Promise<Sample> => {

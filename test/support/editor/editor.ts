@@ -48,16 +48,22 @@ export class Editor extends PageObject {
 
 	/** An empty workflow. */
 	async newWorkflow(): Promise<void> {
-		await this.create('New workflow', '/workflow/new');
-		await this.id('canvas-plus-button').waitFor();
+		await this.create('New workflow', '/workflow/new', this.id('canvas-plus-button'));
 	}
 
-	/** By the menu where it is shown: loading the editor anew takes a busy machine half a minute. */
-	private async create(entry: string, path: string): Promise<void> {
+	/** By the menu where it is shown: loading the editor anew takes a busy machine half a minute. Changes are not kept. */
+	private async create(entry: string, path: string, shown: Locator): Promise<void> {
 		const add = this.id('universal-add');
-		if (!(await add.isVisible())) return await this.visit(path);
-		await add.click();
-		await this.page.getByRole('menuitem', { name: entry }).click();
+		if (await add.isVisible()) {
+			await add.click();
+			await this.page.getByRole('menuitem', { name: entry }).click();
+			const leave = this.page.getByRole('button', { name: 'Leave without saving' });
+			await leave.or(shown).first().waitFor();
+			if (await leave.isVisible()) await leave.click();
+		} else {
+			await this.visit(path);
+		}
+		await shown.waitFor();
 	}
 
 	/** The nodes on the canvas; sticky notes are none. */
@@ -117,8 +123,7 @@ export class Editor extends PageObject {
 
 	/** Begins a credential of the type with this name. */
 	async newCredential(type: string): Promise<void> {
-		await this.create('New credential', '/home/credentials/create');
-		await this.id('new-credential-type-select').waitFor();
+		await this.create('New credential', '/home/credentials/create', this.id('new-credential-type-select'));
 		await this.page.keyboard.type(type);
 		await this.option(type);
 		await this.id('new-credential-type-button').click();
