@@ -47,14 +47,14 @@ function writingInto(template: WorkflowImport, ...tickets: WorkflowImport[]): Wo
 	return { ...template, nodes: [...template.nodes, ...calls], connections };
 }
 
-/** Calls the template once more with what the webhook is given, as a repeated execution of the main template does; answers when it has ended. */
+/** Calls the template once more with what the webhook is given, as a repeated execution of the main template does; answers when it has ended, also if nothing was to write. */
 function repeating(id: string, ticket: WorkflowImport, call: Node): WorkflowImport {
 	const inputs = call.parameters.workflowInputs as { value: Json };
 	const value = Object.fromEntries(Object.keys(inputs.value).map((name) => [name, `={{ $json.body.${name} }}`]));
 	const webhook = { id: 'webhook', name: 'Webhook', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0], webhookId: id, parameters: { httpMethod: 'POST', path: id, responseMode: 'lastNode', options: {} } };
 	const parameters = { ...call.parameters, workflowId: { __rl: true, mode: 'id', value: ticket.id }, workflowInputs: { ...inputs, value }, options: { waitForSubWorkflow: true } };
 	const connections = { Webhook: { main: [[{ node: call.name, type: 'main', index: 0 }]] } };
-	return { id, name: id, nodes: [webhook, { ...call, position: [200, 0], disabled: false, parameters }], connections, active: false, settings: { executionOrder: 'v1' } };
+	return { id, name: id, nodes: [webhook, { ...call, position: [200, 0], disabled: false, alwaysOutputData: true, parameters }], connections, active: false, settings: { executionOrder: 'v1' } };
 }
 
 /** The template, called by the main one in a real n8n, into both systems: Jira at the lab's address, ServiceNow by the gateway. */
