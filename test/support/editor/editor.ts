@@ -51,18 +51,27 @@ export class Editor extends PageObject {
 		await this.create('New workflow', '/workflow/new', this.id('canvas-plus-button'));
 	}
 
-	/** By the menu where it is shown: loading the editor anew takes a busy machine half a minute. Changes are not kept. */
+	/**
+	 * By the menu where it is shown: loading the editor anew takes a busy machine half a minute. Changes are not kept; while
+	 * n8n saves some, it stays where it is.
+	 */
 	private async create(entry: string, path: string, shown: Locator): Promise<void> {
 		const add = this.id('universal-add');
-		if (await add.isVisible()) {
-			await add.click();
-			await this.page.getByRole('menuitem', { name: entry }).click();
-			const leave = this.page.getByRole('button', { name: 'Leave without saving' });
-			await leave.or(shown).first().waitFor();
-			if (await leave.isVisible()) await leave.click();
-		} else {
+		if (!(await add.isVisible())) {
 			await this.visit(path);
+			return await shown.waitFor();
 		}
+		const leave = this.page.getByRole('button', { name: 'Leave without saving' });
+		const choose = async (): Promise<boolean> => {
+			if (await leave.isVisible()) await leave.click();
+			else {
+				await add.click();
+				await this.page.getByRole('menuitem', { name: entry }).click();
+			}
+			await leave.or(shown).first().waitFor({ timeout: PATIENCE_MS / 10 }).catch(() => {});
+			return await shown.isVisible();
+		};
+		await eventually(choose, Boolean);
 		await shown.waitFor();
 	}
 
