@@ -344,6 +344,26 @@ const KEPT: readonly Kept[] = [
 		reaches: ['isolated'],
 	},
 	{
+		name: 'tags that say pending and name the free agent of another machine are taken off, where the machine may not be isolated',
+		setup: { deployment: 'rux', exclusions: { ...SIMPLE.exclusions, network: true } },
+		steps: [{ do: 'move', on: 'laptop', to: 'excluded' }, { do: 'tag', on: 'laptop' }, minutes(1), { do: 'forge', on: 'laptop', other: 'linux', marker: 'pending' }, minutes(1)],
+		reaches: ['identityMismatch', 'held: network'],
+	},
+	{
+		name: 'the same once the other machine, which was contained, is released',
+		steps: [
+			{ do: 'tag', on: 'laptop' },
+			minutes(1),
+			{ do: 'forge', on: 'linux', other: 'laptop', marker: 'pending' },
+			minutes(1),
+			{ do: 'tag', on: 'linux' },
+			minutes(2),
+			{ do: 'move', on: 'laptop', to: 'noBlock' },
+			minutes(12),
+		],
+		reaches: ['identityMismatch', 'released for noBlockGroup', 'released'],
+	},
+	{
 		name: 'a contained machine that Vectra forgets stays isolated, and a person is told',
 		steps: [{ do: 'tag', on: 'laptop' }, minutes(4), { do: 'vanish', on: 'laptop', into: null }, minutes(4)],
 		reaches: ['isolated', 'held: vanished'],

@@ -208,11 +208,14 @@ export class Watch implements Listener {
 		if (before.includes(REQUEST) && !after.includes(REQUEST) && !this.facts.isOverdue(machine)) {
 			this.facts.violate(5, `the request tag of ${machine.name} was taken off, which is the analyst’s`);
 		}
+		const named = this.facts.named(machine);
+		// What a stranger wrote may name the agent of another machine: a mark is about what it names.
+		const sawNamedFree = named.length > 0 && named.every((id) => reads.get(id)?.isolation === 'AGENT_UNISOLATED');
 		// A mark that names no endpoint has nothing to follow where no agent of the machine is isolated.
-		const isBare = this.facts.named(machine).length === 0;
 		const seen = machine.agents.flatMap((id) => reads.get(id) ?? []);
 		const sawAllFree = seen.every(({ status, isolation }) => status === 'UNINSTALLED' || isolation === 'AGENT_UNISOLATED');
-		if (hasMarker(before) && !hasMarker(after) && !saw('AGENT_UNISOLATED') && !(isBare && (sawAllFree || saw('AGENT_ISOLATED')))) {
+		const isBare = named.length === 0 && (sawAllFree || saw('AGENT_ISOLATED'));
+		if (hasMarker(before) && !hasMarker(after) && !saw('AGENT_UNISOLATED') && !sawNamedFree && !isBare) {
 			this.facts.violate(5, `the marks of ${machine.name} removed without having read that it is released`);
 		}
 	}
