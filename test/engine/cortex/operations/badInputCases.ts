@@ -2,6 +2,7 @@ import type { GenericValue, IDataObject } from 'n8n-workflow';
 import { PRESETS } from '../../../../nodes/CortexXdr/actions/script/presets';
 import { ALERT_LOOKUPS } from './alertCases';
 import { CASE_LOOKUPS } from './caseCases';
+import { create3, create5, EXCEPTION_LOOKUPS, FILTER } from './exceptionCases';
 import { INDICATOR_LOOKUPS } from './indicatorCases';
 import { accepted, endpointReply, HASH, ID, type Script } from './support';
 import { XQL_LOOKUPS } from './xqlCases';
@@ -209,6 +210,18 @@ const insertIoc = (fields: IDataObject) => ({ resource: 'indicator', operation: 
 const deleteIoc = { resource: 'indicator', operation: 'delete', indicators: '={{ $json.value }}' };
 const listIocs = (fields: IDataObject) => ({ resource: 'indicator', operation: 'getMany', ...fields });
 
+const addException = (fields: IDataObject) => ({ ...create3, ...fields });
+const exceptionJson = addException({ conditionsJson: '={{ $json.value }}' });
+const exceptionRow = (row: IDataObject) => addException({ specifyConditions: 'fields', conditions: { condition: [row] } });
+const exceptionOption = (name: string) => ({ ...create5, options: { ...(create5.options as IDataObject), [name]: '={{ $json.value }}' } });
+const byException = (operation: string) => ({ resource: 'alert', operation, productVersion: 'xdr3', exceptionId: '={{ $json.value }}' });
+const listExceptions = (fields: IDataObject) => ({ resource: 'alert', operation: 'getManyExceptions', productVersion: 'xdr3', ...fields });
+/** A condition, as JSON text. */
+const condition = (type: string, value: Value, field = 'alert_name') => ({ SEARCH_FIELD: field, SEARCH_TYPE: type, SEARCH_VALUE: value });
+const all = (...AND: unknown[]) => JSON.stringify({ AND });
+const any = (...OR: unknown[]) => JSON.stringify({ filter: { OR } });
+const GOOD_FILTER = JSON.stringify(FILTER);
+
 type Value = GenericValue | GenericValue[];
 
 /** What is wrong in the one item, what is right in the other, and what must be said. */
@@ -333,6 +346,43 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[deleteIoc, null, '203.0.113.9', /^No indicator is given/],
 	[listIocs({ limit: '={{ $json.value }}' }), 0, 5, /“0” is not a limit/],
 	[listIocs({ filters: { indicators: '={{ $json.value }}' } }), { a: 1 }, '203.0.113.9', /^Indicator is “.*”, which is not a list of texts/],
+	[addException({ exceptionName: '={{ $json.value }}' }), ' ', 'x', /^Name is empty/],
+	[addException({ reason: '={{ $json.value }}' }), null, 'x', /^Reason is empty/],
+	[exceptionJson, '', GOOD_FILTER, /^The conditions are not a JSON object/],
+	[exceptionJson, '[]', GOOD_FILTER, /^The conditions are not a JSON object/],
+	[exceptionJson, '{}', GOOD_FILTER, /^There are no conditions, so the exception would match everything/],
+	[exceptionJson, '{ "filter": {} }', GOOD_FILTER, /^There are no conditions/],
+	[exceptionJson, all(), GOOD_FILTER, /^The group “AND” holds no conditions/],
+	[exceptionJson, all(condition('EQ', 'x'), { OR: [] }), GOOD_FILTER, /^The group “OR” holds no conditions/],
+	[exceptionJson, JSON.stringify(condition('EQ', 'x')), GOOD_FILTER, /^The conditions are not in a group/],
+	[exceptionJson, all(condition('NEQ', 'Phishing')), GOOD_FILTER, /would match everything, or nearly everything/],
+	[exceptionJson, all(condition('CONTAINS', '*')), all(condition('CONTAINS', 'scan')), /would match everything/],
+	[exceptionJson, all(condition('IP_MATCH', '0.0.0.0/0')), all(condition('IP_MATCH', '10.0.0.0/8')), /would match everything/],
+	[exceptionJson, all(condition('IN', ['x', '*'])), all(condition('IN', ['x', 'y'])), /would match everything/],
+	[exceptionJson, any(condition('EQ', 'x'), condition('NEQ', 'x')), any(condition('EQ', 'x'), condition('EQ', 'y')), /would match everything/],
+	[exceptionJson, all(condition('EQ', '')), GOOD_FILTER, /^The condition on “alert_name” has no value/],
+	[exceptionJson, all(condition('EQ', [])), GOOD_FILTER, /^The condition on “alert_name” has no value/],
+	[exceptionJson, all(condition('eq', 'x')), GOOD_FILTER, /^“eq” is not an operator/],
+	[exceptionJson, all(condition('EQ', 'x', 'alert name')), GOOD_FILTER, /^“alert name” is not the name of a field/],
+	[exceptionJson, all({ ...condition('EQ', 'x'), not: true }), GOOD_FILTER, /^A condition holds “not”/],
+	[exceptionJson, all(null), GOOD_FILTER, /^The conditions are not a JSON object/],
+	[exceptionJson, '{"AND":['.repeat(12), GOOD_FILTER, /^The conditions are not a JSON object/],
+	[exceptionJson, `${'{"AND":['.repeat(12)}1${']}'.repeat(12)}`, GOOD_FILTER, /nested more than 10 times/],
+	[exceptionRow({ field: '={{ $json.value }}', operator: 'EQ', value: 'x' }), '', 'alert_name', /^“” is not the name of a field/],
+	[exceptionRow({ field: 'alert_name', operator: '={{ $json.value }}', value: 'x' }), 'LIKE', 'CONTAINS', /^Operator is “LIKE”/],
+	[exceptionRow({ field: 'alert_name', operator: '={{ $json.value }}', value: 'x' }), 'NEQ', 'EQ', /would match everything/],
+	[exceptionRow({ field: 'alert_name', operator: 'EQ', value: '={{ $json.value }}' }), null, 'x', /has no value/],
+	[exceptionOption('approverEmail'), 'lead', 'lead@example.com', /“lead” is not an email address/],
+	[exceptionOption('category'), 'other reason', 'RISK_ACCEPTED', /^Category is “other reason”/],
+	[exceptionOption('expiresAt'), 'never', '2027-01-31', /“never” is not a date/],
+	[exceptionOption('expiresAt'), '2024-05-31', '2024-06-01', /^Expires At is over already: 2024-05-31/],
+	[exceptionOption('expiresAt'), '2024-06-01T11:00:00Z', '2024-06-01T13:00:00Z', /^Expires At is over already/],
+	[byException('getException'), '', 42, /^No exception ID is given/],
+	[byException('getException'), '../x', '42', /“\.\.\/x” is not an exception ID/],
+	[byException('removeException'), 'all', '42', /“all” is not an exception ID/],
+	[listExceptions({ limit: '={{ $json.value }}' }), 0, 5, /“0” is not a limit/],
+	[listExceptions({ filters: { names: '={{ $json.value }}' } }), { a: 1 }, 'Scanner', /^Name is “.*”, which is not a list of texts/],
+	[listExceptions({ filters: { state: '={{ $json.value }}' } }), 'open', 'active', /^State (is|holds) “open”/],
 	[xqlStart, ' ', 'dataset = endpoints', /^The query is empty/],
 	[xql({ lastHours: '={{ $json.value }}' }), 0, 24, /^Hours is “0”, which is not a number from 0\.1 to 8784/],
 	[xql({ timeRange: 'between', from: '={{ $json.value }}', to: '2026-02-01' }), '2026-03-01', '2026-01-01', /^From is not earlier than To/],
@@ -350,6 +400,10 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 export const REPLIES: Script = {
 	...ALERT_LOOKUPS,
 	...CASE_LOOKUPS,
+	...EXCEPTION_LOOKUPS,
+	'alerts_exclusion/add/': [200, { reply: { rule_id: 45 } }],
+	'alerts_exclusion/delete/': [200, { reply: { rule_id: [42] } }],
+	'issue_exceptions/': [200, { reply: { exception_id: 45 } }],
 	...INDICATOR_LOOKUPS,
 	'indicators/insert': [200, { added_objects: [{ id: 1 }], updated_objects: [], errors: [] }],
 	'indicators/delete': [200, { objects_count: 1, objects: [1] }],
