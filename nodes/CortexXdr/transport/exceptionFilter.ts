@@ -40,14 +40,8 @@ export function readFilter(given: unknown, refuse: Refuse): ConditionGroup {
 	const parsed = typeof given === 'string' ? parse(given) : given;
 	const inner = isRecord(parsed) && 'filter' in parsed ? parsed.filter : parsed;
 	const read = readPart(inner, refuse, 0);
-	if ('SEARCH_FIELD' in read) throw refuse('The conditions are not in a group', ADVICE);
-	requireNarrow(read as ConditionGroup, refuse);
-	return read as ConditionGroup;
-}
-
-/** @throws what `refuse` makes, for a filter that would suppress everything, or nearly so */
-export function requireNarrow(filter: ConditionGroup, refuse: Refuse): void {
-	if (narrows(filter)) return;
+	if (isCondition(read)) throw refuse('The conditions are not in a group', ADVICE);
+	if (narrows(read)) return read;
 	throw refuse(
 		'The conditions would match everything, or nearly everything',
 		'Add a condition that says what is to be suppressed, such as a name that equals a value. “Not equal” alone and wildcards alone do not',
@@ -95,6 +89,7 @@ function readCondition(given: Record<string, unknown>, refuse: Refuse): Conditio
 	if (unknown !== undefined) throw refuse(`A condition holds “${excerpt(unknown, 60)}”, which is no part of one`, ADVICE);
 	const [field, type, value] = [text(given.SEARCH_FIELD), text(given.SEARCH_TYPE), given.SEARCH_VALUE];
 	if (field === '' && type === '' && value === undefined) throw refuse('There are no conditions, so the exception would match everything', ADVICE);
+	if (field === '') throw refuse('A condition names no field', 'Fill it in or remove the condition');
 	if (!FIELD.test(field)) throw refuse(`“${excerpt(field, 60)}” is not the name of a field`, 'It is a word such as alert_name');
 	if (!TYPE.test(type)) throw refuse(`“${excerpt(type, 60)}” is not an operator`, 'It is in capitals, such as EQ, NEQ or CONTAINS');
 	const texts = textsOf(value);

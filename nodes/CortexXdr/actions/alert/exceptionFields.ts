@@ -180,9 +180,9 @@ function readConditions(context: IExecuteFunctions, itemIndex: number, refuse: R
 		throw refuse('There are no conditions, so the exception would match everything', 'Add at least one of Conditions');
 	}
 	const AND = rows.map((row: unknown) => {
-		if (!isRecord(row)) throw refuse('Conditions does not have the form of its fields', 'Correct Conditions');
-		const SEARCH_TYPE = choiceIn(row.operator, OPERATORS, 'EQ', 'Operator', refuse);
-		return { SEARCH_FIELD: textIn(row.field, 'Field', refuse), SEARCH_TYPE, SEARCH_VALUE: textIn(row.value, 'Value', refuse) };
+		const { field, operator, value } = isRecord(row) ? row : {};
+		const SEARCH_TYPE = choiceIn(operator, OPERATORS, 'EQ', 'Operator', refuse);
+		return { SEARCH_FIELD: textIn(field, 'Field', refuse), SEARCH_TYPE, SEARCH_VALUE: textIn(value, 'Value', refuse) };
 	});
 	return readFilter({ AND }, refuse);
 }

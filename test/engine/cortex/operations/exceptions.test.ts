@@ -118,7 +118,7 @@ describe('what Cortex says', () => {
 	it.each<[string, IDataObject, RegExp]>([
 		['none', {}, /^There are no conditions, so the exception would match everything/],
 		['an empty list', { conditions: { condition: [] } }, /^There are no conditions/],
-		['something else', { conditions: { condition: ['x'] } }, /^Conditions does not have the form of its fields/],
+		['something else', { conditions: { condition: ['x'] } }, /^A condition names no field/],
 		['a choice that there is not', { specifyConditions: 'all' }, /^Specify Conditions is “all”/],
 	])('conditions from the form: %s', async (_title, fields, message) => {
 		const api = cortex({});
