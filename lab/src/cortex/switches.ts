@@ -90,6 +90,8 @@ export const switchesSchema = z.strictObject({
 	scriptFiles: z.enum(['link', 'late', 'none']).default('link'),
 	/** How long such a link leads somewhere. Documented: 10 minutes. */
 	scriptLinkMinutes: z.number().nonnegative().default(10),
+	/** What the status and results of a run say that there is not: an error, or a message in an else empty reply. */
+	unknownScriptRun: z.enum(['error', 'message']).default('error'),
 	/** Whether the code of a snippet is taken as it is, or also in Base64, as some clients send it. */
 	snippetCode: z.enum(['raw', 'rawOrBase64']).default('raw'),
 
