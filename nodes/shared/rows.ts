@@ -59,6 +59,26 @@ export function readTimeField(context: IExecuteFunctions, itemIndex: number, giv
 	throw badInput(context, itemIndex, `“${quoted}” is not a date: use the date picker or an ISO 8601 date`);
 }
 
+/**
+ * Reads the fields `<name>After` and `<name>Before` of a form: epoch ms, undefined for an empty one.
+ *
+ * @throws NodeOperationError for a range that ends before it begins: it would answer “nothing”, which looks like good news
+ */
+export function readRange(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	form: Record<string, unknown>,
+	name: string,
+): [after: number | undefined, before: number | undefined] {
+	const [after, before] = ['After', 'Before'].map((end) => readTimeField(context, itemIndex, form[`${name}${end}`]));
+	if (after !== undefined && before !== undefined && after > before) {
+		// As the form labels it: firstSeen is First Seen.
+		const label = name.replace(/[A-Z]/g, ' $&').replace(/^./, (letter) => letter.toUpperCase());
+		throw badInput(context, itemIndex, `${label} After is later than ${label} Before`, 'Exchange the two times');
+	}
+	return [after, before];
+}
+
 /** Sort By and Sort Order, for an operation's Options. */
 export function sortOptions(
 	fields: Array<{ name: string; value: string }>,

@@ -22,6 +22,7 @@ export const PERMISSIONS = [
 	'agentSettings',
 	'xql',
 	'indicators',
+	'exceptions',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -29,7 +30,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 /** What each role may do. The names follow the product's built-in roles where there is one. */
 const ROLES = {
 	instance_administrator: PERMISSIONS,
-	privileged_responder: PERMISSIONS.filter((permission) => !['agentSettings', 'xql', 'indicators'].includes(permission)),
+	privileged_responder: PERMISSIONS.filter((permission) => !['agentSettings', 'xql', 'indicators', 'exceptions'].includes(permission)),
 	/** The least a containment key needs. */
 	containment: ['endpointView', 'actionView', 'isolate'],
 	viewer: ['endpointView', 'actionView', 'incidentView', 'auditView'],

@@ -9,6 +9,7 @@ import { caseRecordRoutes } from './http/caseRecords';
 import { caseRoutes } from './http/cases';
 import { controlRoutes } from './http/control';
 import { endpointRoutes } from './http/endpoints';
+import { exceptionRoutes } from './http/exceptions';
 import { fileRoutes } from './http/files';
 import { hashRoutes } from './http/hashes';
 import { healthRoutes } from './http/health';
@@ -43,6 +44,7 @@ const FAMILIES = [
 	caseRecordRoutes,
 	alertRoutes,
 	issueRoutes,
+	exceptionRoutes,
 	riskRoutes,
 	settingRoutes,
 	xqlRoutes,

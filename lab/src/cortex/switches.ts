@@ -90,6 +90,8 @@ export const switchesSchema = z.strictObject({
 	scriptFiles: z.enum(['link', 'late', 'none']).default('link'),
 	/** How long such a link leads somewhere. Documented: 10 minutes. */
 	scriptLinkMinutes: z.number().nonnegative().default(10),
+	/** What the status and results of a run say that there is not: an error, or a message in an else empty reply. */
+	unknownScriptRun: z.enum(['error', 'message']).default('error'),
 	/** Whether the code of a snippet is taken as it is, or also in Base64, as some clients send it. */
 	snippetCode: z.enum(['raw', 'rawOrBase64']).default('raw'),
 
@@ -169,6 +171,24 @@ export const switchesSchema = z.strictObject({
 	issueDialect: z.enum(['xdr5', 'xsiam34']).default('xdr5'),
 	/** 5.x: whether window and sort of issues are read in `request_data`, or beside it. */
 	issuePaging: z.enum(['inside', 'outside']).default('inside'),
+
+	// Exceptions
+	/** 3.x: whether the calls of alert exclusions answer. The vendor does not document them; its own client sends them. */
+	exclusionCalls: z.boolean().default(true),
+	/** 3.x: `rule_id` in the reply to a deletion. All three have been seen. */
+	exclusionDeleteReply: z.enum(['list', 'number', 'null']).default('list'),
+	/** What the removal of an exception answers that is not there: an error, or as if there had been nothing to do. */
+	exceptionUnknownId: z.enum(['error', 'nothing']).default('error'),
+	/** 5.x: which form of `expiration_ts` is taken. The sample has a day, the schema a time. */
+	exceptionExpiry: z.enum(['any', 'day', 'time']).default('any'),
+	/** 5.x: whether a new exception waits for its approver. A setting of the tenant. */
+	exceptionApproval: z.boolean().default(false),
+	/** 5.x: the status of an exception that nobody has to approve. */
+	exceptionApprovedWord: z.enum(['APPROVED', 'SELF_APPROVED', 'IN_FORCE']).default('APPROVED'),
+	/** 5.x: what `total_count` counts: what the key sees and the filters pass, or more. The sample has 10 beside one row. */
+	exceptionTotalCount: z.enum(['matching', 'tenant']).default('matching'),
+	/** How long after it was made an exception can be read. */
+	exceptionIndexLagSeconds: seconds.default(0),
 
 	// Incidents and cases
 	/** 5.x: filters, sort and times of cases as in the specification of 5.x, or as in that of XSIAM 3.4. */

@@ -122,11 +122,9 @@ export const FILTER_FIELDS: FilterFields = {
 		['cloudRegion', 'cloud_region'],
 		['cloudInstanceId', 'cloud_instance_id'],
 	],
-	times: [
-		['firstSeenAfter', 'first_seen', 'gte'],
-		['firstSeenBefore', 'first_seen', 'lte'],
-		['lastSeenAfter', 'last_seen', 'gte'],
-		['lastSeenBefore', 'last_seen', 'lte'],
+	ranges: [
+		['firstSeen', 'first_seen'],
+		['lastSeen', 'last_seen'],
 	],
 };
 

@@ -15,6 +15,9 @@ export const START_TRIAGE = 'Endpoint Administration: View; Forensics: View/Edit
 export const VIEW_INCIDENTS = 'Alerts & Incidents: View';
 export const VIEW_ALERTS_OF_ENDPOINTS = 'Endpoint Administration: View; Alerts & Incidents: View';
 export const EDIT_INCIDENTS = 'Alerts & Incidents: View/Edit';
+/** The right of 5.x is the vendor's; no role is published for the exclusions of 3.x. */
+export const VIEW_EXCEPTIONS = 'Alerts & Incidents: View; in 5.x Exception Management Admin: View';
+export const EDIT_EXCEPTIONS = 'Alerts & Incidents: View/Edit; in 5.x Exception Management Admin: View/Edit';
 export const VIEW_AUDITS = 'Auditing: View';
 export const AGENT_CONFIGURATIONS = 'Agent Configurations';
 /** So says the vendor; whether a lesser role does is not known. The quota comes with XDR Pro. */

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isAscending, readTimeField } from '../../shared/rows';
+import { isAscending, readRange } from '../../shared/rows';
 import { splitList, text } from '../../shared/values';
 import type { ApiFilter } from '../transport/pages';
 
@@ -7,25 +7,26 @@ import type { ApiFilter } from '../transport/pages';
 export interface FilterFields {
 	/** Lists of texts. */
 	lists: ReadonlyArray<[name: string, field: string]>;
-	/** Points in time, which Cortex takes in epoch ms. */
-	times: ReadonlyArray<[name: string, field: string, operator: 'gte' | 'lte']>;
+	/** Ranges of time: the form has the fields `<name>After` and `<name>Before`. Cortex takes epoch ms. */
+	ranges: ReadonlyArray<[name: string, field: string]>;
 }
 
-/** The filters of a form that Cortex applies; empty fields filter nothing. */
+/** The filters of a form that Cortex applies; empty fields filter nothing. @throws NodeOperationError for a bad time or range */
 export function readFilters(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	form: IDataObject,
-	{ lists, times }: FilterFields,
+	{ lists, ranges }: FilterFields,
 ): ApiFilter[] {
 	const filters: ApiFilter[] = [];
 	for (const [name, field] of lists) {
 		const value = splitList(form[name]);
 		if (value.length > 0) filters.push({ field, operator: 'in', value });
 	}
-	for (const [name, field, operator] of times) {
-		const value = readTimeField(context, itemIndex, form[name]);
-		if (value !== undefined) filters.push({ field, operator, value });
+	for (const [name, field] of ranges) {
+		const [after, before] = readRange(context, itemIndex, form, name);
+		if (after !== undefined) filters.push({ field, operator: 'gte', value: after });
+		if (before !== undefined) filters.push({ field, operator: 'lte', value: before });
 	}
 	return filters;
 }

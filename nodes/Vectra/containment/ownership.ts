@@ -24,6 +24,9 @@ export const VAR_BLOCKED = 'VAR Host Blocked';
 /** What makes a host ours, or tells that its isolation is somebody else's. */
 export const MARKERS: readonly string[] = [CONTAINED, PENDING, EXTERNAL, VAR_BLOCKED];
 
+/** How each tag of ours begins: by it a list that looks for parts of tags shows what is left over as well. */
+export const OWN_TAGS = 'cortex-xdr:';
+
 const DETAIL = /^cortex-xdr:([0-9a-f]{32}):(\d{1,12})(:auto)?(?::until[:=](\d{1,12}))?$/i;
 /** A person says how long the isolation lasts, from its begin: `cortex-xdr:for:8h`, `cortex-xdr:for:2d`. */
 const DURATION = /^cortex-xdr:for[:=](\d{1,4})(h|d)$/i;
@@ -183,12 +186,15 @@ export function planClaim(tags: readonly string[], { endpointId, since, basis, u
 	return stillToDo(tags, { add: [kept, PENDING], remove: [...present.filter((tag) => tag !== kept), EXTERNAL] });
 }
 
-/** As `planClaim`, before anything is sent: on a host that is not ours, what names another endpoint is left over, and goes. */
+/**
+ * As `planClaim`, before anything is sent: on a host that is not ours, what names another endpoint since an earlier time is
+ * left over, and goes. What names one since this very time is somebody's claim.
+ */
 export function planFirstClaim(tags: readonly string[], claim: Claim): TagChange {
 	const { add, remove } = planClaim(tags, claim);
 	const { owned, endpoints } = readOwnership(tags);
 	const others = owned ? [] : endpoints.filter(({ id }) => id !== claim.endpointId).flatMap((endpoint) => endpoint.tags);
-	return { add, remove: [...remove, ...others.filter((tag) => DETAIL.test(tag))] };
+	return { add, remove: [...remove, ...others.filter((tag) => (readDetail(tag)?.since ?? Infinity) < claim.since)] };
 }
 
 /** Claims a release before it is sent: while it may land, the host counts neither as contained nor as free. */

@@ -1,5 +1,6 @@
 import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 import { badInput } from '../../shared/input';
+import { readRange } from '../../shared/rows';
 import { excerpt, text } from '../../shared/values';
 import type { Deployment } from '../transport/connection';
 
@@ -46,7 +47,7 @@ export function filtersProperty(filters: readonly Filter[], what: string): INode
 	};
 }
 
-/** All filters of a form as one. */
+/** All filters of a form as one. @throws NodeOperationError for a bad value, and for a range of time that ends before it begins */
 export function applyFilters(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -58,6 +59,10 @@ export function applyFilters(
 		.filter(({ property: { name } }) => form[name] !== undefined && form[name] !== null)
 		.map(({ property: { name }, read }) => read({ ...from, context, itemIndex, given: form[name] }))
 		.filter((one) => one !== undefined);
+	for (const { property } of filters) {
+		const [, range] = /^(\w+)Before$/.exec(property.name) ?? [];
+		if (range !== undefined) readRange(context, itemIndex, form, range);
+	}
 	const tests = applied.map(({ passes }) => passes).filter((test) => test !== undefined);
 	return {
 		qs: Object.assign({}, ...applied.map(({ qs }) => qs)) as IDataObject,

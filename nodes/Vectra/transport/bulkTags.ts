@@ -25,13 +25,16 @@ export interface TagsOfObject {
  * What comes earlier in the lists of the objects goes first, and after a failed call nothing more is sent for its objects.
  * Nothing is sent where Vectra takes whole lists only. A failed call loses nothing: the caller reads each object next and
  * changes what is still missing.
+ *
+ * @returns the objects of failed calls
  */
 export async function changeInBulk(
 	{ singleTags, clock }: Pick<TagStore, 'singleTags' | 'clock'>,
 	direction: 'add' | 'remove',
 	changes: readonly TagsOfObject[],
-): Promise<void> {
-	if (singleTags === undefined) return;
+): Promise<ReadonlySet<VectraObject>> {
+	const failed = new Set<VectraObject>();
+	if (singleTags === undefined) return failed;
 	const due = new Map<string, { tag: string; at: number; objects: VectraObject[] }>();
 	for (const { object, tags } of changes) {
 		for (const [at, tag] of tags.entries()) {
@@ -42,7 +45,6 @@ export async function changeInBulk(
 			due.set(key, entry);
 		}
 	}
-	const failed = new Set<VectraObject>();
 	for (const { tag, objects } of [...due.values()].sort((a, b) => a.at - b.at)) {
 		for (const some of chunks(objects, MAX_OBJECTS)) {
 			const ready = some.filter((object) => !failed.has(object));
@@ -53,6 +55,7 @@ export async function changeInBulk(
 			});
 		}
 	}
+	return failed;
 }
 
 /** Tags to be added to a host, given those that it has; must find nothing to do in its own result. */
@@ -64,9 +67,10 @@ export interface HostPlan {
 
 /**
  * Brings the tags of many hosts to what their plans say. On QUX two lists stand for all single readings, before and after,
- * and what the lists do not show as done is then done host by host: N + 3 calls for N hosts that each get a tag of their own.
+ * and what the lists do not show as done is then done host by host: N + 3 calls for N hosts that each get a tag of their own,
+ * and one more for each tag that only one of them loses.
  *
- * @param listed tags by which the hosts are found in the list, before and afterwards
+ * @param listed tags by which the hosts are found in the list, before and afterwards; parts of tags where Vectra looks for parts
  * @returns the tags of each host afterwards, as read; or why they are not as planned
  */
 export async function planTags(
@@ -75,37 +79,64 @@ export async function planTags(
 	hosts: readonly HostPlan[],
 	listed: { before: readonly string[]; after: readonly string[] },
 ): Promise<Array<Attempt<string[]>>> {
-	const done = hosts.length > 1 && client.singleTags !== undefined ? await addTogether(client, hosts, listed) : new Map<number, string[]>();
+	const done = hosts.length > 1 && client.singleTags !== undefined ? await changeTogether(client, hosts, listed) : new Map<number, Changed>();
 	const results: Array<Attempt<string[]>> = [];
 	for (const { hostId, plan } of hosts) {
-		const tags = done.get(hostId);
-		const planned = tags && (await attempt(async () => await Promise.resolve(outstanding(tags, plan(tags)))));
+		const { tags, leftOver } = done.get(hostId) ?? { leftOver: [] };
+		const whole = (now: readonly string[]): TagChange => {
+			const { add, remove } = plan(now);
+			return { add, remove: [...remove, ...leftOver] };
+		};
+		const planned = tags && (await attempt(async () => await Promise.resolve(outstanding(tags, whole(tags)))));
 		if (tags !== undefined && planned !== undefined && 'value' in planned && isEmpty(planned.value)) {
 			results.push({ value: tags });
 			continue;
 		}
-		results.push(await attempt(async () => (await editTags(client, node, { type: 'host', id: hostId }, plan)).after));
+		results.push(await attempt(async () => (await editTags(client, node, { type: 'host', id: hostId }, whole)).after));
 	}
 	return results;
 }
 
-async function addTogether(
+/** A host that was changed together with others. */
+interface Changed {
+	/** As read afterwards. */
+	tags: string[];
+	/** What goes by the tags that it had before, of which the first list did not tell. */
+	leftOver: string[];
+}
+
+async function changeTogether(
 	client: VectraClient,
 	hosts: readonly HostPlan[],
 	{ before, after }: { before: readonly string[]; after: readonly string[] },
-): Promise<Map<number, string[]>> {
+): Promise<Map<number, Changed>> {
 	const known = await listTags(client, before);
 	if (known === undefined) return new Map();
-	const changes: TagsOfObject[] = [];
+	const [adding, removing]: TagsOfObject[][] = [[], []];
 	for (const { hostId, plan } of hosts) {
 		const tags = known.has(hostId) ? known.get(hostId) : [];
 		if (tags === undefined) continue;
 		// A plan that refuses is asked again with the host's own tags.
-		const planned = await attempt(async () => await Promise.resolve(outstanding(tags, plan(tags)).add));
-		if ('value' in planned) changes.push({ object: { type: 'host', id: hostId }, tags: planned.value });
+		const planned = await attempt(async () => await Promise.resolve(outstanding(tags, plan(tags))));
+		if ('failure' in planned) continue;
+		const object: VectraObject = { type: 'host', id: hostId };
+		adding.push({ object, tags: planned.value.add });
+		removing.push({ object, tags: planned.value.remove });
 	}
-	await changeInBulk(client, 'add', changes);
-	return new Map([...((await listTags(client, after)) ?? [])].flatMap(([id, tags]) => (tags === undefined ? [] : [[id, tags] as const])));
+	const failed = await changeInBulk(client, 'add', adding);
+	// What goes must not go before what replaces it.
+	await changeInBulk(client, 'remove', removing.filter((_one, at) => !failed.has(adding[at].object)));
+	const added = new Set(adding.flatMap(({ object, tags }) => tags.map((tag) => `${object.id} ${tag}`)));
+	const plans = new Map(hosts.map(({ hostId, plan }) => [hostId, plan]));
+	const result = new Map<number, Changed>();
+	for (const [id, tags] of (await listTags(client, after)) ?? []) {
+		const plan = plans.get(id);
+		if (tags === undefined || plan === undefined) continue;
+		const had = known.has(id) ? [] : tags.filter((tag) => !added.has(`${id} ${tag}`));
+		const planned = await attempt(async () => await Promise.resolve(outstanding(had, plan(had)).remove));
+		result.set(id, { tags, leftOver: 'value' in planned ? planned.value : [] });
+	}
+	return result;
 }
 
 /**

@@ -22,6 +22,7 @@ const CONTAINMENT =
 const ENDPOINT = 'name isolation status type os ipAddresses publicIpAddress macAddresses users groups tags lastSeen id';
 const ALERT =
 	'name severity status resolution endpointName users ipAddresses category description source action mitreTactics mitreTechniques comment detectedAt insertedAt endpointId caseIds externalId alertId';
+const EXCEPTION = 'name active status conditions reason matches createdBy approver createdAt modifiedAt expiresAt exceptionId';
 const ACCEPTED = 'accepted nextStep endpointsCount actionId';
 const XQL_RESULT = 'finished nextStep rowCount shownCount truncated rows status queryCost remainingQuota queryId';
 const ACTION = 'found finished succeeded endpoints actionId';
@@ -37,8 +38,12 @@ const ASSIGNMENT = 'entity assignedTo assignedBy assigned resolved resolvedAt re
 const CORTEX_KEYS: Record<string, string> = {
 	'action.getStatus': ACTION,
 	'action.wait': `timedOut waitedSeconds ${ACTION}`,
+	'alert.createException': 'name created verified active status nextStep exceptionId',
 	'alert.get': ALERT,
+	'alert.getException': EXCEPTION,
 	'alert.getMany': ALERT,
+	'alert.getManyExceptions': EXCEPTION,
+	'alert.removeException': 'name removed verified active status nextStep exceptionId',
 	'alert.update': 'name verified updated before after alertId',
 	'audit.getManyAgent': AS_SENT,
 	'audit.getManyManagement': AS_SENT,
@@ -240,6 +245,14 @@ describe('Cortex XDR', () => {
 		const { alertId } = await run('alert', 'getMany');
 		await run('alert', 'get', { alertId });
 		await run('alert', 'update', { alertId, updateFields: { severity: 'low' } });
+		const { exceptionId } = await run('alert', 'createException', {
+			exceptionName: 'Scanner',
+			conditions: { condition: [{ field: 'alert_name', operator: 'EQ', value: 'Port Scan' }] },
+			reason: 'It scans at night',
+		});
+		await run('alert', 'getManyExceptions');
+		await run('alert', 'getException', { exceptionId });
+		await run('alert', 'removeException', { exceptionId });
 		await run('endpoint', 'getMany', { limit: 20 });
 		await run('endpoint', 'getPolicy', endpoint);
 		await run('endpoint', 'setAlias', { ...endpoint, alias: 'kiosk' });

@@ -32,6 +32,8 @@ export interface Route<S extends z.ZodType> {
 	methods?: Array<'GET' | 'POST'>;
 	/** The product generation that has this call; both when left out. In 5.x a call of 3.x may still answer: a switch. */
 	only?: CortexSwitches['version'];
+	/** Whether this tenant lacks the call, which a switch says. */
+	lacks?: () => boolean;
 	/** For the few calls outside `/public_api/v1`. */
 	prefix?: string;
 	/** Errors are `{"error": …}`, as those of issues. */
@@ -70,7 +72,7 @@ export class Api {
 	}
 
 	route<S extends z.ZodType>(route: Route<S>): void {
-		const { path, needs, only, prefix = API_PREFIX, methods = ['POST'], plainErrors = false, contentType = 'application/zip' } = route;
+		const { path, needs, only, prefix = API_PREFIX, methods = ['POST'], plainErrors = false, contentType = 'application/zip', lacks = () => false } = route;
 		const fail = async (error: unknown, reply: FastifyReply) =>
 			await this.sendError(plainErrors && error instanceof ApiError ? asPlainError(error) : error, reply);
 		this.paths.push(new RegExp(`^${prefix}/${path.replace(/:\w+/g, '[^/]+')}/?$`));
@@ -84,7 +86,7 @@ export class Api {
 					const time = Date.now() + this.switches.serverClockOffsetMinutes * 60_000;
 					void reply.header('date', new Date(time).toUTCString());
 					if (this.switches.consoleHost) return await redirect(reply);
-					if (!this.serves(only)) throw waitress();
+					if (!this.serves(only) || lacks()) throw waitress();
 					this.countCall(reply);
 					const key = this.keys.authenticate(request.headers);
 					if (needs !== undefined && !allows(key, needs)) throw forbidden();

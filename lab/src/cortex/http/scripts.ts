@@ -80,10 +80,17 @@ function libraryRoutes(api: Api): void {
 
 function runRoutes(api: Api): void {
 	const { world, switches } = api;
-	const findRun = (value: number | string): Action => {
+	const runOf = (value: number | string): Action | undefined => {
 		const action = world.actions.get(Number(value));
-		if (action?.kind !== 'script') throw badRequest(`Action ${value} was not found`);
-		return action;
+		return action?.kind === 'script' ? action : undefined;
+	};
+	/** What a call says of a run; of one that there is not, what the switch says. */
+	const aboutRun = (value: number | string, show: (action: Action) => unknown): unknown => {
+		const action = runOf(value);
+		if (action) return { reply: show(action) };
+		const message = `Action ${value} was not found`;
+		if (switches.unknownScriptRun === 'error') throw badRequest(message);
+		return { reply: { error_message: message } };
 	};
 
 	api.route({
@@ -116,33 +123,30 @@ function runRoutes(api: Api): void {
 		path: 'scripts/get_script_execution_status',
 		needs: 'actionView',
 		schema: actionId,
-		handle: ({ action_id }) => ({ reply: scriptProgress(findRun(action_id)) }),
+		handle: ({ action_id }) => aboutRun(action_id, scriptProgress),
 	});
 	api.route({
 		path: 'scripts/get_script_execution_results',
 		needs: 'actionView',
 		schema: actionId,
-		handle: ({ action_id }) => {
-			const action = findRun(action_id);
-			return {
-				reply: {
-					script_name: action.detail.name,
-					script_description: '',
-					script_parameters: [],
-					date_created: new Date(action.createdAt).toISOString(),
-					scope: `${action.executions.size} endpoint(s)`,
-					error_message: '',
-					results: [...action.executions.values()].map((execution) => resultOf(api, execution)),
-				},
-			};
-		},
+		handle: ({ action_id }) =>
+			aboutRun(action_id, (action) => ({
+				script_name: action.detail.name,
+				script_description: '',
+				script_parameters: [],
+				date_created: new Date(action.createdAt).toISOString(),
+				scope: `${action.executions.size} endpoint(s)`,
+				error_message: '',
+				results: [...action.executions.values()].map((execution) => resultOf(api, execution)),
+			})),
 	});
 	api.route({
 		path: 'scripts/get_script_execution_results_files',
 		needs: 'actionView',
 		schema: actionId.extend({ endpoint_id: z.string(missing('endpoint_id')) }),
 		handle: ({ action_id, endpoint_id }, { origin }) => {
-			const action = findRun(action_id);
+			const action = runOf(action_id);
+			if (!action) throw badRequest(`Action ${action_id} was not found`);
 			if (!action.executions.has(endpoint_id)) throw badRequest(`Endpoint ${endpoint_id} was not found`);
 			const times = world.files.ask(action, endpoint_id);
 			if (switches.scriptFiles === 'none' || (switches.scriptFiles === 'late' && times <= 2)) return { reply: { DATA: null } };

@@ -6,6 +6,7 @@ import { Alerts } from './alerts';
 import { AuditLogs } from './audits';
 import { auditCancel, auditReport, auditRequest } from './auditTrail';
 import { EndpointStore } from './endpoints';
+import { Exceptions } from './exceptions';
 import {
 	applyIsolation,
 	defaultExpiryHours,
@@ -55,6 +56,8 @@ export class CortexWorld {
 
 	readonly alerts: Alerts;
 
+	readonly exceptions: Exceptions;
+
 	readonly xql: XqlQueries;
 
 	/** Risk scores of endpoints that have one, 0 to 1000. */
@@ -76,6 +79,7 @@ export class CortexWorld {
 		this.actions = new ActionLog(clock, switches, (execution) => this.actionChanged(execution));
 		this.scripts = new Scripts(switches);
 		this.alerts = new Alerts(clock, switches, this.endpoints, this.incidents);
+		this.exceptions = new Exceptions(clock, switches);
 		this.xql = new XqlQueries(clock, switches, () => [...this.endpoints.all()].map((endpoint) => this.record(endpoint)));
 		this.agents = new Agents(clock, switches, this.endpoints, this.actions);
 		this.onAction('scan', (execution) => this.showScan(execution));
@@ -239,6 +243,7 @@ export class CortexWorld {
 		this.incidents.clear();
 		this.indicators.clear();
 		this.alerts.clear();
+		this.exceptions.clear();
 		this.xql.clear();
 		this.risks.clear();
 		this.expiration.clear();

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { choicesIn, listIn } from '../../../shared/formValues';
 import { badInput, refuseInput } from '../../../shared/input';
 import { isNumberId } from '../../../shared/numberId';
-import { listField, readTimeField, timeField } from '../../../shared/rows';
+import { listField, readRange, timeField } from '../../../shared/rows';
 import { isEndpointId } from '../../../shared/containment';
 import { readSeverities, SEVERITIES } from '../../descriptions/severities';
 import type { AlertCondition } from '../../transport/alertMatch';
@@ -62,15 +62,16 @@ export interface AlertFilters {
 export function readAlertFilters(context: IExecuteFunctions, itemIndex: number): AlertFilters {
 	const refuse = refuseInput(context, itemIndex);
 	const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
-	const time = (name: string) => readTimeField(context, itemIndex, form[name]);
+	const [detectedAfter, detectedBefore] = readRange(context, itemIndex, form, 'detected');
+	const [insertedAfter, insertedBefore] = readRange(context, itemIndex, form, 'inserted');
 	const query: AlertQuery = {
 		ids: listIn(form.alertIds, 'Alert ID', refuse),
 		severities: readSeverities(form.severities, refuse),
 		sources: listIn(form.sources, 'Source', refuse),
-		detectedAfter: time('detectedAfter'),
-		detectedBefore: time('detectedBefore'),
-		insertedAfter: time('insertedAfter'),
-		insertedBefore: time('insertedBefore'),
+		detectedAfter,
+		detectedBefore,
+		insertedAfter,
+		insertedBefore,
 	};
 	const condition: AlertCondition = {
 		endpointIds: listIn(form.endpointIds, 'Endpoint ID', refuse),
@@ -80,7 +81,6 @@ export function readAlertFilters(context: IExecuteFunctions, itemIndex: number):
 		statuses: choicesIn(form.statuses, STATUSES, 'Status', refuse),
 	};
 	checkIds(context, itemIndex, query, condition);
-	checkOrder(context, itemIndex, query);
 	return { query, condition };
 }
 
@@ -90,17 +90,5 @@ function checkIds(context: IExecuteFunctions, itemIndex: number, { ids = [] }: A
 	const endpoint = endpointIds.find((id) => !isEndpointId(id));
 	if (endpoint !== undefined) {
 		throw badInput(context, itemIndex, `“${endpoint}” is not an endpoint ID: it has 32 hexadecimal digits`, 'To find alerts by the name of a machine, use Host Name');
-	}
-}
-
-/** A range that ends before it begins would answer “nothing”, which looks like good news. */
-function checkOrder(context: IExecuteFunctions, itemIndex: number, query: AlertQuery): void {
-	for (const [label, after, before] of [
-		['Detected', query.detectedAfter, query.detectedBefore],
-		['Inserted', query.insertedAfter, query.insertedBefore],
-	] as const) {
-		if (after !== undefined && before !== undefined && after > before) {
-			throw badInput(context, itemIndex, `${label} After is later than ${label} Before`, 'Exchange the two times');
-		}
 	}
 }

@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { badInput } from '../../../shared/input';
-import { limitProperties, readLimit, readTimeField, sortOptions, timeField } from '../../../shared/rows';
+import { limitProperties, readLimit, sortOptions, timeField } from '../../../shared/rows';
 import { readFilters, readSort, type FilterFields } from '../../descriptions/rows';
 import { createApi } from '../../transport/api';
 import type { ListChoice } from '../../transport/list';
@@ -35,10 +34,7 @@ export function auditProperties(
 	];
 }
 
-const TIMES: FilterFields['times'] = [
-	['timeAfter', 'timestamp', 'gte'],
-	['timeBefore', 'timestamp', 'lte'],
-];
+const RANGES: FilterFields['ranges'] = [['time', 'timestamp']];
 
 /**
  * Reads entries of an audit log as Cortex sends them, newest first by default.
@@ -55,18 +51,9 @@ export async function listAudits(
 ): Promise<IDataObject[]> {
 	const form = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	checkOrder(context, itemIndex, form);
 	const query = {
-		filters: readFilters(context, itemIndex, form, { lists, times: TIMES }),
+		filters: readFilters(context, itemIndex, form, { lists, ranges: RANGES }),
 		sort: readSort(options, 'timestamp'),
 	};
 	return await createApi(context).list(path, 'data', query, { ...choice, limit: readLimit(context, itemIndex) });
-}
-
-/** A range that ends before it begins would answer “nothing”, which looks like good news. */
-function checkOrder(context: IExecuteFunctions, itemIndex: number, form: IDataObject): void {
-	const [after, before] = [form.timeAfter, form.timeBefore].map((time) => readTimeField(context, itemIndex, time));
-	if (after !== undefined && before !== undefined && after > before) {
-		throw badInput(context, itemIndex, 'Time After is later than Time Before', 'Exchange the two times');
-	}
 }

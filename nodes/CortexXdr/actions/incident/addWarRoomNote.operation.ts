@@ -22,9 +22,10 @@ const properties: INodeProperties[] = [
 
 /**
  * Text that begins with `!` is run as a command (vendor specification). Whether blanks are skipped, and whether later lines
- * count, is not documented, so no line may begin so; nor with what looks like nothing and then `!`.
+ * count, is not documented, so no line may begin so; nor with what looks like nothing and then `!`. Some systems end a line at a
+ * form feed and the like too.
  */
-const COMMAND = /^[\s\p{Cc}\p{Cf}\p{Z}]*[!！]/mu;
+const COMMAND = /(?:^|[\v\f\u0085])[\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}]*[!！]/mu;
 
 /** Writes a note into the War Room of a case. */
 export const addWarRoomNote: ItemOperation = {

@@ -74,11 +74,9 @@ export const filterProperties: INodeProperties[] = [
 const FIELDS: Record<ProductVersion, FilterFields> = {
 	xdr3: {
 		lists: [],
-		times: [
-			['createdAfter', 'creation_time', 'gte'],
-			['createdBefore', 'creation_time', 'lte'],
-			['modifiedAfter', 'modification_time', 'gte'],
-			['modifiedBefore', 'modification_time', 'lte'],
+		ranges: [
+			['created', 'creation_time'],
+			['modified', 'modification_time'],
 		],
 	},
 	xdr5: {
@@ -87,11 +85,9 @@ const FIELDS: Record<ProductVersion, FilterFields> = {
 			['severity', 'severity'],
 			['statuses', 'status_progress'],
 		],
-		times: [
-			['createdAfter', 'creation_time', 'gte'],
-			['createdBefore', 'creation_time', 'lte'],
-			['modifiedAfter', 'last_update_time', 'gte'],
-			['modifiedBefore', 'last_update_time', 'lte'],
+		ranges: [
+			['created', 'creation_time'],
+			['modified', 'last_update_time'],
 		],
 	},
 };

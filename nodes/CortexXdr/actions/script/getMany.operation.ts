@@ -50,7 +50,7 @@ const FIELDS: FilterFields = {
 		['name', 'name'],
 		['scriptUid', 'script_uid'],
 	],
-	times: [],
+	ranges: [],
 };
 
 /** Lists the script library. */

@@ -4,6 +4,7 @@ import { isRecord } from '../../../shared/values';
 import { actionIdProperty, readActionId } from '../../descriptions/actionId';
 import { RESPOND } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
+import { noSuchRun } from './noSuchRun';
 
 const properties: INodeProperties[] = [
 	{ ...actionIdProperty, description: 'The actionId of the item that Script → Run returned' },
@@ -25,7 +26,7 @@ export const getResults: ItemOperation = {
 		const reply = await createApi(context).read('scripts/get_script_execution_results', {
 			action_id: actionId,
 		});
-		if (!isRecord(reply) || !Array.isArray(reply.results)) return [];
+		if (!isRecord(reply) || !Array.isArray(reply.results)) throw noSuchRun(context, itemIndex, actionId, reply);
 		const {
 			script_name = null,
 			date_created = null,

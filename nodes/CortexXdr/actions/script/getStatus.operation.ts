@@ -5,6 +5,7 @@ import { isTerminal } from '../../containment/classify';
 import { actionIdProperty, readActionId } from '../../descriptions/actionId';
 import { RESPOND } from '../../descriptions/rights';
 import { createApi } from '../../transport/api';
+import { noSuchRun } from './noSuchRun';
 
 const properties: INodeProperties[] = [
 	{ ...actionIdProperty, description: 'The actionId of the item that Script → Run returned' },
@@ -41,6 +42,7 @@ export const getStatus: ItemOperation = {
 		});
 		const data = isRecord(reply) ? reply : {};
 		const status = text(data.general_status);
+		if (status === '') throw noSuchRun(context, itemIndex, actionId, reply);
 		const entries = Object.entries(COUNTERS).map(([name, field]) => [name, numeric(data[field]) ?? 0]);
 		const endpoints = Object.fromEntries(entries) as Record<keyof typeof COUNTERS, number>;
 		const open = endpoints.pending + endpoints.inProgress + endpoints.pendingAbort;

@@ -3,7 +3,7 @@ import type { Attempt } from '../../../shared/attempt';
 import { numberIn } from '../../../shared/formValues';
 import { readChoice, refuseInput } from '../../../shared/input';
 import { copyForItem, type BatchPhases, type OperationForm } from '../../../shared/operations';
-import { MARKERS, PENDING, planFirstClaim, planDoubt, readOwnership, type Basis, type Ownership } from '../../containment/ownership';
+import { MARKERS, OWN_TAGS, PENDING, planFirstClaim, planDoubt, readOwnership, type Basis, type Ownership } from '../../containment/ownership';
 import { RECORD } from '../../descriptions/rights';
 import { createClient } from '../../transport/client';
 import { planTags, type HostPlan } from '../../transport/bulkTags';
@@ -86,7 +86,7 @@ export const claim: OperationForm & BatchPhases<Request, Request> = {
 		const client = await createClient(context);
 		const epochSeconds = Math.floor(client.clock.now() / 1_000);
 		const targets = items.map(({ itemIndex, value }) => targetOf(context, itemIndex, value, epochSeconds));
-		const claimed = await planTags(client, context.getNode(), targets, { before: MARKERS, after: [PENDING] });
+		const claimed = await planTags(client, context.getNode(), targets, { before: [...MARKERS, OWN_TAGS], after: [PENDING] });
 		return items.map(({ itemIndex, value }, at) => outputOf(context, itemIndex, value, claimed[at]));
 	},
 };

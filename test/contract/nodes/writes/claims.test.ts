@@ -28,6 +28,38 @@ it.each([2, 10, 250])('%i claims on Quadrant UX take at most three calls more', 
 	}
 });
 
+it.each<[Partial<VectraSwitches>, number]>([
+	[{}, 1],
+	// A list that shows whole tags only does not tell of them beforehand: those hosts are then read one by one.
+	[{ tagFilterMatch: 'exact' }, 3],
+])('what is left over of another endpoint goes, for a call more of that host each: %j', async (switches, more) => {
+	const { world, good, calls, tagsOf } = await site('qux', switches);
+	const hasLeftOver = (id: number) => id % 10 === 0;
+	const leftOver = (id: number) => `cortex-xdr:${endpointOf(id + 1_000)}:100`;
+	for (const id of ids(50)) world.addHost({ id, tags: ['finance', ...(hasLeftOver(id) ? [leftOver(id)] : [])] });
+	const out = await good(claim, items(ids(50)));
+	expect(calls().length).toBeLessThanOrEqual(50 + 3 + 5 * more);
+	for (const id of ids(50)) {
+		expect(tagsOf(id)).toEqual(['finance', expect.stringContaining(endpointOf(id)), PENDING]);
+		expect((out[id - 1].claim as IDataObject).tags).toEqual(tagsOf(id));
+	}
+});
+
+it('a second endpoint of what is ours leaves the first one alone', async () => {
+	const { world, good, tagsOf } = await site('qux');
+	const first = `cortex-xdr:${endpointOf(1_000)}:100`;
+	for (const id of ids(2)) world.addHost({ id, tags: [CONTAINED, first] });
+	await good(claim, items(ids(2)));
+	for (const id of ids(2)) expect(readOwnership(tagsOf(id)).endpoints.map((endpoint) => endpoint.id)).toEqual([endpointOf(1_000), endpointOf(id)]);
+});
+
+it('two endpoints of one host are claimed side by side', async () => {
+	const { world, good, tagsOf } = await site('qux');
+	world.addHost({ id: 1, tags: [`cortex-xdr:${endpointOf(1_000)}:100`] });
+	await good(claim, [5, 6].map((endpoint) => ({ host: { id: 1 }, endpoint: { id: endpointOf(endpoint) } })));
+	expect(readOwnership(tagsOf(1)).endpoints.map(({ id }) => id)).toEqual([endpointOf(5), endpointOf(6)]);
+});
+
 it('as many releases take at most three calls more than the hosts whose marker is missing', async () => {
 	const { world, good, calls, tagsOf } = await site('qux');
 	for (const id of ids(50)) world.addHost({ id, tags: [CONTAINED, `cortex-xdr:${endpointOf(id)}:100`] });

@@ -1,5 +1,6 @@
 import { ALERTS } from './alertCases';
 import { BAD_INPUT, block, REPLIES } from './badInputCases';
+import { EXCEPTIONS, EXCLUSIONS } from './exceptionCases';
 import { controlTime, cortex, runCortex } from './support';
 
 controlTime();
@@ -16,6 +17,8 @@ const READS = [
 	'case/timeline/4711/',
 	'entries/get',
 	'indicators/get',
+	EXCLUSIONS,
+	EXCEPTIONS,
 ];
 
 describe('bad input', () => {

@@ -2,6 +2,7 @@ import type { GenericValue, IDataObject } from 'n8n-workflow';
 import { PRESETS } from '../../../../nodes/CortexXdr/actions/script/presets';
 import { ALERT_LOOKUPS } from './alertCases';
 import { CASE_LOOKUPS } from './caseCases';
+import { create3, create5, EXCEPTION_LOOKUPS, FILTER } from './exceptionCases';
 import { INDICATOR_LOOKUPS } from './indicatorCases';
 import { accepted, endpointReply, HASH, ID, type Script } from './support';
 import { XQL_LOOKUPS } from './xqlCases';
@@ -167,11 +168,17 @@ const incidentOption = {
 };
 
 const getAlert = { resource: 'alert', operation: 'get', productVersion: 'xdr3', alertId: '={{ $json.value }}' };
-const alertFilter = (name: string) => ({
+const range = (resource: string, productVersion: string | undefined, name: string) => ({
+	resource,
+	operation: 'getMany',
+	...(productVersion === undefined ? {} : { productVersion }),
+	filters: { [`${name}After`]: '2026-02-01', [`${name}Before`]: '={{ $json.value }}' },
+});
+const alertFilter = (name: string, more: IDataObject = {}) => ({
 	resource: 'alert',
 	operation: 'getMany',
 	productVersion: 'xdr3',
-	filters: { detectedAfter: '2026-02-01', [name]: '={{ $json.value }}' },
+	filters: { detectedAfter: '2026-02-01', ...more, [name]: '={{ $json.value }}' },
 });
 const alertSort = { resource: 'alert', operation: 'getMany', productVersion: 'xdr3', options: { sortBy: '={{ $json.value }}' } };
 const alertUpdate = (fields: IDataObject) => ({
@@ -209,10 +216,49 @@ const insertIoc = (fields: IDataObject) => ({ resource: 'indicator', operation: 
 const deleteIoc = { resource: 'indicator', operation: 'delete', indicators: '={{ $json.value }}' };
 const listIocs = (fields: IDataObject) => ({ resource: 'indicator', operation: 'getMany', ...fields });
 
+const addException = (fields: IDataObject) => ({ ...create3, ...fields });
+const exceptionJson = addException({ conditionsJson: '={{ $json.value }}' });
+const exceptionRow = (row: IDataObject) => addException({ specifyConditions: 'fields', conditions: { condition: [row] } });
+const exceptionOption = (name: string) => ({ ...create5, options: { ...(create5.options as IDataObject), [name]: '={{ $json.value }}' } });
+const byException = (operation: string) => ({ resource: 'alert', operation, productVersion: 'xdr3', exceptionId: '={{ $json.value }}' });
+const listExceptions = (fields: IDataObject) => ({ resource: 'alert', operation: 'getManyExceptions', productVersion: 'xdr3', ...fields });
+/** A condition, as JSON text. */
+const condition = (type: string, value: Value, field = 'alert_name') => ({ SEARCH_FIELD: field, SEARCH_TYPE: type, SEARCH_VALUE: value });
+const all = (...AND: unknown[]) => JSON.stringify({ AND });
+const any = (...OR: unknown[]) => JSON.stringify({ filter: { OR } });
+const GOOD_FILTER = JSON.stringify(FILTER);
+
 type Value = GenericValue | GenericValue[];
 
+type BadInput = [parameters: IDataObject, bad: Value, good: Value, message: RegExp];
+
+const onEndpoints = (resource: string, operation: string, fields: IDataObject = {}) => ({ resource, operation, ...fields, endpointIds: '={{ $json.value }}' });
+const NO_ENDPOINT = /^No endpoint ID is given/;
+
+/** Operations that take a list: an empty one is never all, and never nothing to do. */
+const LISTS: Array<[parameters: IDataObject, good: Value, message: RegExp]> = [
+	[onEndpoints('endpoint', 'scan'), ID, NO_ENDPOINT],
+	[onEndpoints('endpoint', 'abortScan'), ID, NO_ENDPOINT],
+	[onEndpoints('endpoint', 'assignTag', { tag: 'vip' }), ID, NO_ENDPOINT],
+	[onEndpoints('endpoint', 'removeTag', { tag: 'vip' }), ID, NO_ENDPOINT],
+	[endProcess({ endpointIds: '={{ $json.value }}' }), ID, NO_ENDPOINT],
+	[onEndpoints('endpoint', 'terminateCausality', { productVersion: 'xdr3', causalityId: 'c1' }), ID, NO_ENDPOINT],
+	[onEndpoints('file', 'quarantine', { filePath: '/x', fileHash: HASH }), ID, NO_ENDPOINT],
+	[onEndpoints('file', 'getQuarantineStatus', { filePath: '/x', fileHash: HASH }), ID, NO_ENDPOINT],
+	[retrieveFrom, ID, NO_ENDPOINT],
+	[onEndpoints('script', 'run', { script: { __rl: true, mode: 'id', value: 'u1' } }), ID, NO_ENDPOINT],
+	[preset({ endpointIds: '={{ $json.value }}' }), ID, NO_ENDPOINT],
+	[snippet({ endpointIds: '={{ $json.value }}' }), ID, NO_ENDPOINT],
+	[resultFiles({ endpointIds: '={{ $json.value }}' }), ID, NO_ENDPOINT],
+	[triage({ endpointIds: '={{ $json.value }}' }), ID, NO_ENDPOINT],
+	...['allow', 'block'].map((operation): [IDataObject, Value, RegExp] => [{ ...block, operation }, HASH, /^No hash is given/]),
+	[{ resource: 'hash', operation: 'remove', list: 'blocklist', hashes: '={{ $json.value }}' }, HASH, /^No hash is given/],
+	[insertIoc({ indicators: '={{ $json.value }}' }), '203.0.113.9', /^No indicator is given/],
+	[deleteIoc, '203.0.113.9', /^No indicator is given/],
+];
+
 /** What is wrong in the one item, what is right in the other, and what must be said. */
-export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value, message: RegExp]> = [
+export const BAD_INPUT: BadInput[] = [
 	[scan, 'FIN-LT-0142', ID, /“FIN-LT-0142” is not an endpoint ID: it has 32 hexadecimal digits/],
 	[scan, `${ID}, ${ID}0`, ID, /“5d0c1e7a9b3f4c21a6e8d47f0b92c3ee0” is not an endpoint ID/],
 	[scan, '', ID, /No endpoint ID is given/],
@@ -233,8 +279,10 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[quarantine, '', '/tmp/x', /The file path is empty/],
 	[quarantineStatus, '', HASH, /The file hash is empty/],
 	[restore, '', ID, /Nothing to look for/],
-	[retrieve, ' \n ', '/tmp/x', /No file path is given/],
+	...[[], [' '], ' \n ', null].map((bad): BadInput => [retrieve, bad, '/tmp/x', /^No file path is given/]),
 	[retrieve, lines(21), lines(20), /21 file paths are given, but one retrieval takes 20 at most/],
+	[{ ...retrieve, windowsPaths: 'C:\\a' }, lines(20), lines(19), /21 file paths are given, but one retrieval takes 20 at most/],
+	...LISTS.flatMap(([parameters, good, message]) => [[], [' '], ' ,\n', null].map((bad): BadInput => [parameters, bad, good, message])),
 	[retrieveFrom, many(11), many(10), /11 endpoints are given, but one request takes 10 at most/],
 	[details, ' ', 'data', /name of the output field for the file is empty/],
 	[runScript, '', 'u1', /No script is given/],
@@ -258,6 +306,7 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[management, 'yesterday', '2026-01-01', /“yesterday” is not a date/],
 	[auditWords, ' , ', 'isolat', /^Isolation Words is empty/],
 	[auditRange, '2026-01-01', '2026-03-01', /Time After is later than Time Before/],
+	[{ ...auditRange, operation: 'getManyAgent' }, '2026-01-01', '2026-03-01', /^Time After is later than Time Before/],
 	[agents, 'yesterday', '2026-01-01', /“yesterday” is not a date/],
 	[expiry, 31, 30, /“31 days” is not an expiry/],
 	[expiry, 0.1, 0.5, /“0\.1 days” is not an expiry/],
@@ -269,6 +318,13 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[alertFilter('statuses'), ['open'], ['new'], /^Status holds “open”/],
 	[alertFilter('users'), { a: 1 }, ['j.doe'], /^User is “.*”, which is not a list of texts/],
 	[alertFilter('detectedBefore'), '2026-01-01', '2026-03-01', /Detected After is later than Detected Before/],
+	[alertFilter('insertedBefore', { insertedAfter: '2026-02-01' }), '2026-01-01', '2026-03-01', /^Inserted After is later than Inserted Before/],
+	[range('incident', 'xdr3', 'created'), '2026-01-01', '2026-03-01', /^Created After is later than Created Before/],
+	[range('incident', 'xdr3', 'modified'), '2026-01-01', '2026-02-01', /^Modified After is later than Modified Before/],
+	[range('incident', 'xdr5', 'created'), '2026-01-31T23:59:59Z', '2026-03-01', /^Created After is later than Created Before/],
+	[range('incident', 'xdr5', 'modified'), '2026-01-01', '2026-03-01', /^Modified After is later than Modified Before/],
+	[range('endpoint', undefined, 'firstSeen'), '2026-01-01', '2026-03-01', /^First Seen After is later than First Seen Before/],
+	[range('endpoint', undefined, 'lastSeen'), 0, '2026-03-01', /^“0” is not a date|^Last Seen After is later than Last Seen Before/],
 	[alertFilter('insertedAfter'), 'yesterday', '2026-03-01', /“yesterday” is not a date/],
 	[alertSort, 'name', 'severity', /^Sort By holds “name”/],
 	[alertUpdate({ status: '={{ $json.value }}' }), 'resolved', 'new', /cannot be resolved without a reason/],
@@ -286,6 +342,16 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[preset({ path: '={{ $json.value }}' }), '%TEMP%\\a.exe', 'C:\\', /is not a full path/],
 	[preset({ preset: 'deleteFile', path: '={{ $json.value }}' }), 'a.exe', 'C:\\a.exe', /“a\.exe” is not a full path/],
 	[preset({ preset: 'deleteFile', path: '={{ $json.value }}' }), '~/a', '/tmp/a', /“~\/a” is not a full path/],
+	...['.\\a.exe', '..\\a.exe', 'C:a.exe', '\\a.exe', '\\\\srv\\share\\a.exe', '%TEMP%\\a.exe', '$HOME/a', './a', '../a', 'tmp/a', '//srv/a', '\u200b/a', 'file:///a'].flatMap(
+		(path): BadInput[] =>
+			(['deleteFile', 'fileExists', 'listDirectories'] as const).map((name) => [
+				preset({ preset: name, path: '={{ $json.value }}' }),
+				path,
+				'/tmp/a',
+				/ is not a full path$/,
+			]),
+	),
+	[preset({ preset: 'deleteFile', path: '={{ $json.value }}' }), 'C:\\Temp\\..', '/tmp/a', /is a folder/],
 	[preset({ preset: 'deleteFile', path: '={{ $json.value }}' }), 'C:\\Temp\\', '/tmp/a', /is a folder/],
 	[preset({ levels: '={{ $json.value }}' }), 0, 3, /^Levels is “0”/],
 	[preset({ preset: 'terminateProcesses', processName: '={{ $json.value }}' }), null, 'a.exe', /^The process name is empty/],
@@ -316,6 +382,14 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[warRoom({ note: '={{ $json.value }}' }), '', 'x', /^The note is empty/],
 	[warRoom({ note: '={{ $json.value }}' }), '!isolate', '"!isolate', /begins with “!”, which Cortex XDR runs as a command/],
 	[warRoom({ note: '={{ $json.value }}' }), 'seen\n \u200b!kill', 'seen!', /begins with “!”/],
+	...['\u00a0', '\u3000', '\ufeff', '\u2028', '\u0085', '\u202e', '\ufe0f', '\u3164', ' \t\v'].map((blank): BadInput => [
+		warRoom({ note: '={{ $json.value }}' }),
+		`x\n${blank}!kill`,
+		`x${blank.trim() === '' ? ' ' : blank}y!`,
+		/begins with “!”/,
+	]),
+	...['\r', '\v', '\f', '\u0085', '\u2029'].map((end): BadInput => [warRoom({ note: '={{ $json.value }}' }), `x${end}!kill`, 'x', /begins with “!”/]),
+	[warRoom({ note: '={{ $json.value }}' }), '！kill', 'a！', /begins with “!”/],
 	[artifacts, '', 4711, /No incident is given/],
 	[insertIoc({ indicators: '={{ $json.value }}' }), ' , ', '203.0.113.9', /^No indicator is given/],
 	[insertIoc({ indicators: '={{ $json.value }}' }), { a: 1 }, ['203.0.113.9'], /^Indicators is “.*”, which is not a list of texts/],
@@ -333,6 +407,43 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 	[deleteIoc, null, '203.0.113.9', /^No indicator is given/],
 	[listIocs({ limit: '={{ $json.value }}' }), 0, 5, /“0” is not a limit/],
 	[listIocs({ filters: { indicators: '={{ $json.value }}' } }), { a: 1 }, '203.0.113.9', /^Indicator is “.*”, which is not a list of texts/],
+	[addException({ exceptionName: '={{ $json.value }}' }), ' ', 'x', /^Name is empty/],
+	[addException({ reason: '={{ $json.value }}' }), null, 'x', /^Reason is empty/],
+	[exceptionJson, '', GOOD_FILTER, /^The conditions are not a JSON object/],
+	[exceptionJson, '[]', GOOD_FILTER, /^The conditions are not a JSON object/],
+	[exceptionJson, '{}', GOOD_FILTER, /^There are no conditions, so the exception would match everything/],
+	[exceptionJson, '{ "filter": {} }', GOOD_FILTER, /^There are no conditions/],
+	[exceptionJson, all(), GOOD_FILTER, /^The group “AND” holds no conditions/],
+	[exceptionJson, all(condition('EQ', 'x'), { OR: [] }), GOOD_FILTER, /^The group “OR” holds no conditions/],
+	[exceptionJson, JSON.stringify(condition('EQ', 'x')), GOOD_FILTER, /^The conditions are not in a group/],
+	[exceptionJson, all(condition('NEQ', 'Phishing')), GOOD_FILTER, /would match everything, or nearly everything/],
+	[exceptionJson, all(condition('CONTAINS', '*')), all(condition('CONTAINS', 'scan')), /would match everything/],
+	[exceptionJson, all(condition('IP_MATCH', '0.0.0.0/0')), all(condition('IP_MATCH', '10.0.0.0/8')), /would match everything/],
+	[exceptionJson, all(condition('IN', ['x', '*'])), all(condition('IN', ['x', 'y'])), /would match everything/],
+	[exceptionJson, any(condition('EQ', 'x'), condition('NEQ', 'x')), any(condition('EQ', 'x'), condition('EQ', 'y')), /would match everything/],
+	[exceptionJson, all(condition('EQ', '')), GOOD_FILTER, /^The condition on “alert_name” has no value/],
+	[exceptionJson, all(condition('EQ', [])), GOOD_FILTER, /^The condition on “alert_name” has no value/],
+	[exceptionJson, all(condition('eq', 'x')), GOOD_FILTER, /^“eq” is not an operator/],
+	[exceptionJson, all(condition('EQ', 'x', 'alert name')), GOOD_FILTER, /^“alert name” is not the name of a field/],
+	[exceptionJson, all({ ...condition('EQ', 'x'), not: true }), GOOD_FILTER, /^A condition holds “not”/],
+	[exceptionJson, all(null), GOOD_FILTER, /^The conditions are not a JSON object/],
+	[exceptionJson, '{"AND":['.repeat(12), GOOD_FILTER, /^The conditions are not a JSON object/],
+	[exceptionJson, `${'{"AND":['.repeat(12)}1${']}'.repeat(12)}`, GOOD_FILTER, /nested more than 10 times/],
+	[exceptionRow({ field: '={{ $json.value }}', operator: 'EQ', value: 'x' }), '', 'alert_name', /^A condition names no field/],
+	[exceptionRow({ field: 'alert_name', operator: '={{ $json.value }}', value: 'x' }), 'LIKE', 'CONTAINS', /^Operator is “LIKE”/],
+	[exceptionRow({ field: 'alert_name', operator: '={{ $json.value }}', value: 'x' }), 'NEQ', 'EQ', /would match everything/],
+	[exceptionRow({ field: 'alert_name', operator: 'EQ', value: '={{ $json.value }}' }), null, 'x', /has no value/],
+	[exceptionOption('approverEmail'), 'lead', 'lead@example.com', /“lead” is not an email address/],
+	[exceptionOption('category'), 'other reason', 'RISK_ACCEPTED', /^Category is “other reason”/],
+	[exceptionOption('expiresAt'), 'never', '2027-01-31', /“never” is not a date/],
+	[exceptionOption('expiresAt'), '2024-05-31', '2024-06-01', /^Expires At is over already: 2024-05-31/],
+	[exceptionOption('expiresAt'), '2024-06-01T11:00:00Z', '2024-06-01T13:00:00Z', /^Expires At is over already/],
+	[byException('getException'), '', 42, /^No exception ID is given/],
+	[byException('getException'), '../x', '42', /“\.\.\/x” is not an exception ID/],
+	[byException('removeException'), 'all', '42', /“all” is not an exception ID/],
+	[listExceptions({ limit: '={{ $json.value }}' }), 0, 5, /“0” is not a limit/],
+	[listExceptions({ filters: { names: '={{ $json.value }}' } }), { a: 1 }, 'Scanner', /^Name is “.*”, which is not a list of texts/],
+	[listExceptions({ filters: { state: '={{ $json.value }}' } }), 'open', 'active', /^State (is|holds) “open”/],
 	[xqlStart, ' ', 'dataset = endpoints', /^The query is empty/],
 	[xql({ lastHours: '={{ $json.value }}' }), 0, 24, /^Hours is “0”, which is not a number from 0\.1 to 8784/],
 	[xql({ timeRange: 'between', from: '={{ $json.value }}', to: '2026-02-01' }), '2026-03-01', '2026-01-01', /^From is not earlier than To/],
@@ -350,6 +461,10 @@ export const BAD_INPUT: Array<[parameters: IDataObject, bad: Value, good: Value,
 export const REPLIES: Script = {
 	...ALERT_LOOKUPS,
 	...CASE_LOOKUPS,
+	...EXCEPTION_LOOKUPS,
+	'alerts_exclusion/add/': [200, { reply: { rule_id: 45 } }],
+	'alerts_exclusion/delete/': [200, { reply: { rule_id: [42] } }],
+	'issue_exceptions/': [200, { reply: { exception_id: 45 } }],
 	...INDICATOR_LOOKUPS,
 	'indicators/insert': [200, { added_objects: [{ id: 1 }], updated_objects: [], errors: [] }],
 	'indicators/delete': [200, { objects_count: 1, objects: [1] }],
@@ -388,6 +503,7 @@ export const REPLIES: Script = {
 	'actions/file_retrieval_details': [200, { reply: { data: { [ID]: '' } } }],
 	'quarantine/status': [200, { reply: [] }],
 	'incidents/get_incident_extra_data': [200, { reply: { incident: { incident_id: '4711' }, file_artifacts: { data: [{ file_name: 'x' }] } } }],
+	'case/search': [200, { reply: { TOTAL_COUNT: 1, FILTER_COUNT: 1, DATA: [{ case_id: 4711 }] } }],
 	'incidents/get_incidents': [200, { reply: { total_count: 1, incidents: [{ incident_id: '4711' }] } }],
 	'audits/management_logs': [200, { reply: { total_count: 1, data: [{ AUDIT_ID: 1, AUDIT_DESCRIPTION: 'Isolated' }] } }],
 	'audits/agents_reports': [200, { reply: { total_count: 1, data: [{ ENDPOINTID: ID }] } }],
@@ -395,6 +511,7 @@ export const REPLIES: Script = {
 	...Object.fromEntries(
 		[
 			'endpoints/scan',
+			'endpoints/abort_scan',
 			'endpoints/quarantine',
 			'endpoints/restore',
 			'endpoints/file_retrieval',
@@ -408,6 +525,8 @@ export const REPLIES: Script = {
 	...Object.fromEntries(
 		[
 			'tags/agents/assign',
+			'tags/agents/remove',
+			'hash_exceptions/allowlist',
 			'endpoints/update_agent_name',
 			'hash_exceptions/blocklist',
 			'hash_exceptions/blocklist/remove',

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ALERT_LOOKUPS } from './alertCases';
 import { XQL_LOOKUPS } from './xqlCases';
 import { CASE_LOOKUPS } from './caseCases';
+import { EXCEPTION_LOOKUPS } from './exceptionCases';
 import { INDICATOR_LOOKUPS } from './indicatorCases';
 import { endpointReply, ID, type Answer, type Script } from './support';
 
@@ -10,6 +11,7 @@ export const SCRIPT_UID = '956e8989f67ebcb2c71c4635311e47e4';
 export const LOOKUPS: Script = {
 	...ALERT_LOOKUPS,
 	...CASE_LOOKUPS,
+	...EXCEPTION_LOOKUPS,
 	...INDICATOR_LOOKUPS,
 	...XQL_LOOKUPS,
 	'endpoints/get_endpoint': endpointReply(),

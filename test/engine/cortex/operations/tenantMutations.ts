@@ -1,5 +1,6 @@
 import { ALERT_MUTATIONS } from './alertCases';
 import { CASE_MUTATIONS } from './caseCases';
+import { EXCEPTION_MUTATIONS } from './exceptionCases';
 import { INDICATOR_MUTATIONS } from './indicatorCases';
 import { incident, TRUE, type MutationCase } from './mutationCases';
 import { badRequest, HASH } from './support';
@@ -9,6 +10,7 @@ import { XQL_MUTATIONS } from './xqlCases';
 export const TENANT_MUTATIONS: MutationCase[] = [
 	...ALERT_MUTATIONS,
 	...CASE_MUTATIONS,
+	...EXCEPTION_MUTATIONS,
 	...INDICATOR_MUTATIONS,
 	...XQL_MUTATIONS,
 	{

@@ -1,6 +1,7 @@
 import { ALERT_READS } from './alertCases';
 import { incident, page, type ReadCase } from './readCases';
 import { CASE_READS } from './caseCases';
+import { EXCEPTION_READS } from './exceptionCases';
 import { INDICATOR_READS } from './indicatorCases';
 import { ID } from './support';
 import { XQL_READS } from './xqlCases';
@@ -12,6 +13,7 @@ const T2 = Date.parse('2026-02-01T00:00:00Z');
 export const TENANT_READS: ReadCase[] = [
 	...ALERT_READS,
 	...CASE_READS,
+	...EXCEPTION_READS,
 	...INDICATOR_READS,
 	...XQL_READS,
 	{

@@ -43,6 +43,7 @@ export const BAD_INPUT: Case[] = [
 	[many('host', 'threatFrom'), 100, 1, /^Threat From is “100”, which is not a number from 0 to 99/],
 	[many('host', 'threatFrom'), 'high', '0', /^Threat From is “high”, which is not a number from 0 to 99/],
 	[many('host', 'threatFrom'), 0.5, 0, /whole number/],
+	[{ resource: 'host', operation: 'getMany', filters: { lastDetectionAfter: '2026-02-01', lastDetectionBefore: value } }, '2026-01-01', '2026-03-01', /^Last Detection After is later than Last Detection Before/],
 	[many('host', 'lastDetectionAfter'), 'yesterday', '2026-01-01', /“yesterday” is not a date/],
 	[many('host', 'lastDetectionAfter'), '2026-13-01T00:00:00', 1_700_000_000, /is not a date/],
 	[many('host', 'keyAsset'), 'perhaps', 'true', /^Key Asset is “perhaps”, which is neither true nor false/],

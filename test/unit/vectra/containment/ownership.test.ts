@@ -146,6 +146,7 @@ describe('plans', () => {
 		['claim what is pending', planClaim([PENDING, detailA], claim()), none],
 		['claim what has a left-over', planClaim([detailA], claim()), { add: [now, PENDING], remove: [detailA] }],
 		['claim first what has a left-over of another endpoint', planFirstClaim([detailB], claim()), { add: [now, PENDING], remove: [detailB] }],
+		['claim first beside a claim of the same moment', planFirstClaim([`cortex-xdr:${B}:${NOW}`], claim()), { add: [now, PENDING], remove: [] }],
 		['claim first a second endpoint of what is ours', planFirstClaim([CONTAINED, detailB], claim()), { add: [now, PENDING], remove: [] }],
 		['claim on, where the left-over was not removed yet', planClaim([detailA, now, PENDING], claim()), { add: [], remove: [detailA] }],
 		['claim again later, where it never was: the newer one stays', planClaim([detailA, now, PENDING], claim({ since: NOW + 9 })), { add: [], remove: [detailA] }],
