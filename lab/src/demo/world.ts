@@ -16,6 +16,7 @@ export const MAIN_TEMPLATE = 'contain-and-release';
 
 /** Templates that act on no host by themselves, so that they can be published beside the main one. */
 export const QUIET_TEMPLATES = [
+	'second-approver',
 	'ask-in-chat',
 	'ask-a-person',
 	'containment-ledger',
