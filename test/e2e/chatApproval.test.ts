@@ -15,6 +15,7 @@ import { openLink, sendForm } from '../../lab/src/services/person';
 import { SLACK_USERS } from '../../lab/src/services/slack';
 import { TEAMS_CHAT, TEAMS_SECOND_CHAT } from '../../lab/src/services/teams';
 import { eventually } from '../support/eventually';
+import { choicesOf, openNextPage, sendForm as startForm, wordsOf } from '../support/n8nForm';
 import { addServer } from '../support/server';
 
 const MINUTE = 60_000;
@@ -22,6 +23,7 @@ const [ALICE, BOB, CAROL] = SLACK_USERS;
 const CHANNELS = { slack: 'Ask in Slack', teams: 'Ask in Teams', email: 'Ask by E-Mail' } as const;
 type Channel = keyof typeof CHANNELS;
 const NO = 'Do not isolate';
+const LOGIN = { user: 'approver', password: 'lab-demo-approval-password' };
 
 type Node = WorkflowImport['nodes'][number];
 
@@ -122,7 +124,6 @@ describe('approval in a chat, in a real n8n', () => {
 			return all.some((one) => one.status === 'waiting' && nodeItems(one, 'Question').some(({ host }) => (host as { id?: number }).id === server(name).hostId));
 		}, 4 * MINUTE);
 	};
-	const choicesIn = (page: string) => [...page.matchAll(/class='multiselect-checkbox'[^>]*value='([^']*)'/g)].map(([, value]) => value);
 	const untouched = (name: string) => expect([isolation(name), isolateCalls(name), notes(name)]).toEqual(['AGENT_UNISOLATED', [], '']);
 
 	beforeAll(async () => {
@@ -148,7 +149,7 @@ describe('approval in a chat, in a real n8n', () => {
 		];
 		// One way to a channel each; the host is in the way whose trigger is published while it is tagged.
 		const workflows = [...way('slack', 'slack', day), ...way('late', 'slack', soon), ...way('teams', 'teams', day), ...way('email', 'email', day), ...pair('pair', 'slack'), ...pair('slow', 'slack', soon), ...pair('pairMail', 'email'), ...pair('pairTeams', 'teams')];
-		const login = { id: 'labApprovalForm1', name: 'Approval form', type: 'httpBasicAuth', data: { user: 'approver', password: 'lab-demo-approval-password' } };
+		const login = { id: 'labApprovalForm1', name: 'Approval form', type: 'httpBasicAuth', data: LOGIN };
 		const port = await freePort();
 		lab.services.slack.switches.interactivityUrl = `http://127.0.0.1:${port}/webhook-waiting-slack`;
 		n8n = new N8nInstance({
@@ -265,6 +266,14 @@ describe('approval in a chat, in a real n8n', () => {
 			await eventually(`${id} is told that this is for somebody else`, () => lab.services.slack.whispers.some(({ user, text }) => user === id && text.includes('second person')));
 		}
 		await bothWait('pair', 'DC-PAIR');
+		// Nor does the form let one person pass alone.
+		const login = { username: LOGIN.user, password: LOGIN.password };
+		const reply = await startForm(`${n8n.address}/form/pairForm`, [String(server('DC-PAIR').hostId), 'A. Approver', 'request'], login);
+		const page = await eventually('the page of the form', async () => {
+			const { data } = await openNextPage(String(reply.data.formWaitingUrl), login);
+			return choicesOf(data).length > 0 && data;
+		});
+		expect([choicesOf(page), wordsOf(page)]).toEqual([[NO], expect.stringContaining('DC-PAIR can be isolated only after two people said yes.')]);
 		untouched('DC-PAIR');
 		expect(await press(CAROL.id)).toBe(200);
 		expect(await outcome('pairChat', 'DC-PAIR')).toMatch(/^Approved by alice@lab\.example \(Slack U0LABALICE\) and, as the second person, by carol@lab\.example \(Slack U0LABCAROL\)\. Its state was read back .* releases it after 8 hours\.$/);
@@ -289,7 +298,7 @@ describe('approval in a chat, in a real n8n', () => {
 		await askAbout('pairMail', ...names);
 		const answer = async (link: string, who: string) => {
 			const { data } = await openLink(link);
-			return await sendForm(link, [JSON.stringify([choicesIn(data)[0]]), who, 'Ransom note seen', '', '']);
+			return await sendForm(link, [JSON.stringify([choicesOf(data)[0]]), who, 'Ransom note seen', '', '']);
 		};
 		const links = new Map<string, { first: string; second: string }>();
 		for (const name of names) {
@@ -304,9 +313,9 @@ describe('approval in a chat, in a real n8n', () => {
 			// A scanner opened each link before the mail was delivered, and does so again.
 			const pages = await Promise.all(other.links.filter((url) => url.startsWith(n8n.address)).map(async (url) => await openLink(url)));
 			expect(pages.map(({ status, data }) => [status, data.includes('You must be another person.')])).toEqual([[200, true]]);
-			expect(choicesIn(pages[0].data)).toEqual([expect.stringMatching(new RegExp(`^Isolate ${name} · windows server`)), NO]);
+			expect(choicesOf(pages[0].data)).toEqual([expect.stringMatching(new RegExp(`^Isolate ${name} · windows server`)), NO]);
 			// The first link once more, as another name: its execution waits in another place.
-			await sendForm(first, [JSON.stringify([choicesIn(pages[0].data)[0]]), 'B. Second', '', '', '']);
+			await sendForm(first, [JSON.stringify([choicesOf(pages[0].data)[0]]), 'B. Second', '', '', '']);
 			await bothWait('pairMail', name);
 			untouched(name);
 		}
@@ -327,7 +336,7 @@ describe('approval in a chat, in a real n8n', () => {
 			await eventually(`in Teams: ${question}`, () => lab.services.teams.messages.find((one) => one.chat === chat && one.content.includes(question))?.links.at(-1), 4 * MINUTE);
 		const first = await link('Isolate DC-CHAT?');
 		await execution('pairTeamsChat', 'DC-CHAT', ({ status }) => status === 'waiting');
-		expect((await sendForm(first, [JSON.stringify([choicesIn((await openLink(first)).data)[0]]), 'A. Approver', '', '', ''])).status).toBe(200);
+		expect((await sendForm(first, [JSON.stringify([choicesOf((await openLink(first)).data)[0]]), 'A. Approver', '', '', ''])).status).toBe(200);
 		const second = await link('Second approval: isolate DC-CHAT?', TEAMS_SECOND_CHAT);
 		await bothWait('pairTeams', 'DC-CHAT');
 		expect((await sendForm(second, [JSON.stringify([NO]), 'B. Second', 'It serves the plant'])).status).toBe(200);
