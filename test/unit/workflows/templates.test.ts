@@ -37,6 +37,7 @@ const FORM_CREDENTIALS: Record<string, { id: string; name: string }> = {
 	'ask-a-person.json': { id: 'approvalForm', name: 'Approval form' },
 	'check-set-up-and-rehearse.json': { id: 'rehearsalForm', name: 'Rehearsal form' },
 	'high-alert-to-containment.json': { id: 'highAlertForm', name: 'High Alert form' },
+	'request-isolation.json': { id: 'requestForm', name: 'Request form' },
 };
 /** Where a machine may have no host in Vectra on which it could be claimed: the operations before what acts; undefined for n8n's own nodes. */
 const WITHOUT_HOST: Record<string, Record<string, unknown[]>> = {
@@ -131,6 +132,7 @@ it('there are the templates, each with an ID of its own', () => {
 		'drift-report.json',
 		'emergency-release.json',
 		'high-alert-to-containment.json',
+		'request-isolation.json',
 		'second-approver.json',
 		'ticket.json',
 		'triage-with-ai.json',
@@ -222,8 +224,8 @@ it('one setting, in the form, says where two approvals are needed; as imported n
 	expect(chat.value.twoApprovals).toBe(`={{ ${setting} }}`);
 });
 
-it('a ticket is written by the workflow that the package ships, once somebody has chosen it, and nothing waits for it', () => {
-	const [calling] = read('contain-and-release.json').nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow');
+it.each(['contain-and-release.json', 'request-isolation.json'])('a ticket of %s is written by the workflow that the package ships, once somebody has chosen it, and nothing waits for it', (file) => {
+	const [calling] = read(file).nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow');
 	const { name, nodes } = read('ticket.json');
 	expect([calling.disabled, calling.parameters.workflowId, calling.parameters.mode, calling.parameters.options]).toEqual([
 		true,
@@ -241,6 +243,12 @@ it('of the two ticket systems one is active, and its nodes change nothing in Vec
 	const active = (type: string) => new Set(nodes.filter((node) => node.type === `n8n-nodes-base.${type}`).map(({ disabled }) => !disabled));
 	expect([active('jira'), active('serviceNow')]).toEqual([new Set([true]), new Set([false])]);
 	expect(nodes.filter(({ type }) => type in OWN).map(({ parameters }) => [parameters.resource, parameters.operation])).toEqual([['tag', 'get'], ['tag', 'add']]);
+});
+
+it('a request writes the reason, then the tags, and isolates nothing', () => {
+	const template = read('request-isolation.json');
+	expect(template.nodes.filter(({ type }) => type in OWN).map(({ parameters }) => [parameters.resource, parameters.operation])).toEqual([['host', 'getMany'], ['tag', 'get'], ['note', 'add'], ['tag', 'add']]);
+	expect(targetsOf(template).filter(({ to }) => ['Write Note', 'Set Tags'].includes(to))).toEqual([{ from: 'May It Be Requested?', to: 'Write Note' }, { from: 'Write Note', to: 'Set Tags' }]);
 });
 
 it('the drift report only reads', () => {
