@@ -64,7 +64,7 @@ describe('request isolation, in a real n8n', () => {
 		await eventually('the machine is isolated', () => isolation() === 'AGENT_ISOLATED', 3 * MINUTE);
 		await eventually('it is recorded', () => tags().includes('cortex-xdr:contained'));
 		expect(tags()).toEqual(expect.arrayContaining([REQUEST_TAG, 'cortex-xdr:for:6h']));
-		const [note] = lab.qux.world.notesOf('host', lab.hostId(MACHINE)).map((one) => one.note);
+		const note = lab.qux.world.notesOf('host', lab.hostId(MACHINE)).map((one) => one.note).find((text) => text.startsWith('Isolation requested'));
 		expect(note).toMatch(/^Isolation requested by A\. Analyst, for 6 hours: Beacons/);
 		expect(note).not.toContain('<b>');
 		const again = wordsOf(await page(await chooseAgain(), /Nothing is requested/));
