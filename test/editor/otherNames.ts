@@ -25,8 +25,11 @@ const calledBy = ({ type, parameters }: TemplateNode) =>
 	type === CALL ? (parameters.workflowId as { cachedResultName?: string }).cachedResultName : undefined;
 const callsOf = (workflow: WorkflowImport) => nodesOf(workflow).flatMap((node) => calledBy(node) ?? []);
 
+/** How many calls lead from it to a template that calls no other. */
+const depthOf = (workflow: WorkflowImport): number =>
+	Math.max(0, ...callsOf(workflow).map((name) => 1 + Math.max(0, ...templates.filter((one) => one.workflow.name === name).map((one) => depthOf(one.workflow)))));
 /** What is called is published before what calls it. */
-const inOrder = [...templates].sort((a, b) => callsOf(a.workflow).length - callsOf(b.workflow).length);
+const inOrder = [...templates].sort((a, b) => depthOf(a.workflow) - depthOf(b.workflow));
 const called = new Set(templates.flatMap(({ workflow }) => callsOf(workflow)));
 
 /**

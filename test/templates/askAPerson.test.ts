@@ -1,9 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { endpointIdOf, REQUEST_TAG } from '../../lab/src/fleet';
 import { Lab } from '../../lab/src/lab';
 import { decisionTag } from '../../nodes/Vectra/containment/decision';
 import { rememberInMemory, type Memory } from '../support/deduplication';
 import type { WorkflowRun } from '../support/engine';
+import { channel as noting } from '../support/engine/formNodes';
 import { addServer } from '../support/server';
 import { changes, hostOf, TemplateUnderTest } from '../support/templates';
 
@@ -116,7 +117,7 @@ describe('ask a person, branch by branch', () => {
 			expect(run.executed).toEqual(DECIDE);
 			const [{ choices, details, closed }] = run.items('What to Decide');
 			expect(closed).toBe('');
-			expect(choices).toEqual([{ id: server.endpointId, name: 'SQL-01', text: expect.stringMatching(/^Isolate SQL-01 · windows server · connected · (.* · )?last seen \d+ [A-Z][a-z]{2} \d{4}, \d\d:\d\d [A-Z]/) }]);
+			expect(choices).toEqual([{ id: server.endpointId, name: 'SQL-01', two: false, text: expect.stringMatching(/^Isolate SQL-01 · windows server · connected · (.* · )?last seen \d+ [A-Z][a-z]{2} \d{4}, \d\d:\d\d [A-Z]/) }]);
 			const text = String(details).replace(/<\/tr>/g, '\n').replace(/<\/th><td>/g, ': ').replace(/<(?!a )[^>]*>/g, '');
 			expect(text).toMatch(/^Vectra host: <a href="[^"]*\/\d+[^"]*" .*>SQL-01, 10\.30\.2\.9\nScores: threat 80, certainty 80.*\nDetections: .*\nAsked by: a person, with the tag vectra_contain\nFound: One machine fits the host\.\nCortex XDR: <a href="https:\/\/your-tenant/);
 			expect(String(details)).not.toMatch(/AGENT_|CONNECTED|undefined|null/);
@@ -344,6 +345,73 @@ describe('ask a person, branch by branch', () => {
 			expect(run.executed).toEqual([...DECIDE.slice(0, -1), 'Nothing to Decide', 'Result']);
 			expect(page(run)).toMatch(/^SQL-01 was not touched\. Vectra could not be read: /);
 			expect(sent()).toEqual([]);
+		});
+	});
+
+	describe('where two approvals are needed', () => {
+		/** With this at *twoApprovals*. */
+		const asking = (value: unknown) => {
+			const node = template.template.nodes.find(({ name }) => name === 'What to Decide');
+			const { assignments } = structuredClone(node?.parameters.assignments) as { assignments: Array<{ name: string; value: unknown }> };
+			Object.assign(assignments[0], { value });
+			return template.adjusted({ 'What to Decide': { parameters: { ...node?.parameters, assignments: { assignments } } as INodeParameters } });
+		};
+		const form = async (value: unknown, hostId: number, decision: string | null) => {
+			const start = { 'Vectra Host ID': hostId, 'Your Name': 'A. Approver', basis: 'request', submittedAt: new Date().toISOString() };
+			const pages = noting('form', ['jsonOutput', 'options']);
+			const pinned = { Decide: [start], ...(decision === null ? {} : { 'Your Decision': [{ Decision: decision, submittedAt: new Date().toISOString() }] }) };
+			const run = good(await asking(value).run(lab, { start: 'Decide', pinned, nodeTypes: decision === null ? { 'n8n-nodes-base.form': pages.node } : {} }));
+			const [page = {}] = pages.sent;
+			const offered = ((page.jsonOutput ?? []) as Array<{ fieldOptions: { values: Array<{ option: string }> } }>)[0]?.fieldOptions.values.map(({ option }) => option);
+			const choices = (run.items('What to Decide')[0].choices ?? []) as unknown as Array<{ text: string; two: boolean }>;
+			return { run, offered, choices, description: String((page.options as IDataObject | undefined)?.formDescription) };
+		};
+
+		it.each<[unknown, string, boolean]>([
+			['nobody', 'AGENT_TYPE_SERVER', false],
+			['servers', 'AGENT_TYPE_WORKSTATION', false],
+			['servers', 'AGENT_TYPE_SERVER', true],
+			['servers', '', true],
+			['all', 'AGENT_TYPE_WORKSTATION', true],
+			['', 'AGENT_TYPE_WORKSTATION', true],
+			['Servers', 'AGENT_TYPE_WORKSTATION', true],
+		])('%j, type %j: offers only a no, and says what to do: %j', async (value, type, two) => {
+			lab.cortex.world.find(server.endpointId).fields.endpoint_type = type;
+			const { offered, choices, description } = await form(value, server.hostId, null);
+			expect(choices.map((one) => one.two)).toEqual([two]);
+			expect(offered).toEqual(two ? [NO] : [expect.stringMatching(/^Isolate SQL-01 /), NO]);
+			expect(/<th>Two approvals<\/th><td>SQL-01 can be isolated only after two people said yes\. This form cannot tell two people apart, so it offers only a no\. What to do: answer in the chat or mailbox where the question was asked; it asks the second person\.<\/td>/.test(description)).toBe(two);
+			expect(description.includes('The machine that you choose is cut off')).toBe(!two);
+		});
+
+		it('sends nothing after a yes that it did not offer, and takes a no', async () => {
+			const [{ text }] = (await form('servers', server.hostId, null)).choices;
+			const before = tags();
+			const { run } = await form('servers', server.hostId, text);
+			expect([run.executed, tags(), sent()]).toEqual([DECIDE, before, []]);
+			const denied = await form('servers', server.hostId, NO);
+			expect(denied.run.executed).toEqual([...DECIDE, 'Record Denial', 'What Happened', 'Result']);
+			expect(tags()).toContainEqual(expect.stringMatching(/^cortex-xdr:denied:/));
+		});
+
+		it('offers those of several machines that need one approval, and keeps no approval for the others', async () => {
+			const hostId = lab.hostId('IP-10.20.12.40');
+			for (const tag of [REQUEST_TAG, asked()]) lab.qux.world.tag(hostId, tag);
+			lab.cortex.world.find(endpointIdOf('VDI-017')).fields.endpoint_type = 'AGENT_TYPE_SERVER';
+			const { offered = [] } = await form('servers', hostId, null);
+			expect(offered).toEqual([expect.stringMatching(/^Isolate VDI-018 /), NO]);
+			const { run } = await form('servers', hostId, offered[0]);
+			expect(run.executed).toEqual(ACT);
+			expect([isolation('VDI-017'), isolation('VDI-018')]).toEqual(['AGENT_UNISOLATED', 'AGENT_ISOLATED']);
+			expect(tags(hostId).filter((tag) => tag.startsWith('cortex-xdr:approved'))).toEqual([]);
+		});
+
+		it('hands the setting on to the chat', async () => {
+			const calls = noting('executeWorkflow', ['workflowInputs']);
+			const question = { host: hostOf(lab, server.hostId), basis: 'request', why: 'It is tagged', refusedReason: 'its type is protected' };
+			const on = asking('servers').adjusted({ 'Ask in Chat': { disabled: false } });
+			good(await on.run(lab, { start: 'Question', pinned: { Question: [question] }, nodeTypes: { 'n8n-nodes-base.executeWorkflow': calls.node } }));
+			expect(calls.sent.map(({ workflowInputs }) => ((workflowInputs as IDataObject).value as IDataObject).twoApprovals)).toEqual(['servers']);
 		});
 	});
 

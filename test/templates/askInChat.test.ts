@@ -14,7 +14,7 @@ const NODES: Record<Channel, string> = { slack: 'Ask in Slack', teams: 'Ask in T
 const START = ['Question', 'The Others', 'Settings', 'Read the Host'];
 const READ = [...START, 'Active Detections', 'Find the Endpoint', 'What to Ask', 'Where to Ask?'];
 const TOLD = ['What Happened', 'Send E-Mail', 'Post to Webhook'];
-const asks = (channel: Channel) => [...READ, NODES[channel], 'What Was Answered', 'Read Tags Again', 'What Was Decided?'];
+const asks = (channel: Channel) => [...READ, NODES[channel], 'What Was Answered', 'Second Approver', 'Read Tags Again', 'What Was Decided?'];
 const CLAIM = ['Set Request Tag', 'Record Approval', 'Claim Isolation'];
 const ACT = [...CLAIM, 'Isolate the Machine', 'Record Isolation', ...TOLD];
 const FORM = 'https://n8n.example/form/ask-a-person';
@@ -29,6 +29,7 @@ interface Setting {
 	/** Leaves the node that asks switched off. */
 	off?: boolean;
 	hostId?: number;
+	twoApprovals?: string;
 }
 
 /** The template in n8n's engine against the simulators. What a channel answers is pinned; the channels are tested in a real n8n. */
@@ -60,7 +61,7 @@ describe('ask in chat, branch by branch', () => {
 	const sent = () => changes(lab).filter((call) => call.includes('isolate'));
 	const ownTags = () => tags().filter((tag) => tag.startsWith('cortex-xdr:'));
 	const untag = () => ownTags().forEach((tag) => lab.qux.world.untag(server.hostId, tag));
-	const question = (hostId: number, basis = 'request') => ({ host: hostOf(lab, hostId), basis, why: 'The host carries the request tag', refusedReason: 'its type is protected', approvalUrl: FORM });
+	const question = (hostId: number, basis = 'request', twoApprovals = 'nobody') => ({ host: hostOf(lab, hostId), basis, why: 'The host carries the request tag', refusedReason: 'its type is protected', approvalUrl: FORM, twoApprovals });
 	const told = (run: WorkflowRun) => {
 		const [{ subject, report }] = run.items('What Happened');
 		return `${String(subject)}. ${String(report).split('\n')[0]}`;
@@ -68,12 +69,12 @@ describe('ask in chat, branch by branch', () => {
 
 	/** Asks, and answers. Answers made of the choices are functions; null: nobody answers. */
 	async function ask(channel: string, answer: IDataObject | ((choices: string[]) => IDataObject) | null, setting: Setting = {}): Promise<WorkflowRun> {
-		const { slackApprovers = '', hours = 0, basis, meanwhile, off = false, hostId = server.hostId } = setting;
+		const { slackApprovers = '', hours = 0, basis, meanwhile, off = false, hostId = server.hostId, twoApprovals } = setting;
 		const name = NODES[channel as Channel];
-		const assignments = Object.entries({ channel, hours, slackApprovers, cortexConsole: 'https://xdr.example' }).map(([key, value]) => ({ id: key, name: key, value, type: typeof value }));
+		const assignments = Object.entries({ channel, hours, slackApprovers, emailApprovers: 'approvers@example.com', cortexConsole: 'https://xdr.example' }).map(([key, value]) => ({ id: key, name: key, value, type: typeof value }));
 		const settings = template.template.nodes.find((node) => node.name === 'Settings')?.parameters ?? {};
 		const changed = { Settings: { parameters: { ...settings, assignments: { assignments } } } };
-		const pinned: Record<string, IDataObject[]> = { Question: [question(hostId, basis)] };
+		const pinned: Record<string, IDataObject[]> = { Question: [question(hostId, basis, twoApprovals)] };
 		const shown = await template.adjusted(changed).run(lab, { start: 'Question', pinned });
 		expect(shown.error).toBeUndefined();
 		if (off || answer === null) return shown;
@@ -255,6 +256,12 @@ describe('ask in chat, branch by branch', () => {
 			const run = await ask('slack', null, { hostId });
 			expect(run.executed).toEqual([...READ, ...TOLD]);
 			expect(told(run)).toContain(`a button cannot choose one. Decide in the form: ${FORM}`);
+		});
+
+		it('says that the form decides only about those that need one approval', async () => {
+			const run = await ask('slack', null, { hostId, twoApprovals: 'all' });
+			expect(run.executed).toEqual([...READ, ...TOLD]);
+			expect(told(run)).toContain(`a button cannot choose one. The form decides about those that need one approval. For the others, delete stale endpoints in Cortex XDR until one is left, or ask in Teams or by e-mail. The form: ${FORM}`);
 		});
 	});
 

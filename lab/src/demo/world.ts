@@ -16,12 +16,14 @@ export const MAIN_TEMPLATE = 'contain-and-release';
 
 /** Templates that act on no host by themselves, so that they can be published beside the main one. */
 export const QUIET_TEMPLATES = [
+	'second-approver',
 	'ask-in-chat',
 	'ask-a-person',
 	'containment-ledger',
 	'containment-report',
 	'drift-report',
 	'emergency-release',
+	'request-isolation',
 	'ticket',
 	'watchdog',
 ];
@@ -113,7 +115,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 	const ruxTemplate = forRux(template);
 	const others = withAllTemplates ? await Promise.all((await templateNames()).map(readTemplate)) : [];
 	const quiet = withAllTemplates ? await Promise.all(QUIET_TEMPLATES.map(readTemplate)) : [];
-	const logins = withAllTemplates ? [formLogin('labApprovalForm1', 'Approval form'), formLogin('labReleaseForm01', 'Emergency Release form')] : [];
+	const logins = withAllTemplates ? [formLogin('labApprovalForm1', 'Approval form'), formLogin('labReleaseForm01', 'Emergency Release form'), formLogin('labRequestForm01', 'Request form')] : [];
 	const main = withRux ? [template, ruxTemplate] : [template];
 	const lab = new Lab();
 	let n8n: N8nInstance | undefined;

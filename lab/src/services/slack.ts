@@ -36,6 +36,7 @@ export interface SlackUser {
 export const SLACK_USERS: readonly SlackUser[] = [
 	{ id: 'U0LABALICE', name: 'alice', real_name: 'Alice Approver', email: 'alice@lab.example' },
 	{ id: 'U0LABBOB00', name: 'bob', real_name: 'Bob Beholder', email: 'bob@lab.example' },
+	{ id: 'U0LABCAROL', name: 'carol', real_name: 'Carol Countersigner', email: 'carol@lab.example' },
 ];
 
 const element = z.looseObject({ text: z.object({ text: z.string() }).optional(), action_id: z.string().optional(), value: z.string().optional(), url: z.string().optional() });

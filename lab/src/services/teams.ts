@@ -9,6 +9,9 @@ export const TEAMS_TOKEN = 'lab-demo-graph-token';
 /** The chat that the template names. */
 export const TEAMS_CHAT = '19:lab0soc0approvers@thread.v2';
 
+/** The chat of the second approvers. */
+export const TEAMS_SECOND_CHAT = '19:lab0soc0second@thread.v2';
+
 const switchesSchema = z.strictObject({
 	/** Whether Microsoft's preview service opens the links of each message; it sends no User-Agent. */
 	previewsLinks: z.boolean().default(true),
@@ -20,13 +23,14 @@ const messageSchema = z.looseObject({ body: z.object({ contentType: z.enum(['htm
 
 export interface TeamsMessage {
 	id: string;
+	chat: string;
 	/** HTML. */
 	content: string;
 	/** Where its links lead, in their order. */
 	links: string[];
 }
 
-/** A chat of Microsoft Teams, over Microsoft Graph. */
+/** Two chats of Microsoft Teams, over Microsoft Graph. */
 export class TeamsService extends HttpService<typeof switchesSchema> {
 	override readonly hosts = ['graph.microsoft.com'];
 
@@ -41,11 +45,11 @@ export class TeamsService extends HttpService<typeof switchesSchema> {
 			if (request.headers.authorization !== `Bearer ${TEAMS_TOKEN}`) {
 				return await reply.code(401).send(graphError('InvalidAuthenticationToken', 'Access token is empty or invalid.'));
 			}
-			if (request.params.chat !== TEAMS_CHAT) return await reply.code(404).send(graphError('NotFound', 'The chat was not found.'));
+			if (![TEAMS_CHAT, TEAMS_SECOND_CHAT].includes(request.params.chat)) return await reply.code(404).send(graphError('NotFound', 'The chat was not found.'));
 			if (!this.switches.isMember) return await reply.code(403).send(graphError('Forbidden', 'The caller is not a member of the chat.'));
 			const read = messageSchema.safeParse(request.body);
 			if (!read.success) return await reply.code(400).send(graphError('BadRequest', 'Body cannot be empty.'));
-			return await reply.code(201).send(await this.post(read.data.body.content));
+			return await reply.code(201).send(await this.post(request.params.chat, read.data.body.content));
 		});
 		this.server.control('GET', '/messages', z.strictObject({}), () => this.messages);
 		this.server.control('POST', '/open', z.strictObject({ link: z.string() }), async ({ link }) => ({ status: (await openLink(link)).status }));
@@ -74,12 +78,12 @@ export class TeamsService extends HttpService<typeof switchesSchema> {
 		return graphError('BadRequest', message);
 	}
 
-	private async post(content: string): Promise<object> {
+	private async post(chat: string, content: string): Promise<object> {
 		this.sent += 1;
-		const message = { id: String(1_700_000_000_000 + this.sent), content, links: linksIn(content) };
+		const message = { id: String(1_700_000_000_000 + this.sent), chat, content, links: linksIn(content) };
 		this.messages.push(message);
 		if (this.switches.previewsLinks) await Promise.allSettled(message.links.filter(isLocal).map(async (url) => await openLink(url, null)));
-		return { id: message.id, messageType: 'message', chatId: TEAMS_CHAT, body: { contentType: 'html', content } };
+		return { id: message.id, messageType: 'message', chatId: chat, body: { contentType: 'html', content } };
 	}
 }
 

@@ -37,6 +37,7 @@ const FORM_CREDENTIALS: Record<string, { id: string; name: string }> = {
 	'ask-a-person.json': { id: 'approvalForm', name: 'Approval form' },
 	'check-set-up-and-rehearse.json': { id: 'rehearsalForm', name: 'Rehearsal form' },
 	'high-alert-to-containment.json': { id: 'highAlertForm', name: 'High Alert form' },
+	'request-isolation.json': { id: 'requestForm', name: 'Request form' },
 };
 /** Where a machine may have no host in Vectra on which it could be claimed: the operations before what acts; undefined for n8n's own nodes. */
 const WITHOUT_HOST: Record<string, Record<string, unknown[]>> = {
@@ -46,14 +47,14 @@ const WITHOUT_HOST: Record<string, Record<string, unknown[]>> = {
 	},
 	'high-alert-to-containment.json': { 'Isolate the Machine': [undefined] },
 };
-/** They watch or count, also while n8n has not loaded this package. */
-const WITHOUT_OWN_NODES = ['containment-report.json', 'watchdog.json'];
+/** They watch, count or ask, also while n8n has not loaded this package. */
+const WITHOUT_OWN_NODES = ['containment-report.json', 'second-approver.json', 'watchdog.json'];
 /** What is asked over plain HTTP, without this package. */
 const ASKING: Record<string, Record<string, { id: string; name: string }>> = {
 	'watchdog.json': { 'Ask Vectra': { id: 'vectraAiWatch', name: 'Vectra AI watch' }, 'Ask n8n': { id: 'n8nApi', name: 'n8n API' } },
 };
-/** What it writes is told by another template. */
-const SILENT = ['containment-ledger.json'];
+/** What they write or answer is told by another template. */
+const SILENT = ['containment-ledger.json', 'second-approver.json'];
 /** More do not fit on a screen. Notes do not count. */
 const MOST_NODES = 25;
 const NOTE_SIZE = { width: 240, height: 160 };
@@ -131,6 +132,8 @@ it('there are the templates, each with an ID of its own', () => {
 		'drift-report.json',
 		'emergency-release.json',
 		'high-alert-to-containment.json',
+		'request-isolation.json',
+		'second-approver.json',
 		'ticket.json',
 		'triage-with-ai.json',
 		'watchdog.json',
@@ -141,8 +144,11 @@ it('there are the templates, each with an ID of its own', () => {
 it.each([
 	['contain-with-approval.json', 'ask-a-person.json'],
 	['ask-a-person.json', 'ask-in-chat.json'],
+	['ask-in-chat.json', 'second-approver.json'],
 ])('whom %s asks is asked by the workflow that the package ships', (caller, called) => {
-	const asking = read(caller).nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow');
+	const calling = read(caller).nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow');
+	// A workflow that calls itself knows its own ID.
+	const asking = calling.filter(({ parameters }) => (parameters.workflowId as { mode: string }).mode === 'list');
 	const { name, nodes } = read(called);
 	// Open, so that n8n asks for it: an import in the editor gives the workflow another ID.
 	expect(asking.map(({ parameters }) => parameters.workflowId)).toEqual([{ __rl: true, mode: 'list', value: '', cachedResultName: name }]);
@@ -176,10 +182,50 @@ describe('ask in chat', () => {
 		for (const { name } of asking) expect(connections[name].main.map((output) => output?.map(({ node }) => node))).toEqual([['What Was Answered']]);
 		expect(before('Set Request Tag')).toEqual(['What Was Decided?']);
 	});
+
+	it('reads the tags behind the second approver, waits for its answer, and goes on when it fails', () => {
+		const second = nodes.find(({ name }) => name === 'Second Approver');
+		expect([second?.disabled, second?.onError, second?.parameters.mode, second?.parameters.options]).toEqual([true, 'continueRegularOutput', 'once', { waitForSubWorkflow: true }]);
+		expect(connections['What Was Answered'].main.map((output) => output?.map(({ node }) => node))).toEqual([['Second Approver']]);
+		expect(connections['Second Approver'].main.map((output) => output?.map(({ node }) => node))).toEqual([['Read Tags Again']]);
+	});
 });
 
-it('a ticket is written by the workflow that the package ships, once somebody has chosen it, and nothing waits for it', () => {
-	const [calling] = read('contain-and-release.json').nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow');
+describe('second approver', () => {
+	const { nodes, connections } = read('second-approver.json');
+	const asking = nodes.filter(({ parameters }) => parameters.operation === 'sendAndWait');
+
+	it('asks in one channel, which a person switches on, as long as the first question is open, and never by a link that decides', () => {
+		expect(asking.map(({ name, disabled, onError, parameters }) => [name, disabled, onError, parameters.responseType, (parameters.options as { limitWaitTime: object }).limitWaitTime])).toEqual(
+			[['Ask in Slack', 'approval'], ['Ask in Teams', 'customForm'], ['Ask by E-Mail', 'customForm']].map(([name, type]) => [
+				name,
+				true,
+				'continueRegularOutput',
+				type,
+				{ values: { limitType: 'atSpecifiedTime', maxDateAndTime: "={{ $('What to Ask').first().json.until }}" } },
+			]),
+		);
+		expect(asking[0].parameters).toMatchObject({ captureResponder: true, approvers: "={{ $('What to Ask').first().json.people }}", approvalOptions: { values: { approvalType: 'double' } } });
+	});
+
+	it('answers whatever happens, and lists nobody as imported', () => {
+		expect(nodes.filter(({ name }) => !(name in connections) && !/^(About|Set-Up|Ask Note|Answer Note|Answer)$/.test(name))).toEqual([]);
+		const settings = nodes.find(({ name }) => name === 'Settings')?.parameters.assignments as { assignments: Array<{ name: string; value: unknown }> };
+		expect(settings.assignments.map(({ name, value }) => [name, value])).toEqual([['slackApprovers', ''], ['emailApprovers', '']]);
+	});
+});
+
+it('one setting, in the form, says where two approvals are needed; as imported nowhere', () => {
+	const setting = "$('What to Decide').params.assignments.assignments.find(({ name }) => name === 'twoApprovals')?.value";
+	const { nodes } = read('ask-a-person.json');
+	const decide = nodes.find(({ name }) => name === 'What to Decide')?.parameters.assignments as { assignments: Array<{ name: string; value: unknown }> };
+	expect(decide.assignments[0]).toMatchObject({ name: 'twoApprovals', value: 'nobody' });
+	const chat = nodes.find(({ name }) => name === 'Ask in Chat')?.parameters.workflowInputs as { value: Record<string, string> };
+	expect(chat.value.twoApprovals).toBe(`={{ ${setting} }}`);
+});
+
+it.each(['contain-and-release.json', 'request-isolation.json'])('a ticket of %s is written by the workflow that the package ships, once somebody has chosen it, and nothing waits for it', (file) => {
+	const [calling] = read(file).nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow');
 	const { name, nodes } = read('ticket.json');
 	expect([calling.disabled, calling.parameters.workflowId, calling.parameters.mode, calling.parameters.options]).toEqual([
 		true,
@@ -197,6 +243,12 @@ it('of the two ticket systems one is active, and its nodes change nothing in Vec
 	const active = (type: string) => new Set(nodes.filter((node) => node.type === `n8n-nodes-base.${type}`).map(({ disabled }) => !disabled));
 	expect([active('jira'), active('serviceNow')]).toEqual([new Set([true]), new Set([false])]);
 	expect(nodes.filter(({ type }) => type in OWN).map(({ parameters }) => [parameters.resource, parameters.operation])).toEqual([['tag', 'get'], ['tag', 'add']]);
+});
+
+it('a request writes the reason, then the tags, and isolates nothing', () => {
+	const template = read('request-isolation.json');
+	expect(template.nodes.filter(({ type }) => type in OWN).map(({ parameters }) => [parameters.resource, parameters.operation])).toEqual([['host', 'getMany'], ['tag', 'get'], ['note', 'add'], ['tag', 'add']]);
+	expect(targetsOf(template).filter(({ to }) => ['Write Note', 'Set Tags'].includes(to))).toEqual([{ from: 'May It Be Requested?', to: 'Write Note' }, { from: 'Write Note', to: 'Set Tags' }]);
 });
 
 it('the drift report only reads', () => {
