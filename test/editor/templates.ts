@@ -21,19 +21,22 @@ export function templateTests(world: EditorWorld): void {
 		const { node } = editor;
 		const [{ data }] = world.lab.credentials();
 		const id = await world.addCredential('Wrong key', 'cortexXdrApi', { ...data, apiKey: WRONG_KEY });
-		const parameters = { resource: 'endpoint', operation: 'getMany' };
-		await editor.newWorkflow();
-		await editor.importFile(await writeWorkflow('refused', parameters, { cortexXdrApi: { id, name: 'Wrong key' } }));
-		await editor.openNode('Cortex XDR');
-		await node.execute();
-		const message = await editor.id('node-error-message').first().innerText();
-		expect(message).toContain('Cortex XDR refused the API key');
-		expect(await editor.id('node-error-description').first().innerText()).toContain('Check');
-		// Also in the details that are folded away.
-		expect(await node.output.textContent()).not.toContain(WRONG_KEY);
-		await node.close();
-		// Otherwise n8n would offer it to the nodes of the next workflows.
-		await world.n8n.rest.http.delete(`/credentials/${id}`);
+		try {
+			await editor.newWorkflow();
+			const parameters = { resource: 'endpoint', operation: 'getMany' };
+			await editor.importFile(await writeWorkflow('refused', parameters, { cortexXdrApi: { id, name: 'Wrong key' } }));
+			await editor.openNode('Cortex XDR');
+			await node.execute();
+			const message = await editor.id('node-error-message').first().innerText();
+			expect(message).toContain('Cortex XDR refused the API key');
+			expect(await editor.id('node-error-description').first().innerText()).toContain('Check');
+			// Also in the details that are folded away.
+			expect(await node.output.textContent()).not.toContain(WRONG_KEY);
+			await node.close();
+		} finally {
+			// Otherwise n8n would offer it to the nodes of the next workflows.
+			await world.n8n.rest.http.delete(`/credentials/${id}`);
+		}
 	});
 
 	world.test('the kill switch runs with its sample data, though nobody has saved a login for its form', async (editor) => {
