@@ -51,9 +51,9 @@ async function nodePanel(editor: Editor): Promise<void> {
 	await panel.open();
 	await panel.find('cortex xdr');
 	await panel.openNode('Cortex XDR');
-	// Of the actions, the ones on endpoints are what is of interest.
-	const triggers = panel.category('Triggers');
-	if (await triggers.isVisible()) await triggers.click();
+	// Of the actions, which n8n folds away below the triggers, the ones on endpoints are what is of interest.
+	await panel.category('Triggers').click();
+	await panel.category('Actions').click();
 	await panel.result('Isolate endpoint').scrollIntoViewIfNeeded();
 	await save(editor.page, 'node-panel.png');
 }

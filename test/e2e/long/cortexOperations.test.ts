@@ -39,6 +39,10 @@ const CALLS: Call[] = [
 	['Insert', 'indicator', 'insert', { indicators: ADDRESS, type: 'IP', severity: 'high' }],
 	['Indicators', 'indicator', 'getMany', { filters: { indicators: ADDRESS } }],
 	['Delete', 'indicator', 'delete', { indicators: ADDRESS }],
+	['Exception', 'alert', 'createException', { productVersion: 'xdr5', exceptionName: 'Night scan', specifyConditions: 'fields', conditions: { condition: [{ field: 'host_ip', operator: 'EQ', value: ADDRESS }] }, reason: 'It scans at night', options: { approverEmail: 'lead@example.com', category: 'RISK_ACCEPTED', expiresAt: '2099-06-30' } }],
+	['Exceptions', 'alert', 'getManyExceptions', { productVersion: 'xdr5', returnAll: true }],
+	['Exception Again', 'alert', 'getException', { productVersion: 'xdr5', exceptionId: "={{ $('Exception').item.json.exceptionId }}" }],
+	['Remove Exception', 'alert', 'removeException', { productVersion: 'xdr5', exceptionId: "={{ $('Exception').item.json.exceptionId }}" }],
 ];
 
 const workflow = chain(CALLS, { id: 'investigation', node: 'cortexXdr', credentials: { cortexXdrApi: 'Cortex XDR account' } });
@@ -90,6 +94,9 @@ describe('operations of an investigation, in a real n8n', () => {
 		expect(first('Artifacts')).toMatchObject({ file_name: 'bad.exe' });
 		expect(first('Indicators')).toMatchObject({ indicator: ADDRESS });
 		expect(first('Delete')).toMatchObject({ verified: true, deleted: [ADDRESS] });
+		expect(first('Exception')).toMatchObject({ created: true, verified: true });
+		for (const name of ['Exceptions', 'Exception Again']) expect(first(name)).toMatchObject({ name: 'Night scan' });
+		expect(first('Remove Exception')).toMatchObject({ removed: true, verified: true, active: false });
 		const entry = lab.cortex.world.incidents.get(CASE);
 		expect([entry?.timeline.length, entry?.warRoom.map(({ contents }) => contents)]).toEqual([1, ['Released']]);
 		expect(lab.cortex.world.find(ID)).toMatchObject({ isolation: 'AGENT_UNISOLATED' });
