@@ -84,10 +84,10 @@ async function credential(editor: Editor): Promise<void> {
 	await editor.credential.close();
 }
 
-async function template({ editor, lab }: EditorWorld): Promise<void> {
+async function template({ editor, lab, credentialIds }: EditorWorld): Promise<void> {
 	const { node, page } = editor;
 	await editor.newWorkflow();
-	await editor.importFile(await templateThatActs(TEMPLATE));
+	await editor.importFile(await templateThatActs(TEMPLATE, credentialIds));
 	await editor.executeWorkflow();
 	await editor.succeeded('Notify');
 	await editor.toastsGone();

@@ -67,8 +67,6 @@ export class NodeView extends PageObject {
 
 	/** Shows the output as `table`, `json` or `schema`. */
 	async showAs(mode: 'table' | 'json' | 'schema'): Promise<void> {
-		// n8n shows the choice only to a pointer above the output.
-		await this.output.hover();
 		await this.output.locator(`[data-test-id="radio-button-${mode}"]`).click();
 	}
 
