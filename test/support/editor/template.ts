@@ -9,7 +9,7 @@ import type { WorkflowImport } from '../../../lab/src/n8n/imports';
  *
  * @param credentialIds the ids of credentials by name, as if they had been chosen in each node
  */
-export async function templateThatActs(file: string, credentialIds: Readonly<Record<string, string>> = {}): Promise<string> {
+export async function templateThatActs(file: string, credentialIds: Readonly<Record<string, string>>): Promise<string> {
 	const template = JSON.parse(await readFile(join(REPOSITORY, 'workflows', file), 'utf8')) as WorkflowImport & { pinData: object };
 	const triggers = template.nodes.filter(({ type }) => String(type).endsWith('Trigger')).map(({ name }) => name);
 	const pinData = Object.fromEntries(Object.entries(template.pinData).filter(([name]) => triggers.includes(name)));
