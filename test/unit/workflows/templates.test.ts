@@ -59,8 +59,8 @@ const SILENT = ['containment-ledger.json', 'second-approver.json'];
 const MOST_NODES = 25;
 const NOTE_SIZE = { width: 240, height: 160 };
 const NODE_SIZE = { width: 100, height: 100 };
-/** n8n writes the name below the node, wider than the node itself. */
-const LABEL = { aside: 40, below: 50 };
+/** n8n writes the name and what the node does below it, wider than the node itself; that it is switched off is a line more. */
+const LABEL = { aside: 40, below: 50, off: 25 };
 /** How n8n sets the text of a note: pixels. */
 const TEXT = { perLine: 18, perCharacter: 6.1, heading: 36, margin: 24 };
 
@@ -106,7 +106,7 @@ function rectangle({ position: [left, top], parameters, type }: INode) {
 /** A node with its name below it. */
 function withLabel(node: INode) {
 	const { left, top, right, bottom } = rectangle(node);
-	return { left: left - LABEL.aside, top, right: right + LABEL.aside, bottom: bottom + LABEL.below };
+	return { left: left - LABEL.aside, top, right: right + LABEL.aside, bottom: bottom + LABEL.below + (node.disabled ? LABEL.off : 0) };
 }
 
 /** About how high the text of a note is. */
