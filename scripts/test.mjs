@@ -36,8 +36,8 @@ const tool = (path) => join(ROOT, 'node_modules', path);
 /**
  * The stages in their order, and the levels of `setup.mjs` that each needs. A stage with `args` is one check; the others
  * are jest projects. Several stages run at the same time.
- * - `cores`: how many cores the stage keeps busy on average. Stages with a real n8n mostly wait, but each n8n needs most of a
- *   minute of a core to start.
+ * - `cores`: how many cores the stage keeps busy on average. Where more run than there are cores for, each n8n takes minutes to
+ *   start, and what is waited for does not come in time.
  * - `workers`: how many test files of the stage run at the same time, each in its own process.
  * - `inBand`: the tests use things that only one test can use at a time (patched network modules, the screen), so they run
  *   in one process.
@@ -55,12 +55,12 @@ const STAGES = {
 	engine: { needs: ['root', 'lab'], cores: 1, inBand: true },
 	contract: { needs: ['root', 'lab'], cores: 1 },
 	model: { needs: ['root', 'lab'], cores: 1, workersAlone: 2 },
-	templates: { needs: ['root', 'lab', 'n8n'], cores: 0.3, workers: 4 },
-	e2e: { needs: ['root', 'lab', 'n8n'], cores: 0.7, workers: 4 },
-	ui: { needs: ['root', 'lab', 'n8n'], cores: 0.6, inBand: true },
-	editor: { needs: ['root', 'lab', 'n8n'], cores: 0.5, inBand: true },
-	chaos: { needs: ['root', 'lab', 'n8n'], cores: 0.4, workers: 2 },
-	queue: { needs: ['root', 'lab', 'n8n'], cores: 0.4, inBand: true },
+	templates: { needs: ['root', 'lab', 'n8n'], cores: 0.6, workers: 4 },
+	e2e: { needs: ['root', 'lab', 'n8n'], cores: 1.1, workers: 4 },
+	ui: { needs: ['root', 'lab', 'n8n'], cores: 0.8, inBand: true },
+	editor: { needs: ['root', 'lab', 'n8n'], cores: 1.1, inBand: true },
+	chaos: { needs: ['root', 'lab', 'n8n'], cores: 0.7, workers: 2 },
+	queue: { needs: ['root', 'lab', 'n8n'], cores: 0.8, inBand: true },
 	compat: { needs: ['root', 'lab', 'n8n1'], cores: 0.3, inBand: true, onRequest: true },
 };
 
