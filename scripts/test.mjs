@@ -55,7 +55,7 @@ const STAGES = {
 	engine: { needs: ['root', 'lab'], cores: 1, inBand: true },
 	contract: { needs: ['root', 'lab'], cores: 1 },
 	model: { needs: ['root', 'lab'], cores: 1, workersAlone: 2 },
-	templates: { needs: ['root', 'lab', 'n8n'], cores: 0.6, workers: 4 },
+	templates: { needs: ['root', 'lab', 'n8n'], cores: 1.2, workers: 2 },
 	e2e: { needs: ['root', 'lab', 'n8n'], cores: 1.1, workers: 4 },
 	ui: { needs: ['root', 'lab', 'n8n'], cores: 0.8, inBand: true },
 	editor: { needs: ['root', 'lab', 'n8n'], cores: 1.1, inBand: true },
