@@ -198,6 +198,7 @@ export class N8nInstance {
 		for (const id of this.options.publish ?? names.keys()) {
 			this.options.progress?.(`Publishing ${names.get(id)}`);
 			await rest.publish(id);
+			await rest.published(id);
 		}
 	}
 

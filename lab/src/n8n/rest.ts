@@ -72,10 +72,14 @@ export class N8nRest {
 		return await this.data('GET', `/workflows/${id}`);
 	}
 
-	/** Resolves when the triggers are started: with its publication service n8n answers before. */
+	/** Asks for it: with its publication service, n8n answers before it has started the triggers. */
 	async publish(id: string): Promise<void> {
 		const { versionId } = await this.workflow(id);
 		await this.data('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
+	/** Resolves when n8n has started the triggers; not while what they need for it is away. */
+	async published(id: string): Promise<void> {
 		await waitFor(`n8n to start the triggers of ${id}`, async () => !(await this.isPublishing(id)));
 	}
 
