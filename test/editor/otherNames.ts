@@ -42,10 +42,12 @@ export function otherNamesTests(world: EditorWorld): void {
 		await unpublishAll(world);
 	});
 
+	world.test('the editor is loaded with all credentials', async (editor) => await editor.newWorkflow());
+
 	for (const { file, workflow } of inOrder) {
 		world.test(`${file} is imported with every node known, takes credentials of other names, is published and polls`, async (editor) => {
 			const nodes = nodesOf(workflow);
-			await editor.newWorkflow();
+			await editor.anotherWorkflow();
 			await editor.importFile(join(FOLDER, file));
 			expect(await eventually(() => editor.nodes.count(), (count) => count === nodes.length)).toBe(nodes.length);
 			for (const { name } of nodes) expect(await editor.nodeNamed(String(name)).count()).toBe(1);

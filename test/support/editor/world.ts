@@ -86,6 +86,8 @@ export class EditorWorld {
 			const file = join(SCREENSHOTS, `${title.replace(/[^\w]+/g, '-').toLowerCase()}.png`);
 			await mkdir(SCREENSHOTS, { recursive: true });
 			await this.editor.page.screenshot({ path: file });
+			// What covers the page must not fail the next one as well.
+			await this.editor.newWorkflow().catch(() => {});
 			throw new Error(`What the browser showed is in ${file}`, { cause: error });
 		}
 	}
