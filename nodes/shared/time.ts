@@ -43,6 +43,11 @@ export function epochMs(value: unknown, timeZone: string): number | undefined {
 	return local - offsetMs(guess, timeZone);
 }
 
+/** How a moment in epoch ms looks in an item. */
+export function isoOrNull(ms: number | null): string | null {
+	return ms === null ? null : new Date(ms).toISOString();
+}
+
 /** The moment in UTC; undefined when the calendar or the clock has no such one. 24:00 is the end of a day (ISO 8601). */
 function utcOf([year, month, day, hour, minute, second]: number[]): number | undefined {
 	const midnight = new Date(Date.UTC(year, month - 1, day));

@@ -26,6 +26,11 @@ export function flagOf(value: unknown): boolean | null {
 	return word === 'false' ? false : null;
 }
 
+/** How a text looks in an item: null where the vendor says nothing. */
+export function orNull(value: string): string | null {
+	return value === '' ? null : value;
+}
+
 /** A list of non-empty texts: accepts a list, a single value, null and undefined. */
 export function textList(value: unknown): string[] {
 	const values = Array.isArray(value) ? value : [value];

@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { readChoice } from '../../shared/input';
+import { isoOrNull } from '../../shared/time';
+import { orNull } from '../../shared/values';
 import type { Alert } from '../transport/alertRecord';
 import type { AlertRow } from '../transport/alerts';
 
@@ -50,7 +52,3 @@ export function showAlert(alert: Alert): IDataObject {
 		alertId: alert.id,
 	};
 }
-
-const orNull = (value: string): string | null => (value === '' ? null : value);
-
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

@@ -1,6 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { readChoice } from '../../shared/input';
-import { isRecord } from '../../shared/values';
+import { isoOrNull } from '../../shared/time';
+import { isRecord, orNull } from '../../shared/values';
+import { parseRule } from '../transport/exceptionFilter';
 import type { AlertException, ExceptionState } from '../transport/exceptionRecord';
 import type { ExceptionRow } from '../transport/exceptions';
 
@@ -24,14 +26,14 @@ export function readExceptionOutput(context: IExecuteFunctions, itemIndex: numbe
 
 function showException(exception: AlertException): IDataObject {
 	return {
-		name: exception.name || null,
+		name: orNull(exception.name),
 		active: activeOf(exception.state),
-		status: exception.status || null,
+		status: orNull(exception.status),
 		conditions: conditionsOf(exception.filter),
-		reason: exception.reason || null,
+		reason: orNull(exception.reason),
 		matches: exception.matches,
-		createdBy: exception.createdBy || null,
-		approver: exception.approver || null,
+		createdBy: orNull(exception.createdBy),
+		approver: orNull(exception.approver),
 		createdAt: isoOrNull(exception.createdAt),
 		modifiedAt: isoOrNull(exception.modifiedAt),
 		expiresAt: isoOrNull(exception.expiresAt),
@@ -44,13 +46,7 @@ export const activeOf = (state: ExceptionState): boolean | null => (state === 'u
 
 /** The filter as an object; as it came where it is none. */
 function conditionsOf(filter: unknown): IDataObject[string] {
-	if (typeof filter !== 'string') return filter as IDataObject[string];
-	try {
-		const parsed: unknown = JSON.parse(filter);
-		return isRecord(parsed) ? (parsed as IDataObject) : filter;
-	} catch {
-		return filter || null;
-	}
+	const parsed = parseRule(filter);
+	if (isRecord(parsed)) return parsed as IDataObject;
+	return filter === '' ? null : (filter as IDataObject[string]);
 }
-
-const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());

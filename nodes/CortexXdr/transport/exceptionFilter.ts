@@ -37,9 +37,7 @@ const ADVICE = 'Give it as { "AND": [{ "SEARCH_FIELD": "alert_name", "SEARCH_TYP
  * @throws what `refuse` makes, for any other form and for a filter that does not pick anything out
  */
 export function readFilter(given: unknown, refuse: Refuse): ConditionGroup {
-	const parsed = typeof given === 'string' ? parse(given) : given;
-	const inner = isRecord(parsed) && 'filter' in parsed ? parsed.filter : parsed;
-	const read = readPart(inner, refuse, 0);
+	const read = readPart(groupIn(given), refuse, 0);
 	if (isCondition(read)) throw refuse('The conditions are not in a group', ADVICE);
 	if (narrows(read)) return read;
 	throw refuse(
@@ -56,9 +54,7 @@ export function narrows(part: Part): boolean {
 
 /** Whether two filters ask for the same, in whatever order. @param given of unknown form, also as JSON text */
 export function isSameFilter(given: unknown, wanted: ConditionGroup): boolean {
-	const parsed = typeof given === 'string' ? parse(given) : given;
-	const inner = isRecord(parsed) && 'filter' in parsed ? parsed.filter : parsed;
-	return canonical(inner) === canonical(wanted);
+	return canonical(groupIn(given)) === canonical(wanted);
 }
 
 /** JSON in which the order of keys and of conditions does not matter, and numbers are texts. */
@@ -108,7 +104,15 @@ const isAnything = (value: string): boolean => /^[\s*%?.+^$]*$/.test(value) || /
 
 const isCondition = (part: Part): part is Condition => 'SEARCH_FIELD' in part;
 
-function parse(given: string): unknown {
+/** Without the key `filter` around it. */
+function groupIn(given: unknown): unknown {
+	const rule = parseRule(given);
+	return isRecord(rule) && 'filter' in rule ? rule.filter : rule;
+}
+
+/** A rule as it is given, or what its JSON text holds; undefined for a text that is not JSON. */
+export function parseRule(given: unknown): unknown {
+	if (typeof given !== 'string') return given;
 	try {
 		return JSON.parse(given);
 	} catch {

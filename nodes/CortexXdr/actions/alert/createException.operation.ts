@@ -2,6 +2,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { attempt } from '../../../shared/attempt';
 import { toNodeError } from '../../../shared/explanation';
 import type { ItemOperation } from '../../../shared/operations';
+import { orNull } from '../../../shared/values';
 import { activeOf } from '../../descriptions/exceptionOutput';
 import { productLineProperty, readProductLine } from '../../descriptions/productLine';
 import { EDIT_EXCEPTIONS } from '../../descriptions/rights';
@@ -63,7 +64,7 @@ function show({ name, filter }: ExceptionRequest, exception: AlertException, cre
 		created,
 		verified,
 		active: activeOf(exception.state),
-		status: exception.status || null,
+		status: orNull(exception.status),
 		nextStep: verified ? NEXT[exception.state] : 'Cortex XDR shows other conditions than were sent: compare them with Alert → Get Exception',
 		exceptionId: exception.id,
 	};

@@ -1,6 +1,7 @@
 import { attempt } from '../../../shared/attempt';
 import { toNodeError } from '../../../shared/explanation';
 import type { ItemOperation } from '../../../shared/operations';
+import { orNull } from '../../../shared/values';
 import { activeOf } from '../../descriptions/exceptionOutput';
 import { productLineProperty, readProductLine } from '../../descriptions/productLine';
 import { EDIT_EXCEPTIONS } from '../../descriptions/rights';
@@ -25,10 +26,10 @@ export const removeException: ItemOperation = {
 		const [node, api] = [context.getNode(), createApi(context)];
 		const line = await readProductLine(context, itemIndex, api);
 		const { exception: before } = await requireException(node, api, line, id, itemIndex);
-		const known = { name: before.name || null, exceptionId: id };
+		const name = orNull(before.name);
 		// A disabled exclusion of 3.x is still there to be deleted.
 		if (line === 'xdr5' && before.state === 'over') {
-			return { name: known.name, removed: false, verified: true, active: false, status: before.status, nextStep: null, exceptionId: id };
+			return { name, removed: false, verified: true, active: false, status: before.status, nextStep: null, exceptionId: id };
 		}
 		const result = await send(api, line, id);
 		if (result.kind === 'refused' || result.kind === 'throttled') throw toNodeError(node, result.explanation);
@@ -38,11 +39,11 @@ export const removeException: ItemOperation = {
 		const verified = 'value' in read ? after === undefined || (line === 'xdr5' && after.state === 'over') : null;
 		if (result.kind === 'lost' && verified !== true) throw lostError(node, result.reason, 'read the exception with Alert → Get Exception');
 		return {
-			name: known.name,
+			name,
 			removed: true,
 			verified,
 			active: verified ? false : after === undefined ? null : activeOf(after.state),
-			status: after?.status || null,
+			status: orNull(after?.status ?? ''),
 			nextStep: verified ? null : 'Cortex XDR took the request, but the exception was not read as removed: read it with Alert → Get Exception',
 			exceptionId: id,
 		};

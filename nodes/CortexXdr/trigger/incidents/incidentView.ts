@@ -1,5 +1,5 @@
-import { epochMs } from '../../../shared/time';
-import { flagOf, isRecord, numeric, text, textList } from '../../../shared/values';
+import { epochMs, isoOrNull } from '../../../shared/time';
+import { flagOf, isRecord, numeric, orNull, text, textList } from '../../../shared/values';
 
 /** What 3.x calls an incident and 5.x a case, with the same names on both. Times are epoch ms. */
 export interface IncidentView {
@@ -63,8 +63,6 @@ function timeOf(value: unknown): number | null {
 
 /** How it looks in an item: null for what Cortex does not say. */
 export function showIncident(view: IncidentView) {
-	const orNull = (value: string): string | null => (value === '' ? null : value);
-	const isoOrNull = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 	return {
 		id: view.id,
 		name: orNull(view.name),
