@@ -18,6 +18,7 @@ benchmark(async (tenant) => {
 			await tenant.reset(ENDPOINTS, delayMs);
 			await tenant.seedAlerts(ALERTS);
 		},
+		held: async () => await tenant.alertIds(),
 	});
 	publish('alerts', { title: `List ${ALERTS} alerts, in n8n`, columns: COMPARISON_COLUMNS, rows });
 });

@@ -13,6 +13,7 @@ benchmark(async (tenant) => {
 		ids: { raw: 'endpoint_id', simple: 'id' },
 		withNode: listWithNode,
 		fill: async (delayMs) => await tenant.reset(ENDPOINTS, delayMs),
+		held: async () => await tenant.ids(),
 	});
 	publish('list', { title: `List ${ENDPOINTS} endpoints, in n8n`, columns: COMPARISON_COLUMNS, rows });
 });

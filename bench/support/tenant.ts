@@ -89,6 +89,17 @@ export class Tenant {
 		await this.change('unisolate', ids);
 	}
 
+	/** The ids of all endpoints. */
+	async ids(): Promise<Set<string>> {
+		return new Set((await this.agents()).map(({ endpoint_id }) => endpoint_id));
+	}
+
+	/** The ids of all alerts, as the API prints them. */
+	async alertIds(): Promise<Set<string>> {
+		const { data } = await this.control.get<Array<{ id: number }>>('/alerts');
+		return new Set(data.map(({ id }) => String(id)));
+	}
+
 	async clearJournal(): Promise<void> {
 		await this.control.delete('/journal');
 	}
