@@ -55,13 +55,16 @@ export function otherNamesTests(world: EditorWorld): void {
 
 			// n8n gives what is chosen in one node to the others that lack the same.
 			const left = new Map(nodes.map((node) => [String(node.name), node]));
-			for (let [asking] = await editor.nodesWithIssues(); asking !== undefined; [asking] = await editor.nodesWithIssues()) {
-				const node = left.get(asking);
-				if (node === undefined) throw new Error(`${asking} still has an issue after its set-up`);
-				left.delete(asking);
+			let asking = await editor.nodesWithIssues();
+			while (asking.length > 0) {
+				const [name] = asking;
+				const node = left.get(name);
+				if (node === undefined) throw new Error(`${name} still has an issue after its set-up`);
+				left.delete(name);
 				await setUp(world, editor, node);
-				await eventually(() => editor.nodesWithIssues(), (names) => !names.includes(asking), 10_000);
+				asking = await eventually(() => editor.nodesWithIssues(), (names) => !names.includes(name), 10_000);
 			}
+			expect(await eventually(() => editor.nodesWithIssues(), (names) => names.length === 0, 10_000)).toEqual([]);
 
 			const before = callsTo(world);
 			await editor.publish();
