@@ -204,8 +204,13 @@ export class N8nInstance {
 
 	private async ready(): Promise<void> {
 		// The last one because n8n 1.x calls itself ready before its API is there.
-		for (const path of ['/healthz', '/healthz/readiness', '/rest/settings']) {
-			await waitFor('n8n to be ready', async () => await this.answers(path), () => this);
+		try {
+			for (const path of ['/healthz', '/healthz/readiness', '/rest/settings']) {
+				await waitFor('n8n to be ready', async () => await this.answers(path), () => this);
+			}
+		} catch (error) {
+			await this.kill();
+			throw error;
 		}
 	}
 
